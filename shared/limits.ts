@@ -1,0 +1,98 @@
+// Owns every product limit, with its unit in the name and its reason beside it. Published at GET /api/limits.
+// A text length is counted in Unicode code points. Each limit has a test that goes one past it.
+
+// Boards and ideas
+export const BOARD_TITLE_MAX_CHARS = 120 // one line on the wall at 1080p
+export const BOARD_QUESTION_MAX_CHARS = 500
+export const COLUMN_TITLE_MAX_CHARS = 60
+export const COLUMNS_MAX_PER_BOARD = 12 // more no longer fits a wall
+export const IDEA_TEXT_MAX_CHARS = 10_000 // a card's own text, FAULTS F93
+export const IDEA_DETAILS_MAX_CHARS = 20_000 // longest of 500 real civic proposals: under 12,000
+export const IDEAS_MAX_PER_BOARD = 2_000 // what the board is measured to stay smooth with
+export const IDEAS_MAX_PER_PASTE = 200
+export const TAGS_MAX_PER_IDEA = 10
+export const TAG_MAX_CHARS = 40
+export const GROUP_TITLE_MAX_CHARS = 120
+
+// Discussion, escalation
+export const COMMENT_MAX_CHARS = 5_000
+export const COMMENTS_MAX_PER_IDEA = 2_000
+export const WHY_MAX_CHARS = 2_000 // why an idea goes to a sponsor; also an answer's reason
+export const REASON_MAX_CHARS = 2_000
+
+// Voting
+export const ROUND_BUDGET_MAX_VOTES = 100
+export const ROUND_TITLE_MAX_CHARS = 120
+export const ROUNDS_MAX_PER_BOARD = 100
+
+// People
+export const NAME_MAX_CHARS = 80
+export const UNIT_MAX_CHARS = 80
+export const EMAIL_MAX_CHARS = 254 // RFC 5321
+export const PASSWORD_MIN_CHARS = 10 // NIST SP 800-63B asks 8; a shared idea box earns two more
+export const PASSWORD_MAX_CHARS = 128
+export const GUESTS_MAX_PER_BOARD = 2_000
+export const PHOTO_MAX_BYTES = 1_000_000
+export const SOCKETS_MAX_PER_USER = 20
+
+// Joining: a room of two hundred behind one address must all get in; a guesser must not.
+export const JOINS_MAX_PER_ADDRESS_PER_MINUTE = 600
+export const WRONG_CODES_MAX_PER_ADDRESS_PER_MINUTE = 15
+export const WRONG_CODES_FREE = 5 // typing errors cost nothing up to here
+export const SIGN_INS_MAX_PER_ACCOUNT_PER_MINUTE = 10
+export const SIGN_INS_MAX_PER_ADDRESS_PER_MINUTE = 200
+export const JOIN_CODE_CHARS = 6
+
+// Commands
+export const COMMAND_BODY_MAX_BYTES = 65_536
+export const COMMANDS_MAX_PER_USER_PER_10_S = 300 // a fast voter or a keyboard macro stays under it
+export const IDEMPOTENCY_KEY_MAX_CHARS = 100
+export const IDEMPOTENCY_KEPT_HOURS = 72 // a laptop closed on Friday may resend on Monday
+
+// Images in proposals
+export const IMAGE_MAX_BYTES = 5_000_000
+export const IMAGE_MAX_SIDE_PIXELS = 8_000
+export const IMAGES_MAX_PER_IDEA = 100
+export const IMAGE_TYPES = ['image/png', 'image/jpeg', 'image/gif', 'image/webp'] as const // never SVG: it carries script
+
+// Import
+export const IMPORT_FILE_MAX_BYTES = 10_000_000
+export const IMPORT_ROWS_MAX = 5_000
+
+/** What GET /api/limits answers and the settings page shows. */
+export const PUBLISHED_LIMITS = {
+  BOARD_TITLE_MAX_CHARS,
+  BOARD_QUESTION_MAX_CHARS,
+  COLUMN_TITLE_MAX_CHARS,
+  COLUMNS_MAX_PER_BOARD,
+  IDEA_TEXT_MAX_CHARS,
+  IDEA_DETAILS_MAX_CHARS,
+  IDEAS_MAX_PER_BOARD,
+  IDEAS_MAX_PER_PASTE,
+  TAGS_MAX_PER_IDEA,
+  TAG_MAX_CHARS,
+  GROUP_TITLE_MAX_CHARS,
+  COMMENT_MAX_CHARS,
+  COMMENTS_MAX_PER_IDEA,
+  WHY_MAX_CHARS,
+  REASON_MAX_CHARS,
+  ROUND_BUDGET_MAX_VOTES,
+  ROUND_TITLE_MAX_CHARS,
+  ROUNDS_MAX_PER_BOARD,
+  NAME_MAX_CHARS,
+  UNIT_MAX_CHARS,
+  PASSWORD_MIN_CHARS,
+  PASSWORD_MAX_CHARS,
+  GUESTS_MAX_PER_BOARD,
+  PHOTO_MAX_BYTES,
+  SOCKETS_MAX_PER_USER,
+  JOINS_MAX_PER_ADDRESS_PER_MINUTE,
+  WRONG_CODES_MAX_PER_ADDRESS_PER_MINUTE,
+  COMMAND_BODY_MAX_BYTES,
+  COMMANDS_MAX_PER_USER_PER_10_S,
+  IMAGE_MAX_BYTES,
+  IMAGE_MAX_SIDE_PIXELS,
+  IMAGES_MAX_PER_IDEA,
+  IMPORT_FILE_MAX_BYTES,
+  IMPORT_ROWS_MAX,
+} as const

@@ -1,0 +1,77 @@
+// Owns the one table of who may do what. `allows()` is the only place that reads it.
+// A new permission without a row does not compile; every row is proven by the roles × commands table test.
+
+/**
+ * How a person stands towards the thing asked for, in this moment. Several may hold at once.
+ * `participant` and `guest`: on this board; `facilitator`: leads this board; `author`: wrote this idea or comment;
+ * `addressed`: the sponsor this escalation is waiting for; the others are roles in the organisation.
+ */
+export type Standing =
+  | 'member'
+  | 'coach'
+  | 'sponsor'
+  | 'admin' // accounts, by role
+  | 'guest'
+  | 'participant'
+  | 'facilitator' // by board
+  | 'author'
+  | 'addressed' // by idea, comment, escalation
+
+const anyoneHere = ['guest', 'participant', 'facilitator'] as const
+const accountsHere = ['participant', 'facilitator'] as const
+
+const TABLE = {
+  'board.create': ['member'],
+  'board.read': [...anyoneHere],
+  'board.join': ['member'],
+  'board.write': [...anyoneHere], // text, place and colour of cards
+  'board.manage': ['facilitator'], // title, question, columns, lock, archive, who may join, people
+  'board.invite': [...accountsHere], // see and show the join code
+  'board.present': [...accountsHere],
+  'board.export': [...accountsHere],
+  'board.import': ['facilitator'],
+  'idea.add': [...anyoneHere],
+  'idea.edit': ['author', 'facilitator'], // details, tags
+  'idea.remove': ['author', 'facilitator'],
+  'idea.like': [...anyoneHere],
+  'idea.stage': ['facilitator'],
+  'idea.escalate': [...accountsHere],
+  'comment.add': [...anyoneHere],
+  'comment.edit': ['author'],
+  'comment.remove': ['author', 'facilitator'],
+  'proposal.write': [...anyoneHere],
+  'round.manage': ['facilitator'],
+  'vote.cast': [...anyoneHere],
+  'escalation.answer': ['addressed'],
+  'profile.edit': ['member', 'guest'],
+  'inbox.read': ['member'],
+  'people.read': ['admin'],
+  'people.manage': ['admin'],
+} as const satisfies Record<string, readonly Standing[]>
+
+export type Permission = keyof typeof TABLE
+export const PERMISSIONS = Object.keys(TABLE) as Permission[]
+
+export function allows(permission: Permission, standing: ReadonlySet<Standing>): boolean {
+  return TABLE[permission].some((who) => standing.has(who))
+}
+
+/** What a locked board still lets people do: look, discuss, and (facilitators) unlock. */
+export const CLOSED_BY_LOCK: ReadonlySet<Permission> = new Set([
+  'board.write',
+  'board.import',
+  'idea.add',
+  'idea.edit',
+  'idea.remove',
+  'idea.like',
+  'vote.cast',
+])
+
+/** An archived board is read-only for everyone until restored. */
+export const OPEN_IN_ARCHIVE: ReadonlySet<Permission> = new Set([
+  'board.read',
+  'board.export',
+  'board.present',
+  'board.manage',
+  'escalation.answer',
+])
