@@ -1,0 +1,94 @@
+// Owns the tables under everything: outbox, command results, mail, and the sync engine's log.
+
+import { sql } from 'drizzle-orm'
+import { bigint, index, integer, jsonb, pgSequence, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
+import { at, bytea } from './columns.ts'
+
+/** Orders what the ledger says: every change to a ledgered row takes the next value inside its transaction. */
+export const revision = pgSequence('revision')
+
+export const outbox = pgTable(
+  'outbox',
+  {
+    id: bigint('id', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+    topic: text('topic').notNull(),
+    /** Rows of one key are delivered in id order; usually the board's id. */
+    key: text('key').notNull().default(''),
+    payload: jsonb('payload').$type<unknown>().notNull(),
+    attempts: integer('attempts').notNull().default(0),
+    lastError: text('last_error'),
+    createdAt: at('created_at').notNull().defaultNow(),
+    nextAt: at('next_at').notNull().defaultNow(),
+    doneAt: at('done_at'),
+  },
+  (t) => [index('outbox_due').on(t.nextAt, t.id).where(sql`done_at is null`)],
+)
+
+export const outboxDeliveries = pgTable(
+  'outbox_deliveries',
+  {
+    outboxId: bigint('outbox_id', { mode: 'number' })
+      .notNull()
+      .references(() => outbox.id, { onDelete: 'cascade' }),
+    subscriber: text('subscriber').notNull(),
+    doneAt: at('done_at').notNull().defaultNow(),
+  },
+  (t) => [primaryKey({ columns: [t.outboxId, t.subscriber] })],
+)
+
+/** Stored answers of commands (FAULTS R7). The key is a hash of person and idempotency key, so that a row that names
+ *  an anonymous idea does not name its author. */
+export const commandResults = pgTable(
+  'command_results',
+  {
+    keyHash: text('key_hash').primaryKey(),
+    name: text('name').notNull(),
+    /** Hash of the input: the same key with another input is refused. */
+    inputHash: text('input_hash').notNull(),
+    result: jsonb('result').$type<unknown>(),
+    createdAt: at('created_at').notNull().defaultNow(),
+  },
+  (t) => [index('command_results_age').on(t.createdAt)],
+)
+
+export const mails = pgTable('mails', {
+  id: text('id').primaryKey(),
+  toAddress: text('to_address').notNull(),
+  subject: text('subject').notNull(),
+  bodyText: text('body_text').notNull(),
+  createdAt: at('created_at').notNull().defaultNow(),
+  sentAt: at('sent_at'),
+  error: text('error'),
+})
+
+/** Small facts of the installation: secrets made once, the epoch, whether first run is over. */
+export const settings = pgTable('settings', {
+  key: text('key').primaryKey(),
+  value: jsonb('value').$type<unknown>().notNull(),
+})
+
+export const syncDocuments = pgTable('sync_documents', {
+  name: text('name').primaryKey(),
+  seq: bigint('seq', { mode: 'number' }).notNull().default(0),
+  snapshot: bytea('snapshot'),
+  snapshotSeq: bigint('snapshot_seq', { mode: 'number' }).notNull().default(0),
+  bytes: bigint('bytes', { mode: 'number' }).notNull().default(0),
+  createdAt: at('created_at').notNull().defaultNow(),
+  updatedAt: at('updated_at').notNull().defaultNow(),
+})
+
+export const syncUpdates = pgTable(
+  'sync_updates',
+  {
+    document: text('document')
+      .notNull()
+      .references(() => syncDocuments.name, { onDelete: 'cascade' }),
+    seq: bigint('seq', { mode: 'number' }).notNull(),
+    bytes: bytea('bytes').notNull(),
+    userId: text('user_id'),
+    sessionId: text('session_id'),
+    clientId: bigint('client_id', { mode: 'number' }),
+    receivedAt: at('received_at').notNull().defaultNow(),
+  },
+  (t) => [primaryKey({ columns: [t.document, t.seq] })],
+)

@@ -1,0 +1,8 @@
+// Owns the one schema, for PostgreSQL and the embedded database alike. Change it, then `npm run migrations`.
+
+export * from './accounts.ts'
+export * from './boards.ts'
+export * from './escalations.ts'
+export * from './ground.ts'
+export * from './ideas.ts'
+export * from './votes.ts'
