@@ -1,0 +1,29 @@
+// Owns the outbox's topics: what has happened, as ids only, in the past tense. A subscriber reads the truth itself,
+// so that a late or repeated delivery does no harm. The key of every row is the board's id, or else the person's.
+
+import type { BoardId, CommentId, EscalationId, IdeaId, RoundId, UserId } from '../../shared/model.ts'
+
+export interface Topics {
+  /** Settings, columns, lock, wall: the scribe rewrites the ledger's board entry and the document's columns. */
+  'board.changed': { boardId: BoardId }
+  /** New ideas of an open phase: the scribe puts their cards into the board document. */
+  'ideas.born': { boardId: BoardId; ideaIds: IdeaId[] }
+  'idea.removed': { boardId: BoardId; ideaId: IdeaId }
+  'idea.restored': { boardId: BoardId; ideaId: IdeaId }
+  /** Anything the ledger says of these ideas: likes, comments, stage, escalation, tally, tags. */
+  'ideas.changed': { boardId: BoardId; ideaIds: IdeaId[] }
+  'round.changed': { boardId: BoardId; roundId: RoundId }
+  'people.changed': { boardId: BoardId }
+  /** Somebody may do more or less than before: live connections are judged again. */
+  'access.changed': { boardId?: BoardId; userId?: UserId }
+  /** A person's own ballot, for their own sockets alone. */
+  'ballot.changed': { boardId: BoardId; roundId: RoundId; userId: UserId }
+  'escalation.asked': { boardId: BoardId; ideaId: IdeaId; escalationId: EscalationId }
+  'escalation.answered': { boardId: BoardId; ideaId: IdeaId; escalationId: EscalationId }
+  'comment.added': { boardId: BoardId; ideaId: IdeaId; commentId: CommentId }
+  'role.granted': { userId: UserId; role: string; grantedBy: UserId | null }
+  /** Cached answers of these people are out of date; see shared/events.ts for topic names. */
+  'answers.stale': { userIds: UserId[]; topics: string[] }
+}
+
+export type Topic = keyof Topics
