@@ -7,7 +7,11 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 
 /** Makes a thing once; `cleanup` is called at the end of the run, in reverse order of making. */
-export type Job = (tools: { folder: string; cleanup(undo: () => Promise<unknown>): void; ask: Ask }) => Promise<unknown>
+export type Job = (tools: {
+  folder: string
+  cleanup: (undo: () => Promise<unknown>) => void
+  ask: Ask
+}) => Promise<unknown>
 type Ask = (job: string) => Promise<unknown>
 
 export type Coordinator = { socketPath: string; folder: string; close(): Promise<void> }

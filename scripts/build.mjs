@@ -1,0 +1,100 @@
+// Owns: dist/. `npm run build` makes it anew, `--if-stale` only when the sources changed.
+//   dist/client   hashed assets, with .gz and .br beside every text file
+//   dist/server   main.js (one bundle), migrations/, the embedded database's worker
+// Must never leave a half-made build behind: everything is made aside and moved into place at the end.
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { promisify } from 'node:util'
+import { brotliCompress, constants, gzip } from 'node:zlib'
+import { build as bundle } from 'esbuild'
+import { build as buildClient } from 'vite'
+import { buildIsCurrent, dist, root, sourcesHash, stamp } from './sources.mjs'
+
+const COMPRESS = /\.(?:js|css|html|svg|json|webmanifest|txt|map)$/
+// Below this a compressed copy saves no packet.
+const COMPRESS_MIN_BYTES = 1_000
+
+// What cannot live inside one file: PGlite carries WebAssembly and data files, pg-native is an optional native addon.
+const external = ['@electric-sql/pglite', '@electric-sql/pglite/*', 'pg-native']
+
+// Packages in CommonJS call require() for Node's own modules; a bundle in ESM has to hand it to them.
+const banner = `import { createRequire as kiemCreateRequire } from 'node:module'
+import { dirname as kiemDirname } from 'node:path'
+const require = kiemCreateRequire(import.meta.url)
+const __filename = import.meta.filename ?? new URL(import.meta.url).pathname
+const __dirname = kiemDirname(__filename)`
+
+/** @param {string} outdir */
+async function buildServer(outdir) {
+  const main = path.join(root, 'server/main.ts')
+  const alone = path.join(root, 'server/sync/alone.ts')
+  await bundle({
+    entryPoints: [main, ...(existsSync(alone) ? [alone] : [])],
+    outdir,
+    entryNames: '[name]',
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    sourcemap: true,
+    // The map is for stack traces, and those show lines, not the whole text again.
+    sourcesContent: false,
+    external,
+    banner: { js: banner },
+    legalComments: 'none',
+    logLevel: 'warning',
+  })
+  const database = path.join(root, 'server/platform/database')
+  const companions = readdirSync(database).filter((name) => name === 'migrations' || name.endsWith('.mjs'))
+  for (const name of companions) cpSync(path.join(database, name), path.join(outdir, name), { recursive: true })
+}
+
+/** @param {string} folder */
+async function compressAll(folder) {
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true })
+  const files = entries.filter((entry) => entry.isFile() && COMPRESS.test(entry.name))
+  await Promise.all(files.map((entry) => compress(path.join(entry.parentPath, entry.name))))
+}
+
+/** @param {string} file */
+async function compress(file) {
+  const bytes = readFileSync(file)
+  if (bytes.length < COMPRESS_MIN_BYTES) return
+  const [gz, br] = await Promise.all([
+    promisify(gzip)(bytes, { level: 9 }),
+    promisify(brotliCompress)(bytes, { params: { [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length } }),
+  ])
+  writeFileSync(`${file}.gz`, gz)
+  writeFileSync(`${file}.br`, br)
+}
+
+async function main() {
+  if (process.argv.includes('--if-stale') && buildIsCurrent()) return
+  const startedAt = performance.now()
+  const hash = sourcesHash()
+  const aside = path.join(dist, `.next-${process.pid}`)
+  mkdirSync(aside, { recursive: true })
+  try {
+    const client = path.join(aside, 'client')
+    await Promise.all([
+      buildServer(path.join(aside, 'server')),
+      buildClient({
+        configFile: path.join(root, 'vite.config.ts'),
+        logLevel: process.argv.includes('--quiet') ? 'warn' : 'info',
+        build: { outDir: client, emptyOutDir: true },
+      }),
+    ])
+    await compressAll(client)
+    rmSync(stamp, { force: true })
+    for (const part of ['client', 'server']) {
+      rmSync(path.join(dist, part), { recursive: true, force: true })
+      renameSync(path.join(aside, part), path.join(dist, part))
+    }
+    writeFileSync(stamp, hash)
+  } finally {
+    rmSync(aside, { recursive: true, force: true })
+  }
+  console.log(`Built in ${((performance.now() - startedAt) / 1000).toFixed(1)} s.`)
+}
+
+await main()
