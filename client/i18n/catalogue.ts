@@ -1,0 +1,39 @@
+// Owns the names of the text files and the types of their keys: English is the reference, so a key that is not in
+// en/<namespace>.json does not compile. Imports types only, no text.
+
+import type admin from './en/admin.json'
+import type board from './en/board.json'
+import type common from './en/common.json'
+import type errors from './en/errors.json'
+import type escalation from './en/escalation.json'
+import type exchange from './en/exchange.json'
+import type home from './en/home.json'
+import type idea from './en/idea.json'
+import type inbox from './en/inbox.json'
+import type people from './en/people.json'
+import type projector from './en/projector.json'
+import type proposal from './en/proposal.json'
+import type vote from './en/vote.json'
+
+export type Catalogue = Record<string, { [key: string]: unknown }>
+
+declare module 'i18next' {
+  interface CustomTypeOptions {
+    defaultNS: 'common'
+    resources: {
+      admin: typeof admin
+      board: typeof board
+      common: typeof common
+      errors: typeof errors
+      escalation: typeof escalation
+      exchange: typeof exchange
+      home: typeof home
+      idea: typeof idea
+      inbox: typeof inbox
+      people: typeof people
+      projector: typeof projector
+      proposal: typeof proposal
+      vote: typeof vote
+    }
+  }
+}

@@ -1,0 +1,9 @@
+// The English catalogue: every en/<namespace>.json in one chunk. Never imported statically: only one language is loaded.
+
+import type { Catalogue } from './catalogue.ts'
+
+const files = import.meta.glob<Catalogue[string]>('./en/*.json', { eager: true, import: 'default' })
+
+export const catalogue: Catalogue = Object.fromEntries(
+  Object.entries(files).map(([path, texts]) => [path.slice('./en/'.length, -'.json'.length), texts]),
+)

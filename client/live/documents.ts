@@ -1,0 +1,104 @@
+// Owns which live documents are open: one per name however many views show it, kept a little while after the last view
+// so that going from board to idea and back does not reconnect. Rooms get a document here and never a socket.
+
+import { useEffect, useState, useSyncExternalStore } from 'react'
+import type { DocumentName } from '../../shared/documents.ts'
+import { onForget } from './forget.ts'
+import { type DocumentState, type LiveDocument, OpenDocument } from './live-document.ts'
+import { currentUser } from './session.ts'
+import { createStore } from './store.ts'
+
+export type { DocumentState, LiveDocument } from './live-document.ts'
+export type { Closing } from './wire-client.ts'
+
+/** Long enough to look at an idea's page and come back. */
+const LINGER_MS = 10_000
+
+interface Holding {
+  document: OpenDocument
+  users: number
+  leaving: ReturnType<typeof setTimeout> | null
+}
+
+const open = new Map<DocumentName, Holding>()
+/** Counts replacements, so that views pick up a document that had to start over. */
+const generation = createStore(0)
+
+function hold(name: DocumentName): Holding {
+  const known = open.get(name)
+  if (known) return known
+  const holding: Holding = { document: create(name), users: 0, leaving: null }
+  open.set(name, holding)
+  return holding
+}
+
+function create(name: DocumentName): OpenDocument {
+  return new OpenDocument(name, currentUser()?.userId ?? null, (closing) => {
+    if (closing.why === 'start-over') void startOver(name)
+  })
+}
+
+/** The server no longer accepts this copy: drop it and load afresh. The words in it are kept for the person. */
+async function startOver(name: DocumentName): Promise<void> {
+  const holding = open.get(name)
+  if (!holding) return
+  const old = holding.document
+  await old.close({ dropCopy: true })
+  if (open.get(name) !== holding) return
+  holding.document = create(name)
+  generation.set(generation.get() + 1)
+}
+
+/** Opens `name` (or joins whoever has it open). Call `release` when no longer shown. */
+export function openDocument(name: DocumentName): { document: LiveDocument; release: () => void } {
+  const holding = hold(name)
+  holding.users++
+  if (holding.leaving) clearTimeout(holding.leaving)
+  holding.leaving = null
+  let released = false
+  return {
+    document: holding.document,
+    release() {
+      if (released) return
+      released = true
+      if (--holding.users > 0) return
+      holding.leaving = setTimeout(() => {
+        if (open.get(name) === holding) open.delete(name)
+        void holding.document.close()
+      }, LINGER_MS)
+    },
+  }
+}
+
+/** The live document of this name while the component is there; null without a name and on the very first render. */
+export function useDocument(name: DocumentName | null): LiveDocument | null {
+  const [document, setDocument] = useState<LiveDocument | null>(null)
+  const version = useSyncExternalStore(generation.subscribe, generation.get)
+  useEffect(() => {
+    if (!name) return setDocument(null)
+    const { document, release } = openDocument(name)
+    setDocument(document)
+    return release
+  }, [name, version])
+  return document?.name === name ? document : null
+}
+
+const NOTHING: DocumentState = { ready: false, connected: false, synced: false, saved: 'saved', closed: null }
+const never = () => () => {}
+
+/** What may be said about a document now; re-renders on every change of it. */
+export function useDocumentState(document: LiveDocument | null): DocumentState {
+  return useSyncExternalStore(document?.state.subscribe ?? never, document?.state.get ?? (() => NOTHING))
+}
+
+/** Tries every finally closed document again: after signing in, or when somebody was let in. */
+export function reopenClosed(): void {
+  for (const { document } of open.values()) if (document.state.get().closed) document.reconnect()
+}
+
+onForget(async () => {
+  const holdings = [...open.values()]
+  open.clear()
+  await Promise.all(holdings.map(({ document }) => document.close({ dropCopy: true })))
+  generation.set(generation.get() + 1)
+})

@@ -1,0 +1,177 @@
+// Owns who is at this device: signing in, up and out, joining as a guest, and the connection that belongs to the person.
+// It keeps no password and no token: the session is a cookie the page cannot read.
+
+import { useQuery } from '@tanstack/react-query'
+import type { BoardId, Language, MeView, Role, UserId } from '../../shared/model.ts'
+import { type Outcome, refuse } from '../../shared/outcome.ts'
+import { invalidateAll, queryClient, readOptions, valueOf } from './api.ts'
+import { commandQueue } from './command.ts'
+import { forget } from './forget.ts'
+import { call, isUnreached } from './http.ts'
+import { closeSocket, onEvent, onSocketUp, openSocket } from './socket.ts'
+import { invalidate } from './api.ts'
+import { browserShelf } from './shelf.ts'
+
+const ME_KEY = 'kiem.me'
+const NOBODY: MeView = { user: null, roles: [], guestBoardId: null, firstRun: false, unread: 0 }
+
+/** Who was here last, so that local copies open without a network. Holds no secret. */
+function rememberMe(me: MeView | null): void {
+  try {
+    if (me?.user) localStorage.setItem(ME_KEY, JSON.stringify(me))
+    else localStorage.removeItem(ME_KEY)
+  } catch {
+    // Without storage there are no local copies to open either.
+  }
+}
+
+function rememberedMe(): MeView | null {
+  try {
+    return JSON.parse(localStorage.getItem(ME_KEY) ?? 'null') as MeView | null
+  } catch {
+    return null
+  }
+}
+
+let connectedAs: UserId | null = null
+
+/** One person, one connection: becoming somebody else closes the old one and wipes what they left. */
+function connectAs(me: MeView): void {
+  const userId = me.user?.userId ?? null
+  if (userId === connectedAs) return
+  const before = connectedAs ?? rememberedMe()?.user?.userId ?? null
+  closeSocket()
+  connectedAs = userId
+  if (!userId) {
+    // A session that merely ran out wipes nothing: this person may come back to what they wrote offline.
+    commandQueue.detach(refuse('sign-in', 'signed-out'))
+    return
+  }
+  if (before && before !== userId) {
+    commandQueue.clear(refuse('sign-in', 'signed-out'))
+    void forget(before)
+  }
+  rememberMe(me)
+  openSocket()
+  commandQueue.adopt(browserShelf(userId, localStorage))
+}
+
+async function fetchMe(): Promise<MeView> {
+  const outcome = await call<MeView>('GET', '/api/me')
+  const remembered = isUnreached(outcome) ? rememberedMe() : null
+  const me = remembered ?? valueOf(outcome)
+  connectAs(me)
+  return me
+}
+
+const meOptions = { ...readOptions<MeView>('me', '/api/me'), queryFn: fetchMe }
+
+export type Session =
+  | { status: 'loading' }
+  /** The server was never reached and nobody is remembered on this device. */
+  | { status: 'unreachable'; retry: () => void }
+  | { status: 'ready'; me: MeView }
+
+/** Who is here, for the places that must cope with not knowing yet. */
+export function useSession(): Session {
+  const { data, isError, refetch } = useQuery(meOptions)
+  if (data) return { status: 'ready', me: data }
+  if (isError) return { status: 'unreachable', retry: () => void refetch() }
+  return { status: 'loading' }
+}
+
+/** Who is here, for everything drawn after the shell knows. */
+export function useMe(): MeView {
+  return useQuery(meOptions).data ?? NOBODY
+}
+
+/** The signed-in person or guest; null when nobody is. */
+export function useUser(): MeView['user'] {
+  return useMe().user
+}
+
+export function useRoles(): ReadonlySet<Role> {
+  return new Set(useMe().roles)
+}
+
+/** The person for code outside React (names of local copies, presence). */
+export function currentUser(): MeView['user'] {
+  return queryClient.getQueryData<MeView>(meOptions.queryKey)?.user ?? null
+}
+
+/** After any change of who is here: nothing cached for one person may be shown to the next. */
+async function becomeCurrent(): Promise<MeView> {
+  queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'me' })
+  await queryClient.invalidateQueries({ queryKey: meOptions.queryKey, refetchType: 'none' })
+  return queryClient.fetchQuery({ ...meOptions, staleTime: 0 })
+}
+
+const AUTH_REASONS: Record<string, string> = {
+  'invalid-email-or-password': 'wrong-password',
+  'user-already-exists': 'email-taken',
+  'user-already-exists-use-another-email': 'email-taken',
+}
+
+/** better-auth's words for a refusal, in ours. */
+async function auth<T>(path: string, body: unknown): Promise<Outcome<T>> {
+  const outcome = await call<T>('POST', `/api/auth/${path}`, { body })
+  if (outcome.ok) return outcome
+  return { ok: false, error: { ...outcome.error, reason: AUTH_REASONS[outcome.error.reason] ?? outcome.error.reason } }
+}
+
+async function then<T>(outcome: Outcome<T>): Promise<Outcome<T>> {
+  if (outcome.ok) await becomeCurrent()
+  return outcome
+}
+
+export async function signIn(input: { email: string; password: string }): Promise<Outcome<unknown>> {
+  return then(await auth('sign-in/email', input))
+}
+
+export async function signUp(input: {
+  name: string
+  email: string
+  password: string
+  language: Language
+}): Promise<Outcome<unknown>> {
+  const { language: _, ...account } = input
+  return then(await auth('sign-up/email', account))
+}
+
+/** `everywhere` ends every session of this person. Local copies are wiped even when the server cannot be reached. */
+export async function signOut(options: { everywhere?: boolean } = {}): Promise<Outcome<unknown>> {
+  if (options.everywhere) {
+    const ended = await auth('revoke-sessions', {})
+    if (!ended.ok) return ended
+  }
+  const outcome = await auth('sign-out', {})
+  if (!outcome.ok) return outcome
+  await leave()
+  return outcome
+}
+
+async function leave(): Promise<void> {
+  const userId = connectedAs
+  closeSocket()
+  connectedAs = null
+  commandQueue.clear(refuse('sign-in', 'signed-out'))
+  rememberMe(null)
+  queryClient.clear()
+  if (userId) await forget(userId)
+  await becomeCurrent()
+}
+
+/** A guest types a code and a name; a signed-in member only the code. */
+export async function join(code: string, name: string): Promise<Outcome<{ boardId: BoardId }>> {
+  return then(await call<{ boardId: BoardId }>('POST', '/api/join', { body: { code, name } }))
+}
+
+onSocketUp((again) => {
+  if (again) void invalidateAll()
+})
+onEvent('stale', ({ topics }) => void invalidate(topics))
+onEvent('inbox', ({ unread }) => {
+  queryClient.setQueryData<MeView>(meOptions.queryKey, (me) => (me ? { ...me, unread } : me))
+  void invalidate(['inbox'])
+})
+onEvent('signed-out', () => void leave())

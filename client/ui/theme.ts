@@ -1,0 +1,207 @@
+// Owns how Kiem looks: every colour, size and duration as a token, and the component library's theme built from them.
+// Elsewhere only the CSS variables (`--kiem-*`, `--mantine-*`) are used: no colour is written in a room.
+
+import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core'
+import { NOTE_COLORS, type NoteColor } from '../../shared/model.ts'
+
+/** One living green. Shade 8 carries white text on paper (5.3:1), shade 4 carries ink in the dark (7.4:1). */
+const kiem: MantineColorsTuple = [
+  '#eff8ee', '#dcefdb', '#b9ddb8', '#92cb93', '#6fbb73', '#57ab5d', '#479c4f', '#378a41', '#2a7a34', '#1f6128',
+]
+/** Warm greys: Mantine draws its borders, placeholders and dark surfaces from these two. */
+const gray: MantineColorsTuple = [
+  '#faf7f1', '#f3eee4', '#e8e1d3', '#dbd2c1', '#c9bfac', '#aba08c', '#8a8171', '#6a6357', '#4a453c', '#2b2822',
+]
+const dark: MantineColorsTuple = [
+  '#f0ebe1', '#d9d2c5', '#b7af9f', '#958c7c', '#585145', '#3f3a31', '#2d2923', '#221f1a', '#191713', '#12100d',
+]
+
+type Scheme = 'light' | 'dark'
+
+interface NoteTone {
+  /** The paper of the note. */
+  fill: string
+  /** Its edge and its small swatch mark. */
+  edge: string
+}
+
+/** Muted, and apart in lightness as well as hue, so that they stay apart for colour-blind eyes (theme.test.ts measures it). */
+export const NOTE_TONES: Record<Scheme, Record<NoteColor, NoteTone>> = {
+  light: {
+    sun: { fill: '#f8eba8', edge: '#cdb851' },
+    coral: { fill: '#f0ad7f', edge: '#c27a45' },
+    rose: { fill: '#f6bdd6', edge: '#c9809f' },
+    sky: { fill: '#a8d5f7', edge: '#6299c4' },
+    sage: { fill: '#a0cfa7', edge: '#659c6e' },
+    sand: { fill: '#e8decb', edge: '#b8a98a' },
+  },
+  dark: {
+    sun: { fill: '#6f5c1b', edge: '#a88d35' },
+    coral: { fill: '#75350a', edge: '#b5632d' },
+    rose: { fill: '#7a3c5f', edge: '#b86f97' },
+    sky: { fill: '#345884', edge: '#628fc4' },
+    sage: { fill: '#1a5139', edge: '#3f8a66' },
+    sand: { fill: '#39342b', edge: '#6d6453' },
+  },
+}
+
+interface Tones {
+  /** The wall: behind everything. */
+  paper: string
+  /** A sheet lying on the wall. */
+  sheet: string
+  /** A tray in the wall: columns, wells. */
+  tray: string
+  ink: string
+  'ink-soft': string
+  'ink-faint': string
+  /** Hairline that groups. */
+  line: string
+  /** Edge of something one can press or fill in (3:1 on paper). */
+  edge: string
+  /** The green as text and marks. */
+  accent: string
+  'accent-soft': string
+  danger: string
+  'danger-soft': string
+  warn: string
+  'warn-soft': string
+  /** Behind faces and things that float. */
+  shade: string
+}
+
+export const TONES: Record<Scheme | 'projector-light' | 'projector-dark', Tones> = {
+  light: {
+    paper: '#fbf8f2', sheet: '#fffdf9', tray: '#f3eee4',
+    ink: '#1d1b16', 'ink-soft': '#57524a', 'ink-faint': '#6a6459',
+    line: '#e6dfd1', edge: '#8a8171',
+    accent: '#23692c', 'accent-soft': '#e3f2e1',
+    danger: '#a3341f', 'danger-soft': '#fbe9e4', warn: '#7a4b00', 'warn-soft': '#fbefd3',
+    shade: '0 1px 2px rgb(60 48 24 / 0.10), 0 4px 12px rgb(60 48 24 / 0.08)',
+  },
+  dark: {
+    paper: '#191713', sheet: '#221f1a', tray: '#13110e',
+    ink: '#f0ebe1', 'ink-soft': '#c2baab', 'ink-faint': '#a39a8b',
+    line: '#38332b', edge: '#7d7567',
+    accent: '#86cc8a', 'accent-soft': '#1e3421',
+    danger: '#ff9d87', 'danger-soft': '#43211a', warn: '#f0c46c', 'warn-soft': '#3b2e12',
+    shade: '0 1px 2px rgb(0 0 0 / 0.40), 0 6px 16px rgb(0 0 0 / 0.32)',
+  },
+  // A beamer washes out: text goes to near black or white, soft inks move towards it, hairlines become lines.
+  'projector-light': {
+    paper: '#ffffff', sheet: '#ffffff', tray: '#f4f0e8',
+    ink: '#0c0b09', 'ink-soft': '#35312b', 'ink-faint': '#47423a',
+    line: '#bcb3a2', edge: '#5f584c',
+    accent: '#14531d', 'accent-soft': '#d5ecd3',
+    danger: '#8a2210', 'danger-soft': '#fbe0d9', warn: '#5e3900', 'warn-soft': '#fae7bd',
+    shade: '0 0 0 1px rgb(12 11 9 / 0.18)',
+  },
+  'projector-dark': {
+    paper: '#0b0a08', sheet: '#161410', tray: '#000000',
+    ink: '#ffffff', 'ink-soft': '#e2dccf', 'ink-faint': '#cbc3b4',
+    line: '#5a5347', edge: '#a39a8b',
+    accent: '#a5e3a8', 'accent-soft': '#1d3a21',
+    danger: '#ffb8a7', 'danger-soft': '#4c2119', warn: '#ffd98c', 'warn-soft': '#42320f',
+    shade: '0 0 0 1px rgb(255 255 255 / 0.22)',
+  },
+}
+
+/** Motion only explains, and never lasts 200 ms. */
+export const MOTION_MS = { quick: 90, calm: 160 } as const
+
+/** The 8 px rhythm (4 px for the smallest gaps). */
+const SPACE_PX = { 1: 4, 2: 8, 3: 16, 4: 24, 5: 32, 6: 48, 7: 64 } as const
+
+/** A finger needs 44 px (WCAG 2.5.5 and LOOK). */
+export const TOUCH_PX = 44
+
+/** `--kiem-…` variables of one look, ready for a style attribute or a rule. */
+export function variablesOf(scheme: Scheme, tones: Tones = TONES[scheme]): Record<string, string> {
+  const variables: Record<string, string> = {}
+  for (const [name, value] of Object.entries(tones)) variables[`--kiem-${name}`] = value
+  for (const color of NOTE_COLORS) {
+    variables[`--kiem-note-${color}`] = NOTE_TONES[scheme][color].fill
+    variables[`--kiem-note-${color}-edge`] = NOTE_TONES[scheme][color].edge
+  }
+  return variables
+}
+
+/** Hands the tokens to the page; the library's own surfaces follow ours. */
+export const cssVariables: CSSVariablesResolver = () => {
+  const shared: Record<string, string> = {
+    '--kiem-quick': `${MOTION_MS.quick}ms`,
+    '--kiem-calm': `${MOTION_MS.calm}ms`,
+    '--kiem-touch': `${TOUCH_PX}px`,
+    '--kiem-read': '68ch',
+    '--kiem-page': '72rem',
+  }
+  for (const [step, px] of Object.entries(SPACE_PX)) shared[`--kiem-space-${step}`] = `${px / 16}rem`
+  const library = {
+    '--mantine-color-body': 'var(--kiem-paper)',
+    '--mantine-color-text': 'var(--kiem-ink)',
+    '--mantine-color-dimmed': 'var(--kiem-ink-soft)',
+    '--mantine-color-placeholder': 'var(--kiem-ink-faint)',
+    '--mantine-color-error': 'var(--kiem-danger)',
+    '--mantine-color-anchor': 'var(--kiem-accent)',
+    '--mantine-color-default': 'var(--kiem-sheet)',
+    '--mantine-color-default-color': 'var(--kiem-ink)',
+    '--mantine-color-default-hover': 'var(--kiem-tray)',
+    '--mantine-color-default-border': 'var(--kiem-edge)',
+    '--mantine-color-kiem-light': 'var(--kiem-accent-soft)',
+    '--mantine-color-kiem-light-color': 'var(--kiem-accent)',
+    '--mantine-color-kiem-text': 'var(--kiem-accent)',
+    '--mantine-color-kiem-outline': 'var(--kiem-accent)',
+  }
+  return {
+    variables: shared,
+    light: { ...variablesOf('light'), ...library },
+    dark: { ...variablesOf('dark'), ...library },
+  }
+}
+
+const FONT = "'Source Sans 3 Variable', 'Source Sans 3', 'Segoe UI', system-ui, sans-serif"
+
+export const theme = createTheme({
+  primaryColor: 'kiem',
+  primaryShade: { light: 8, dark: 4 },
+  autoContrast: true,
+  colors: { kiem, gray, dark },
+  black: TONES.light.ink,
+  white: '#ffffff',
+  fontFamily: FONT,
+  fontFamilyMonospace: "ui-monospace, 'SFMono-Regular', Menlo, Consolas, monospace",
+  // Source Sans runs small: one step up keeps body text at 17 px.
+  fontSizes: { xs: '0.8125rem', sm: '0.9375rem', md: '1.0625rem', lg: '1.25rem', xl: '1.5rem' },
+  lineHeights: { xs: '1.35', sm: '1.4', md: '1.5', lg: '1.45', xl: '1.35' },
+  headings: {
+    fontFamily: FONT,
+    fontWeight: '650',
+    textWrap: 'balance',
+    sizes: {
+      h1: { fontSize: '2rem', lineHeight: '1.15' },
+      h2: { fontSize: '1.5rem', lineHeight: '1.2' },
+      h3: { fontSize: '1.25rem', lineHeight: '1.3' },
+      h4: { fontSize: '1.0625rem', lineHeight: '1.4' },
+      h5: { fontSize: '1rem', lineHeight: '1.4' },
+      h6: { fontSize: '0.9375rem', lineHeight: '1.4' },
+    },
+  },
+  spacing: { xs: '0.5rem', sm: '0.75rem', md: '1rem', lg: '1.5rem', xl: '2rem' },
+  radius: { xs: '4px', sm: '6px', md: '10px', lg: '14px', xl: '20px' },
+  defaultRadius: 'md',
+  cursorType: 'pointer',
+  respectReducedMotion: true,
+  components: {
+    Button: { defaultProps: { size: 'md' } },
+    ActionIcon: { defaultProps: { variant: 'subtle', color: 'gray', size: TOUCH_PX } },
+    TextInput: { defaultProps: { size: 'md' } },
+    PasswordInput: { defaultProps: { size: 'md' } },
+    Textarea: { defaultProps: { size: 'md', autosize: true } },
+    Select: { defaultProps: { size: 'md' } },
+    Modal: { defaultProps: { centered: true, radius: 'lg', transitionProps: { duration: MOTION_MS.calm } } },
+    Drawer: { defaultProps: { transitionProps: { duration: MOTION_MS.calm } } },
+    Menu: { defaultProps: { shadow: 'md', radius: 'md', transitionProps: { duration: MOTION_MS.quick } } },
+    Popover: { defaultProps: { shadow: 'md', radius: 'md', transitionProps: { duration: MOTION_MS.quick } } },
+    Tooltip: { defaultProps: { openDelay: 300, transitionProps: { duration: MOTION_MS.quick } } },
+  },
+})
