@@ -3,7 +3,9 @@
 
 import { useEffect, useState, useSyncExternalStore } from 'react'
 import type { DocumentName } from '../../shared/documents.ts'
+import { afterClose } from '../../shared/wire.ts'
 import { onForget } from './forget.ts'
+import { keep, refusedTexts, textsOf } from './kept.ts'
 import { type DocumentState, type LiveDocument, OpenDocument } from './live-document.ts'
 import { currentUser } from './session.ts'
 import { createStore } from './store.ts'
@@ -33,20 +35,31 @@ function hold(name: DocumentName): Holding {
 }
 
 function create(name: DocumentName): OpenDocument {
-  return new OpenDocument(name, currentUser()?.userId ?? null, (closing) => {
-    if (closing.why === 'start-over') void startOver(name)
+  const document = new OpenDocument(name, currentUser()?.userId ?? null, (closing) => {
+    // With nothing of ours in it there is nothing to drop: starting over would only be refused again.
+    if (afterClose(closing.code, closing.reason) === 'start-over' && !document.empty) void startOver(name)
   })
+  return document
 }
 
-/** The server no longer accepts this copy: drop it and load afresh. The words in it are kept for the person. */
+/** The server does not take this copy any more: drop it, load afresh, and put aside the words it did not take. */
 async function startOver(name: DocumentName): Promise<void> {
   const holding = open.get(name)
   if (!holding) return
   const old = holding.document
+  const mine = old.pending ? textsOf(name, old.doc) : new Map<string, string>()
   await old.close({ dropCopy: true })
   if (open.get(name) !== holding) return
-  holding.document = create(name)
+  const fresh = create(name)
+  holding.document = fresh
   generation.set(generation.get() + 1)
+  if (mine.size === 0) return
+  const unsubscribe = fresh.state.subscribe(() => {
+    const { synced, closed } = fresh.state.get()
+    if (!synced && !closed) return
+    unsubscribe()
+    keep(name, refusedTexts(mine, textsOf(name, fresh.doc)))
+  })
 }
 
 /** Opens `name` (or joins whoever has it open). Call `release` when no longer shown. */
@@ -83,7 +96,14 @@ export function useDocument(name: DocumentName | null): LiveDocument | null {
   return document?.name === name ? document : null
 }
 
-const NOTHING: DocumentState = { ready: false, connected: false, synced: false, saved: 'saved', closed: null }
+const NOTHING: DocumentState = {
+  ready: false,
+  connected: false,
+  synced: false,
+  saved: 'saved',
+  access: 'edit',
+  closed: null,
+}
 const never = () => () => {}
 
 /** What may be said about a document now; re-renders on every change of it. */

@@ -6,10 +6,11 @@ import type { Awareness } from 'y-protocols/awareness'
 import { WebsocketProvider } from 'y-websocket'
 import * as Y from 'yjs'
 import type { DocumentName } from '../../shared/documents.ts'
+import { type AccessNotice, afterClose, type Notice } from '../../shared/wire.ts'
 import { copyPrefix, noteCopy } from './forget.ts'
-import { SAVE_WORRY_MS, type Saved, savedMark } from './saved.ts'
+import { SAVE_WORRY_MS, type Saved, SavedMark } from './saved.ts'
 import { createStore, type Store } from './store.ts'
-import { type Closing, closingOf, listenForAcks } from './wire-client.ts'
+import { type Closing, closingOf, countingSocket, listenForNotices, sentOf } from './wire-client.ts'
 
 export interface DocumentState {
   /** There is something to show: from the server or from this device. */
@@ -18,6 +19,8 @@ export interface DocumentState {
   /** The server has answered on this connection: what is shown is what everyone sees. */
   synced: boolean
   saved: Saved
+  /** What this person may do in it; `full`: at its size limit, only making it smaller is accepted. */
+  access: AccessNotice
   /** Final: the server closed the document and trying again is pointless. */
   closed: Closing | null
 }
@@ -29,7 +32,14 @@ export interface LiveDocument {
   readonly state: Store<DocumentState>
 }
 
-const START: DocumentState = { ready: false, connected: false, synced: false, saved: 'saved', closed: null }
+const START: DocumentState = {
+  ready: false,
+  connected: false,
+  synced: false,
+  saved: 'saved',
+  access: 'edit',
+  closed: null,
+}
 
 function syncAddress(): string {
   const scheme = location.protocol === 'https:' ? 'wss' : 'ws'
@@ -43,28 +53,40 @@ export class OpenDocument implements LiveDocument {
   readonly state = createStore(START)
   private readonly provider: WebsocketProvider
   private readonly copy: IndexeddbPersistence | null
-  private sent = 0
-  private acknowledged = 0
-  private since: number | null = null
+  private readonly mark = new SavedMark()
   private worry: ReturnType<typeof setTimeout> | null = null
 
-  /** `userId` null: nobody to keep a copy for. */
+  /** `userId` null: nobody to keep a copy for. `onClosed` hears a final close; it may start the document over. */
   constructor(name: DocumentName, userId: string | null, onClosed: (closing: Closing) => void) {
     this.name = name
-    // Tabs of one browser meet on the server: a shortcut past it would show what is on no disk.
-    this.provider = new WebsocketProvider(syncAddress(), name, this.doc, { disableBc: true, connect: false })
+    this.provider = new WebsocketProvider(syncAddress(), name, this.doc, {
+      // Tabs of one browser meet on the server: a shortcut past it would show what is on no disk.
+      disableBc: true,
+      connect: false,
+      WebSocketPolyfill: countingSocket(WebSocket),
+      shouldReconnect: (event) => afterClose(event.code, event.reason) === 'retry',
+    })
     this.awareness = this.provider.awareness
     this.copy = userId ? this.keepCopy(`${copyPrefix(userId)}${name}`) : null
     this.doc.on('update', (_update: Uint8Array, origin: unknown) => this.onUpdate(origin))
-    this.provider.on('status', ({ status }) => this.onStatus(status === 'connected'))
-    this.provider.on('sync', (synced: boolean) => this.change({ synced, ready: this.state.get().ready || synced }))
+    this.provider.on('status', ({ status }) => this.onLink(status === 'connected'))
+    this.provider.on('sync', (synced: boolean) => this.onSync(synced))
     this.provider.on('closed', ({ code, reason }) => {
       const closing = closingOf(code, reason)
       this.change({ closed: closing })
       onClosed(closing)
     })
-    listenForAcks(this.provider, (edits) => this.onAck(edits))
+    listenForNotices(this.provider, (notice) => this.onNotice(notice))
     this.provider.connect()
+  }
+
+  /** There are edits of mine that the server has not confirmed. */
+  get pending(): boolean {
+    return this.mark.pending
+  }
+
+  get empty(): boolean {
+    return Y.encodeStateVector(this.doc).byteLength <= 1
   }
 
   /** Tries again after a final close: signed in again, or let in. */
@@ -87,46 +109,43 @@ export class OpenDocument implements LiveDocument {
     noteCopy(databaseName)
     copy.on('synced', () => {
       // An empty copy is no reason to show an empty board: wait for the server then.
-      if (Y.encodeStateVector(this.doc).byteLength > 1) this.change({ ready: true })
+      if (!this.empty) this.change({ ready: true })
     })
     return copy
   }
 
   private onUpdate(origin: unknown): void {
-    if (origin === this.provider || origin === this.copy) return
-    this.sent++
-    this.since ??= Date.now()
+    // What comes out of the copy counts as an edit too: an earlier page may never have sent it.
+    if (origin === this.provider) return
+    this.mark.edited(Date.now())
     this.worry ??= setTimeout(() => {
       this.worry = null
-      this.refresh()
+      this.change({})
     }, SAVE_WORRY_MS + 1)
-    this.refresh()
+    this.change({})
   }
 
-  private onStatus(connected: boolean): void {
+  private onLink(connected: boolean): void {
+    this.mark.link(connected)
     this.change({ connected })
   }
 
-  /** The server has `edits` more of mine on disk, or all of them. */
-  private onAck(edits: number | 'all'): void {
-    this.acknowledged = edits === 'all' ? this.sent : Math.min(this.sent, this.acknowledged + edits)
-    this.since = this.acknowledged === this.sent ? null : Date.now()
-    this.refresh()
+  private onSync(synced: boolean): void {
+    this.change({ synced, ready: this.state.get().ready || synced })
+  }
+
+  private onNotice(notice: Notice): void {
+    if (notice.kind === 'access') this.change({ access: notice.access })
+    if (notice.kind === 'saved' && this.provider.ws) {
+      this.mark.onDisk(notice.frames, sentOf(this.provider.ws))
+      this.change({})
+    }
   }
 
   private change(part: Partial<DocumentState>): void {
-    const next = { ...this.state.get(), ...part }
-    this.state.set({ ...next, saved: this.markOf(next) })
-  }
-
-  private refresh(): void {
-    const now = this.state.get()
-    const saved = this.markOf(now)
-    if (saved !== now.saved) this.state.set({ ...now, saved })
-  }
-
-  private markOf({ connected, synced }: DocumentState): Saved {
-    const unacknowledged = this.sent - this.acknowledged
-    return savedMark({ unacknowledged, connected, synced, since: this.since }, Date.now())
+    const before = this.state.get()
+    const next = { ...before, ...part, saved: this.mark.mark(Date.now()) }
+    const same = (Object.keys(next) as (keyof DocumentState)[]).every((key) => next[key] === before[key])
+    if (!same) this.state.set(next)
   }
 }
