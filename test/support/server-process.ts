@@ -8,11 +8,12 @@
 //   await server.stop()              // SIGTERM: the drain; then removes its folder, unless you gave one
 //   server.output()                  // everything it logged
 // A refused start: await startServer({...}) rejects with the child's output; or use launchServer and await `exited`.
-import { mkdtemp, rm } from 'node:fs/promises'
+import { cp, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { type Exit, freePort, type Tethered, tethered } from './processes.ts'
-import { fromRun } from './services.ts'
+import { embeddedTemplate, fromRun } from './services.ts'
+import { REPOSITORY } from './source.ts'
 import { until } from './until.ts'
 
 export type ServerOptions = {
@@ -20,6 +21,8 @@ export type ServerOptions = {
   /** Kept afterwards when given; else a temporary folder is made and removed by stop(). */
   dataDir?: string
   port?: number
+  /** Let the server make its embedded database itself, as a first start does. Default: a copy of the run's template. */
+  firstStart?: boolean
   /** The sources under tsx instead of the bundle: slower to start, needs no build. */
   fromSource?: boolean
   startDeadlineMs?: number
@@ -41,10 +44,11 @@ export type ServerProcess = {
 
 // A fresh embedded database takes three seconds on an idle machine, and tests run beside each other.
 const START_DEADLINE_MS = 60_000
-const REPOSITORY = path.resolve(import.meta.dirname, '../..')
 
 export async function startServer(options: ServerOptions = {}): Promise<ServerProcess> {
   const dataDir = options.dataDir ?? (await mkdtemp(path.join(tmpdir(), 'kiem-data-')))
+  const wantsTemplate = !options.dataDir && !options.firstStart && !options.env?.DATABASE_URL
+  if (wantsTemplate) await cp(await embeddedTemplate(), path.join(dataDir, 'db'), { recursive: true })
   const port = options.port ?? (await freePort())
   const command = await serverCommand(options.fromSource ?? false)
   const deadlineMs = options.startDeadlineMs ?? START_DEADLINE_MS
