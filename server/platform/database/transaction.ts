@@ -1,0 +1,88 @@
+// Owns one transaction from begin to commit: a connection that is surely given back or thrown away, a retry when
+// PostgreSQL asks for one, and what is to happen after the commit. Must never run `afterCommit` work of a rolled-back try.
+
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { drizzle } from 'drizzle-orm/node-postgres'
+import type pg from 'pg'
+import type { Db, Tx } from './handle.ts'
+import * as schema from './schema/index.ts'
+import { sqlState, unavailability } from './unavailable.ts'
+
+/** A conflict resolves within a few tries; beyond that the load is the problem and the caller is told to retry. */
+const ATTEMPTS = 6
+const FIRST_PAUSE_MS = 5
+/** Serialization failure and deadlock: PostgreSQL itself says that the same transaction may succeed now. */
+const RETRIED = new Set(['40001', '40P01'])
+
+interface Scope {
+  open: boolean
+  hooks: (() => void)[]
+}
+
+const scopes = new AsyncLocalStorage<Scope>()
+
+/** Runs once the surrounding transaction has committed; at once when there is none. */
+export function afterCommit(run: () => void): void {
+  const scope = scopes.getStore()
+  if (scope?.open) scope.hooks.push(run)
+  else run()
+}
+
+export type Transaction = <T>(work: (tx: Tx) => Promise<T>) => Promise<T>
+
+export function createTransaction(pool: pg.Pool): Transaction {
+  // Building a Drizzle handle reads the whole schema, so each connection keeps its own.
+  const handles = new WeakMap<pg.PoolClient, Db>()
+  const handleOf = (client: pg.PoolClient): Db => {
+    const known = handles.get(client)
+    if (known) return known
+    const made: Db = drizzle(client, { schema })
+    handles.set(client, made)
+    return made
+  }
+
+  async function once<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    const client = await connect(pool)
+    const scope: Scope = { open: true, hooks: [] }
+    let broken = false
+    try {
+      const value = await handleOf(client).transaction((tx) => scopes.run(scope, () => work(tx)))
+      scope.open = false
+      for (const hook of scope.hooks) hook()
+      return value
+    } catch (error) {
+      // Drizzle's rollback may have failed too; a connection in doubt is thrown away rather than handed to the next.
+      broken = unavailability(error) === 'database-unavailable'
+      throw error
+    } finally {
+      scope.open = false
+      client.release(broken)
+    }
+  }
+
+  return async function transaction(work) {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await once(work)
+      } catch (error) {
+        if (attempt === ATTEMPTS || !RETRIED.has(sqlState(error) ?? '')) throw error
+        await pause(Math.random() * FIRST_PAUSE_MS * 2 ** attempt)
+      }
+    }
+  }
+}
+
+async function connect(pool: pg.Pool): Promise<pg.PoolClient> {
+  try {
+    return await pool.connect()
+  } catch (error) {
+    if (scopes.getStore()?.open && pool.options.max === 1 && error instanceof Error) {
+      throw new Error('a second transaction was begun inside an open one: pass its tx along', { cause: error })
+    }
+    throw error
+  }
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms))
+}
