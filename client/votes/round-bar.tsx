@@ -1,0 +1,50 @@
+// Owns the bar that says a vote is on: what is left of my dots, how many people have voted, and for a facilitator the end.
+
+import { Button } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import type { LedgerRound } from '../../shared/documents.ts'
+import type { RoundId } from '../../shared/model.ts'
+import { useCommand } from '../live/command.ts'
+import { useRefusal } from '../ui/refusal.ts'
+import { type Ballot, useLeft } from './ballot.ts'
+import styles from './votes.module.css'
+
+export interface RoundBarProps {
+  roundId: RoundId
+  round: LedgerRound
+  ballot: Ballot | null
+  mayClose: boolean
+}
+
+export function RoundBar({ roundId, round, ballot, mayClose }: RoundBarProps) {
+  const { t } = useTranslation('vote')
+  const left = useLeft(ballot)
+  const close = useCommand('round.close')
+  const words = useRefusal()
+  return (
+    <section className={styles.bar} aria-label={t('bar.label')}>
+      <span className={styles.barTitle}>{round.title || t('bar.title')}</span>
+      {ballot && (
+        <span className={styles.barLeft} data-testid="votes-left">
+          {t('bar.left', { count: left, budget: round.budget })}
+        </span>
+      )}
+      <span className={styles.barSoft}>
+        {t('bar.voters', { count: round.voters })}
+        {' · '}
+        {round.blind ? t('bar.blind') : t('bar.visible')}
+      </span>
+      {close.refusal && <span role="alert">{words(close.refusal)}</span>}
+      {mayClose && (
+        <Button
+          className={styles.barEnd}
+          size="sm"
+          loading={close.busy}
+          onClick={() => void close.run({ roundId })}
+        >
+          {t('bar.close')}
+        </Button>
+      )}
+    </section>
+  )
+}

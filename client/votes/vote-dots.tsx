@@ -1,0 +1,73 @@
+// Owns the dots on one card: putting one down, taking one back. Shows mine alone; everybody's are the tally's.
+
+import { IconMinus, IconPlus } from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
+import type { IdeaId } from '../../shared/model.ts'
+import type { Refusal } from '../../shared/outcome.ts'
+import { announce } from '../ui/live-region.tsx'
+import { type Ballot, useMyVotes } from './ballot.ts'
+import styles from './votes.module.css'
+
+/** One step on an idea, from a button or a key; says aloud what happened. Does nothing where no dot fits. */
+export function useStep(ballot: Ballot | null, onRefused: (refusal: Refusal) => void) {
+  const { t } = useTranslation('vote')
+  return async (ideaId: IdeaId, step: 1 | -1) => {
+    if (!ballot) return
+    const votes = ballot.on(ideaId)
+    if (step === 1 && !ballot.mayAdd(ideaId)) {
+      announce(ballot.left() === 0 ? t('announce.noneLeft') : t('announce.maximum', { count: ballot.rules.maxPerIdea }))
+      return
+    }
+    if (step === -1 && votes === 0) return
+    const cast = ballot.set(ideaId, votes + step)
+    announce(t('announce.mine', { count: votes + step, left: ballot.left() }))
+    const outcome = await cast
+    if (!outcome.ok) onRefused(outcome.error)
+  }
+}
+
+export interface VoteDotsProps {
+  ballot: Ballot
+  ideaId: IdeaId
+  /** Names the idea for those who do not see the card: its number and first words. */
+  label: string
+  onRefused(refusal: Refusal): void
+}
+
+export function VoteDots({ ballot, ideaId, label, onRefused }: VoteDotsProps) {
+  const { t } = useTranslation('vote')
+  const { votes, mayAdd } = useMyVotes(ballot, ideaId)
+  const step = useStep(ballot, onRefused)
+  return (
+    <div className={styles.dots} role="group" aria-label={t('dotsOn', { label })}>
+      <button
+        type="button"
+        className={styles.step}
+        onClick={() => void step(ideaId, -1)}
+        aria-disabled={votes === 0}
+        aria-label={t('takeBack')}
+      >
+        <IconMinus size={18} aria-hidden />
+      </button>
+      <span className={styles.mine} aria-label={t('mine', { count: votes })} role="img">
+        {Array.from({ length: Math.min(ballot.rules.maxPerIdea, DOTS_DRAWN_MAX) }, (_, place) => (
+          // oxlint-disable-next-line react/no-array-index-key -- dots have no identity beyond their place
+          <span key={place} className={styles.dot} data-filled={place < votes || undefined} />
+        ))}
+        {ballot.rules.maxPerIdea > DOTS_DRAWN_MAX && <span className={styles.count}>{votes}</span>}
+      </span>
+      <button
+        type="button"
+        className={styles.step}
+        onClick={() => void step(ideaId, 1)}
+        aria-disabled={!mayAdd}
+        aria-label={t('putDown')}
+      >
+        <IconPlus size={18} aria-hidden />
+      </button>
+    </div>
+  )
+}
+
+/** More dots than this no longer fit a phone's card; a number stands beside them then. */
+const DOTS_DRAWN_MAX = 5
