@@ -18,7 +18,11 @@ const transport: Transport = {
   send(name, input, key) {
     const socket = currentSocket()
     if (!socket?.connected) {
-      return call('POST', `/api/commands/${name}`, { body: input, headers: { 'idempotency-key': key }, waitMs: ACK_WAIT_MS })
+      return call('POST', `/api/commands/${name}`, {
+        body: input,
+        headers: { 'idempotency-key': key },
+        waitMs: ACK_WAIT_MS,
+      })
     }
     return new Promise((resolve) => {
       socket.timeout(ACK_WAIT_MS).emit('command', name, input, key, (lost: Error | null, answer: Outcome<unknown>) => {

@@ -16,8 +16,18 @@ export interface Call {
 }
 
 const KIND_OF_STATUS: Record<number, RefusalKind> = {
-  400: 'invalid', 401: 'sign-in', 403: 'forbidden', 404: 'not-found', 409: 'conflict', 413: 'too-large',
-  415: 'unsupported-type', 422: 'invalid', 429: 'too-fast', 502: 'retry', 503: 'retry', 504: 'retry',
+  400: 'invalid',
+  401: 'sign-in',
+  403: 'forbidden',
+  404: 'not-found',
+  409: 'conflict',
+  413: 'too-large',
+  415: 'unsupported-type',
+  422: 'invalid',
+  429: 'too-fast',
+  502: 'retry',
+  503: 'retry',
+  504: 'retry',
 }
 
 function refusal(kind: RefusalKind, reason: string, message = reason): { ok: false; error: Refusal } {
@@ -61,7 +71,13 @@ export async function call<T>(method: Method, path: string, options: Call = {}):
   let response: Response
   let text: string
   try {
-    response = await fetch(path, { method, headers, body: encode(options.body, headers), credentials: 'same-origin', signal })
+    response = await fetch(path, {
+      method,
+      headers,
+      body: encode(options.body, headers),
+      credentials: 'same-origin',
+      signal,
+    })
     text = await response.text()
   } catch {
     return OFFLINE
