@@ -1,0 +1,149 @@
+// Owns the SQL that changes rounds, ballots and votes. Everyone takes locks in one order (FAULTS F47):
+// round → ballot → votes → idea → board. A cast holds the round in share mode, so that closing waits for votes in flight.
+
+import { and, asc, count, eq, gte, inArray, isNull, sql } from 'drizzle-orm'
+import type { BoardId, IdeaId, RoundId, UserId } from '../../shared/model.ts'
+import { nextRev, type Tx } from '../platform/database/handle.ts'
+import { ballots, boards, ideas, rounds, votes } from '../platform/database/schema/index.ts'
+
+export type RoundRow = typeof rounds.$inferSelect
+
+/** Locks the round in share mode: others may cast at the same time, nobody may close. */
+export async function roundForCasting(tx: Tx, roundId: RoundId): Promise<RoundRow | undefined> {
+  const [round] = await tx.select().from(rounds).where(eq(rounds.id, roundId)).for('share')
+  return round
+}
+
+/** Locks the board's open round for this transaction alone: every cast in flight is then done, none can begin. */
+export async function openRoundForUpdate(tx: Tx, boardId: BoardId): Promise<RoundRow | undefined> {
+  const open = and(eq(rounds.boardId, boardId), isNull(rounds.closedAt))
+  const [round] = await tx.select().from(rounds).where(open).for('update')
+  return round
+}
+
+export async function countRounds(tx: Tx, boardId: BoardId): Promise<number> {
+  const [row] = await tx.select({ rounds: count() }).from(rounds).where(eq(rounds.boardId, boardId))
+  return row?.rounds ?? 0
+}
+
+/** False when the id is taken or another round was opened meanwhile: the unique indexes decide, not a count. */
+export async function insertRound(tx: Tx, round: typeof rounds.$inferInsert): Promise<boolean> {
+  const made = await tx
+    .insert(rounds)
+    .values({ ...round, rev: nextRev as unknown as number })
+    .onConflictDoNothing()
+    .returning({ id: rounds.id })
+  return made.length > 0
+}
+
+/** Waits for casts in flight. Undefined when it was closed already. */
+export async function closeRound(tx: Tx, roundId: RoundId, now: Date): Promise<RoundRow | undefined> {
+  const [round] = await tx
+    .update(rounds)
+    .set({ closedAt: now, rev: nextRev })
+    .where(and(eq(rounds.id, roundId), isNull(rounds.closedAt)))
+    .returning()
+  return round
+}
+
+/** The board's ledger entry names the open round, so it changes with it. */
+export async function touchBoard(tx: Tx, boardId: BoardId, now: Date): Promise<void> {
+  await tx.update(boards).set({ rev: nextRev, activeAt: now }).where(eq(boards.id, boardId))
+}
+
+/** One query for "on this board and still there": an id alone proves nothing (FAULTS F49). */
+export async function ideaIsOn(tx: Tx, boardId: string, ideaId: IdeaId): Promise<boolean> {
+  const here = and(eq(ideas.id, ideaId), eq(ideas.boardId, boardId), isNull(ideas.removedAt))
+  const found = await tx.select({ id: ideas.id }).from(ideas).where(here)
+  return found.length > 0
+}
+
+/** Creates the ballot with the round's budget when it is this person's first vote; locks it; answers what is left. */
+export async function ballotForUpdate(tx: Tx, round: RoundRow, userId: UserId): Promise<number> {
+  await tx.insert(ballots).values({ roundId: round.id, userId, left: round.budget }).onConflictDoNothing()
+  const mine = and(eq(ballots.roundId, round.id), eq(ballots.userId, userId))
+  const [ballot] = await tx.select({ left: ballots.left }).from(ballots).where(mine).for('update')
+  if (!ballot) throw new Error('a ballot vanished between its insert and its lock')
+  return ballot.left
+}
+
+/** Read after the ballot is locked, so nobody else changes them. */
+export async function votesOfBallot(tx: Tx, roundId: string, userId: UserId): Promise<Map<string, number>> {
+  const mine = and(eq(votes.roundId, roundId), eq(votes.userId, userId))
+  const rows = await tx.select({ ideaId: votes.ideaId, votes: votes.votes }).from(votes).where(mine)
+  return new Map(rows.map((row) => [row.ideaId, row.votes]))
+}
+
+/** The budget itself: what is left, or null when the ballot does not hold that many. */
+export async function takeFromBallot(tx: Tx, roundId: string, userId: UserId, change: number): Promise<number | null> {
+  const [ballot] = await tx
+    .update(ballots)
+    .set({ left: sql`${ballots.left} - ${change}` })
+    .where(and(eq(ballots.roundId, roundId), eq(ballots.userId, userId), gte(ballots.left, change)))
+    .returning({ left: ballots.left })
+  return ballot?.left ?? null
+}
+
+export async function setVotes(tx: Tx, roundId: string, userId: UserId, ideaId: IdeaId, amount: number): Promise<void> {
+  if (amount === 0) {
+    await tx.delete(votes).where(and(eq(votes.roundId, roundId), eq(votes.userId, userId), eq(votes.ideaId, ideaId)))
+    return
+  }
+  await tx
+    .insert(votes)
+    .values({ roundId, userId, ideaId, votes: amount })
+    .onConflictDoUpdate({ target: [votes.roundId, votes.userId, votes.ideaId], set: { votes: amount } })
+}
+
+/** Stamps the ideas whose ledger entry now says something else; locks them in id order. */
+export async function stampIdeas(tx: Tx, ideaIds: readonly string[]): Promise<void> {
+  if (ideaIds.length === 0) return
+  const these = inArray(ideas.id, [...ideaIds])
+  await tx.select({ id: ideas.id }).from(ideas).where(these).orderBy(asc(ideas.id)).for('no key update')
+  await tx.update(ideas).set({ rev: nextRev }).where(these)
+}
+
+export async function ideasVotedFor(tx: Tx, roundId: string): Promise<IdeaId[]> {
+  const rows = await tx.selectDistinct({ ideaId: votes.ideaId }).from(votes).where(eq(votes.roundId, roundId))
+  return rows.map((row) => row.ideaId as IdeaId)
+}
+
+export interface RoundOfIdea {
+  roundId: RoundId
+  boardId: BoardId
+  closed: boolean
+}
+
+/** Every round of the idea's board in which somebody voted for it. */
+export async function roundsWithVotesFor(tx: Tx, ideaId: IdeaId): Promise<RoundOfIdea[]> {
+  const rows = await tx
+    .selectDistinct({ roundId: rounds.id, boardId: rounds.boardId, closedAt: rounds.closedAt })
+    .from(votes)
+    .innerJoin(rounds, eq(rounds.id, votes.roundId))
+    .where(eq(votes.ideaId, ideaId))
+  return rows.map((row) => ({
+    roundId: row.roundId as RoundId,
+    boardId: row.boardId as BoardId,
+    closed: row.closedAt !== null,
+  }))
+}
+
+export async function boardOfIdea(tx: Tx, ideaId: IdeaId): Promise<BoardId | undefined> {
+  const [row] = await tx.select({ boardId: ideas.boardId }).from(ideas).where(eq(ideas.id, ideaId))
+  return row?.boardId as BoardId | undefined
+}
+
+/** Gives every vote on the idea back to the ballot it came from; answers whose. The caller holds the round. */
+export async function giveBack(tx: Tx, roundId: string, ideaId: IdeaId): Promise<UserId[]> {
+  const returned = await tx
+    .delete(votes)
+    .where(and(eq(votes.roundId, roundId), eq(votes.ideaId, ideaId)))
+    .returning({ userId: votes.userId, votes: votes.votes })
+  if (returned.length === 0) return []
+  await tx.execute(sql`
+    update ballots set votes_left = votes_left + returned.votes
+    from unnest(${sql.param(returned.map((row) => row.userId))}::text[], ${sql.param(returned.map((row) => row.votes))}::int[])
+      as returned(user_id, votes)
+    where ballots.round_id = ${roundId} and ballots.user_id = returned.user_id`)
+  return returned.map((row) => row.userId as UserId)
+}
