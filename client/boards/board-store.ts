@@ -167,7 +167,7 @@ export class BoardStore {
     for (const place of dirty) tell(this.columnListeners.get(place))
     if (dirty.size > 0) tell(this.idsListeners)
     const change: BoardChange = { mine: transaction.local, added, removed, moved }
-    for (const listener of [...this.changeListeners]) listener(change)
+    for (const listener of Array.from(this.changeListeners)) listener(change)
   }
 
   private readonly onColumns = (): void => {
@@ -196,5 +196,5 @@ function listen<K>(all: Map<K, Set<Listener>>, key: K, listener: Listener): () =
 }
 
 function tell(listeners: ReadonlySet<Listener> | undefined): void {
-  for (const listener of [...(listeners ?? [])]) listener()
+  for (const listener of Array.from(listeners ?? [])) listener()
 }

@@ -27,9 +27,9 @@ export function keysAt(list: readonly Keyed[], index: number, ids: readonly stri
   // Walk up past broken keys to something that can be built upon.
   while (first > 0 && !isKey(list[first - 1]!.order)) first--
   const floor = first > 0 ? list[first - 1]!.order : null
-  let last = at
-  while (last < list.length && !(isKey(list[last]!.order) && (floor === null || list[last]!.order > floor))) last++
-  const ceiling = last < list.length ? list[last]!.order : null
+  const usable = list.findIndex(({ order }, i) => i >= at && isKey(order) && (floor === null || order > floor))
+  const last = usable === -1 ? list.length : usable
+  const ceiling = list[last]?.order ?? null
   const idsOf = (from: number, to: number) => list.slice(from, to).map(({ id }) => id)
   const all = [...idsOf(first, at), ...ids, ...idsOf(at, last)]
   const keys = generateNKeysBetween(floor, ceiling, all.length)
