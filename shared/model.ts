@@ -139,6 +139,20 @@ export interface EscalationView {
   answeredAt: At | null
 }
 
+/** One idea on a sponsor's desk, with what they need to decide. */
+export interface DeskItem {
+  escalation: EscalationView
+  boardId: BoardId
+  boardTitle: string
+  idea: Pick<IdeaView, 'ideaId' | 'number' | 'text' | 'details' | 'author' | 'stage' | 'likes' | 'comments' | 'tallies'>
+}
+
+/** GET /api/desk: what waits for this person's answer, oldest first; and what they answered, newest first. */
+export interface DeskView {
+  waiting: DeskItem[]
+  answered: DeskItem[]
+}
+
 /** GET /api/boards/<id>/ideas and GET /api/ideas/<id>. Text is the card's text as of the last committed edit. */
 export interface IdeaView {
   ideaId: IdeaId
