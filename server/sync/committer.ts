@@ -1,0 +1,75 @@
+// Owns the one commit in flight (S11): whatever becomes due meanwhile, in whatever room, rides in the next one. It must
+// never let a batch be shown before the log has it, nor forget one when the log refuses.
+import type { Append, NewRow, UpdateLog } from './log.ts'
+
+/** A room as the committer sees it. */
+export interface Committing {
+  readonly name: string
+  /** Applies what is waiting and hands over what came of it; null when there is nothing to do. */
+  take(): readonly NewRow[] | null
+  /** On disk, from this number on (meaningless for an empty batch). */
+  landed(firstSeq: number): void
+  failed(cause: unknown): void
+}
+
+export class Committer {
+  readonly #due = new Set<Committing>()
+  #running: Promise<void> | null = null
+  commits = 0
+
+  constructor(private readonly log: UpdateLog) {}
+
+  /** A quiet room sends at once: with no commit in flight this one starts before the call returns. */
+  request(room: Committing): void {
+    this.#due.add(room)
+    this.#running ??= this.#run()
+  }
+
+  get busy(): boolean {
+    return this.#running !== null
+  }
+
+  async idle(): Promise<void> {
+    while (this.#running !== null) await this.#running
+  }
+
+  async #run(): Promise<void> {
+    while (this.#due.size > 0) {
+      const rooms = [...this.#due].sort((a, b) => (a.name < b.name ? -1 : 1))
+      this.#due.clear()
+      const taken: Committing[] = []
+      const batch: Append[] = []
+      for (const room of rooms) {
+        const rows = attempt(room, () => room.take())
+        if (rows === null || rows === undefined) continue
+        taken.push(room)
+        if (rows.length > 0) batch.push({ document: room.name, rows })
+      }
+      if (taken.length === 0) continue
+      let first: Map<string, number>
+      try {
+        first = batch.length > 0 ? await this.#append(batch) : new Map()
+      } catch (cause) {
+        for (const room of taken) room.failed(cause)
+        continue
+      }
+      // One room's trouble after the commit is that room's alone.
+      for (const room of taken) attempt(room, () => room.landed(first.get(room.name) ?? 0))
+    }
+    this.#running = null
+  }
+
+  #append(batch: readonly Append[]): Promise<Map<string, number>> {
+    this.commits += 1
+    return this.log.append(batch)
+  }
+}
+
+function attempt<T>(room: Committing, run: () => T): T | undefined {
+  try {
+    return run()
+  } catch (cause) {
+    room.failed(cause)
+    return undefined
+  }
+}

@@ -1,0 +1,45 @@
+// Owns the port to durable storage: what an update log must promise. Implementations: memory-log, sql-log. A log never
+// interprets the bytes it keeps.
+
+/** One accepted update with who wrote it (S14). The bytes are what the server's own document emitted (S10). */
+export interface NewRow {
+  bytes: Uint8Array
+  userId: string | null
+  sessionId: string | null
+  clientId: number | null
+}
+
+export interface StoredRow {
+  seq: number
+  bytes: Uint8Array
+}
+
+export interface LoadedDocument {
+  /** The last sequence number given out; 0 for a document that does not exist yet. */
+  seq: number
+  snapshot: Uint8Array | null
+  /** The snapshot contains every row up to and including this one. */
+  snapshotSeq: number
+  /** Rows after the snapshot, by seq. */
+  rows: StoredRow[]
+}
+
+export interface Append {
+  document: string
+  rows: readonly NewRow[]
+}
+
+export interface UpdateLog {
+  /** One consistent view of a document. */
+  load(document: string): Promise<LoadedDocument>
+  /**
+   * One transaction for all: resolves once everything is on disk, rejects with nothing stored (or, when the connection
+   * broke on the commit itself, with an unknown outcome: the caller loads again). Documents are in name order, each at
+   * most once. Each gets numbers that follow its last one without a gap; the first one given is returned by name.
+   */
+  append(batch: readonly Append[]): Promise<Map<string, number>>
+  /** Rows after `seq`, or null when some of them have been compacted away. */
+  after(document: string, seq: number): Promise<StoredRow[] | null>
+  /** Replaces the rows up to `seq` by the snapshot in one transaction; false when a newer snapshot is there already. */
+  compact(document: string, snapshot: Uint8Array, seq: number): Promise<boolean>
+}

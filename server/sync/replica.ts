@@ -1,0 +1,219 @@
+// Owns one document as the log has it: bytes always, a Y.Doc only while somebody edits (S19). Everything it answers is what
+// is on disk: edits are applied to the Y.Doc just before they are appended, and `landed` moves the bytes on afterwards; in
+// between only `apply` may be called. It knows no sockets and no log.
+import * as Y from 'yjs'
+import { step2Frame, updateFrame } from './frames.ts'
+import { type Decoded, decode, Known } from './known.ts'
+import type { LoadedDocument } from './log.ts'
+import { EMPTY_UPDATE, mergeBounded } from './merge.ts'
+
+/** Updates kept side by side before they are merged; a joiner pays for merging them. */
+const TAIL_UPDATES = 64
+/** The tail is folded into the base when it has grown this large, or half as large as the base. */
+const TAIL_BYTES = 64 * 1024
+/** After a restart a longer log is replayed at once: merging it would cost ten times as much. */
+const REPLAY_ROWS = 256
+
+export type Applied =
+  | { ok: true; updates: Uint8Array[] }
+  /** The document is as if it had never been tried. */
+  | { ok: false; why: 'malformed' | 'unresolved' | 'threw'; cause?: unknown }
+
+export class DamagedDocument extends Error {}
+
+export class Replica {
+  #base: Uint8Array
+  #baseFrame: Uint8Array | null = null
+  #tail: Uint8Array[] = []
+  #tailBytes = 0
+  #syncFrames: readonly Uint8Array[] | null = null
+  #known = new Known()
+  #doc: Y.Doc | null = null
+  /** Applied to the Y.Doc since the bytes were last moved on. */
+  #ahead: Uint8Array[] = []
+  #emitted: Uint8Array[] = []
+
+  constructor(loaded: LoadedDocument) {
+    let expected = loaded.snapshotSeq
+    for (const row of loaded.rows) {
+      if (row.seq !== ++expected) throw new DamagedDocument(`row ${expected} is missing from the log`)
+    }
+    if (expected !== loaded.seq) throw new DamagedDocument(`rows after ${expected} are missing from the log`)
+    this.#base = loaded.snapshot ?? EMPTY_UPDATE
+    this.#learn(this.#base, 'the snapshot')
+    for (const row of loaded.rows) {
+      this.#learn(row.bytes, `row ${row.seq}`)
+      this.#tail.push(row.bytes)
+      this.#tailBytes += row.bytes.length
+    }
+    if (this.#tail.length > REPLAY_ROWS) this.fold()
+  }
+
+  /** Rows must be readable before anything is built on them: a damaged document is refused, not served in part. */
+  #learn(update: Uint8Array, what: string): void {
+    const decoded = decode(update)
+    if (decoded === null) throw new DamagedDocument(`${what} in the log cannot be read`)
+    this.#known.add(decoded)
+  }
+
+  get bytes(): number {
+    return this.#base.length + this.#tailBytes
+  }
+
+  get built(): boolean {
+    return this.#doc !== null
+  }
+
+  get known(): Known {
+    return this.#known
+  }
+
+  contains(decoded: Decoded): boolean {
+    return this.#known.contains(decoded)
+  }
+
+  /** The Y.Doc, built at the first need. */
+  doc(): Y.Doc {
+    if (this.#doc !== null) return this.#doc
+    const doc = new Y.Doc()
+    Y.transact(doc, () => {
+      for (const update of [this.#base, ...this.#tail, ...this.#ahead]) Y.applyUpdate(doc, update)
+    })
+    if (doc.store.pendingStructs !== null || doc.store.pendingDs !== null) {
+      throw new DamagedDocument('the log holds updates whose predecessors are missing')
+    }
+    doc.on('update', (update: Uint8Array) => this.#emitted.push(update))
+    this.#doc = doc
+    return doc
+  }
+
+  drop(): void {
+    this.#doc?.destroy()
+    this.#doc = null
+  }
+
+  /** Applies a client's update. What counts from here on is what the Y.Doc emitted, never the client's bytes (S10). */
+  applyUpdate(update: Uint8Array): Applied {
+    return this.#apply((doc) => Y.applyUpdate(doc, update, 'client'), 'malformed')
+  }
+
+  /** Runs the server's own change in one transaction. */
+  applyChange(change: (doc: Y.Doc) => void, clientId: number): Applied {
+    return this.#apply((doc) => {
+      // The server's id is worn only while the server writes, so that Yjs does not replace it when it meets it in an update.
+      const own = doc.clientID
+      doc.clientID = clientId
+      try {
+        Y.transact(doc, () => change(doc), 'server')
+      } finally {
+        doc.clientID = own
+      }
+    }, 'threw')
+  }
+
+  #apply(change: (doc: Y.Doc) => void, whenThrown: 'malformed' | 'threw'): Applied {
+    const doc = this.doc()
+    this.#emitted = []
+    try {
+      change(doc)
+    } catch (cause) {
+      // Yjs keeps what it did before it threw: begin again from the bytes.
+      this.drop()
+      return { ok: false, why: whenThrown, cause }
+    }
+    if (doc.store.pendingStructs !== null || doc.store.pendingDs !== null) {
+      this.drop()
+      return { ok: false, why: 'unresolved' }
+    }
+    const updates = this.#emitted
+    this.#ahead.push(...updates)
+    return { ok: true, updates }
+  }
+
+  /** Reads without changing: a change made by mistake is undone and reported. */
+  read<T>(look: (doc: Y.Doc) => T): T {
+    const doc = this.doc()
+    this.#emitted = []
+    const answer = look(doc)
+    if (this.#emitted.length > 0) {
+      this.drop()
+      throw new Error('a read must not change the document')
+    }
+    return answer
+  }
+
+  /** The updates applied so far are on disk, as this one. */
+  landed(merged: Uint8Array): void {
+    this.#ahead = []
+    this.#syncFrames = null
+    this.#known.add(Y.decodeUpdate(merged))
+    this.#tail.push(merged)
+    this.#tailBytes += merged.length
+    if (this.#tail.length <= TAIL_UPDATES) return
+    if (this.#tailBytes > Math.max(TAIL_BYTES, this.#base.length / 2)) this.fold()
+    else this.#tail = [mergeBounded(this.#tail)]
+  }
+
+  /** Takes in rows another node wrote; returns the update that carries what was new here. */
+  take(updates: readonly Uint8Array[]): Uint8Array {
+    const merged = mergeBounded(updates)
+    if (this.#doc !== null) {
+      this.#emitted = []
+      Y.applyUpdate(this.#doc, merged, 'log')
+      // A second update is Yjs tidying formatting marks by itself: that is not in the log, so this Y.Doc may not stay.
+      if (this.#emitted.length > 1) this.drop()
+    }
+    this.landed(merged)
+    return merged
+  }
+
+  /** Makes base and tail one again by replay: five to ten times smaller and faster than merging bytes. */
+  fold(): void {
+    if (this.#tail.length === 0) return
+    const had = this.#doc !== null
+    this.#base = Y.encodeStateAsUpdate(this.doc())
+    this.#baseFrame = null
+    this.#syncFrames = null
+    this.#tail = []
+    this.#tailBytes = 0
+    if (!had) this.drop()
+  }
+
+  /** The whole document as one update, as small as it gets (S15). */
+  snapshot(): Uint8Array {
+    this.fold()
+    return this.#base
+  }
+
+  /** The frames that bring someone with this state vector up to date; the last one is the step 2. Null: unreadable. */
+  syncFrames(stateVector: Uint8Array): readonly Uint8Array[] | null {
+    let clocks: Map<number, number>
+    try {
+      clocks = Y.decodeStateVector(stateVector)
+    } catch {
+      return null
+    }
+    if (clocks.size === 0) return this.#firstSync()
+    if (this.#known.sameClocks(clocks)) return [step2Frame(this.#known.deletions())]
+    const update =
+      this.#doc === null
+        ? Y.diffUpdate(mergeBounded([this.#base, ...this.#tail]), stateVector)
+        : Y.encodeStateAsUpdate(this.#doc, stateVector)
+    return [step2Frame(update)]
+  }
+
+  /** Encoded once per version: the base as an update, then what came since as the step 2 that makes the client "synced". */
+  #firstSync(): readonly Uint8Array[] {
+    if (this.#syncFrames !== null) return this.#syncFrames
+    const last = step2Frame(mergeBounded(this.#tail))
+    if (this.#base.length > EMPTY_UPDATE.length) {
+      this.#baseFrame ??= updateFrame(this.#base)
+      // The frame holds the bytes: keep one copy of them, not two.
+      this.#base = this.#baseFrame.subarray(this.#baseFrame.length - this.#base.length)
+      this.#syncFrames = [this.#baseFrame, last]
+    } else {
+      this.#syncFrames = [last]
+    }
+    return this.#syncFrames
+  }
+}

@@ -1,0 +1,202 @@
+// Owns one connection to one document: its frames in, its frames out, its slowness and its end. What a frame may do is
+// `admit`'s to say, what it does is the room's.
+import { CLOSE, type CloseCode, isDocumentFrame, writeNotice, type AccessNotice } from '../../shared/wire.ts'
+import { type Access, admit } from './admit.ts'
+import type { Clock } from './clock.ts'
+import { readFrame } from './frames.ts'
+import type { SyncLimits } from './limits.ts'
+import type { Person, Viewer } from './presence.ts'
+import { bytesOf, closeSocket, SOCKET_OPEN, type SyncSocket } from './socket.ts'
+
+/** What a room does with an admitted frame. */
+export interface SeatedIn {
+  step1(seat: Seat, stateVector: Uint8Array): void
+  /** `may`: false for a viewer, whose update is only tolerated if it changes nothing (S5). */
+  edit(seat: Seat, update: Uint8Array, may: boolean): void
+  heardPresence(seat: Seat, body: Uint8Array): void
+  listPresence(seat: Seat): void
+  left(seat: Seat): void
+}
+
+/** Who wants to know how a seat ends. */
+export interface SeatPorts {
+  gone(seat: Seat): void
+  refused(seat: Seat, code: number, reason: string): void
+}
+
+type State = { phase: 'joining'; frames: Uint8Array[] } | { phase: 'seated'; room: SeatedIn } | { phase: 'gone' }
+
+export class Seat implements Viewer {
+  #state: State = { phase: 'joining', frames: [] }
+  access: Access = 'none'
+  /** Judgements are numbered when they start, so that a slow old one cannot undo a newer one (S6). */
+  judging = 0
+  judged = 0
+  judgedAt: number
+  /** It has its first sync: from here on it is told what is new. */
+  synced = false
+  /** It was asked for what it has (step 1 from the server). */
+  asked = false
+  /** Document frames received, and how many of the room's waiting edits are from here. */
+  frames = 0
+  waiting = 0
+  #saved = 0
+  #notice: AccessNotice | null = null
+  #firstSyncUntil: number
+  #awaitingStep2 = true
+  /** The server ended it over something it sent: what follows of it builds on what was refused. */
+  refused = false
+  /** Bytes of a first sync still on their way out: they are owed, and do not make a peer slow. */
+  #owed = 0
+  #lastSentAt: number
+  #heard = true
+
+  constructor(
+    private readonly socket: SyncSocket,
+    readonly person: Person,
+    readonly document: string,
+    private readonly clock: Clock,
+    private readonly limits: SyncLimits,
+    private readonly told: SeatPorts,
+  ) {
+    this.judgedAt = clock.now()
+    this.#firstSyncUntil = clock.now() + limits.firstSyncGraceMs
+    this.#lastSentAt = clock.now()
+    socket.on('message', (data, isBinary) => {
+      if (this.#state.phase === 'gone') return
+      this.#heard = true
+      if (isBinary) this.#receive(bytesOf(data))
+      else this.refuse(CLOSE.malformed, 'malformed')
+    })
+    socket.on('pong', () => {
+      this.#heard = true
+    })
+    socket.on('close', () => this.#leave())
+    // A broken connection also closes; the error itself says nothing the close does not.
+    socket.on('error', () => this.#leave())
+  }
+
+  get gone(): boolean {
+    return this.#state.phase === 'gone'
+  }
+
+  get seated(): boolean {
+    return this.#state.phase === 'seated'
+  }
+
+  sitIn(room: SeatedIn): void {
+    if (this.#state.phase !== 'joining') return
+    const { frames } = this.#state
+    this.#state = { phase: 'seated', room }
+    for (const frame of frames) this.#handle(frame)
+  }
+
+  #receive(frame: Uint8Array): void {
+    const limit = this.#isFirstSync(frame) ? this.limits.firstSyncFrameBytes : this.limits.liveFrameBytes
+    if (frame.length > limit) return this.refuse(CLOSE.tooBig, 'frame-too-big')
+    if (this.#state.phase === 'joining') {
+      if (this.#state.frames.length >= this.limits.framesBeforeSeat) return this.refuse(CLOSE.tooFast, 'too-fast')
+      this.#state.frames.push(frame)
+      return
+    }
+    this.#handle(frame)
+  }
+
+  #isFirstSync(frame: Uint8Array): boolean {
+    if (!isDocumentFrame(frame)) return false
+    return this.#awaitingStep2 || this.clock.now() < this.#firstSyncUntil
+  }
+
+  #handle(bytes: Uint8Array): void {
+    if (this.#state.phase !== 'seated') return
+    const { room } = this.#state
+    const frame = readFrame(bytes)
+    const admission = admit(this.access, frame)
+    if (admission.do === 'refuse') return this.refuse(admission.code, admission.reason)
+    if (frame === null) return
+    switch (frame.kind) {
+      case 'step1':
+        return room.step1(this, frame.body)
+      case 'step2':
+        this.#awaitingStep2 = false
+        this.frames += 1
+        return room.edit(this, frame.body, admission.do === 'edit')
+      case 'update':
+        this.frames += 1
+        return room.edit(this, frame.body, admission.do === 'edit')
+      case 'presence':
+        return room.heardPresence(this, frame.body)
+      case 'query-presence':
+        return room.listPresence(this)
+    }
+  }
+
+  /** Everything up to this document frame is on disk. */
+  saved(frames: number): void {
+    if (frames <= this.#saved) return
+    this.#saved = frames
+    this.send(writeNotice({ kind: 'saved', frames }))
+  }
+
+  tellAccess(notice: AccessNotice): void {
+    if (notice === this.#notice) return
+    this.#notice = notice
+    this.send(writeNotice({ kind: 'access', access: notice }))
+  }
+
+  sendFirstSync(frames: readonly Uint8Array[]): void {
+    for (const frame of frames) {
+      this.#owed += frame.length
+      this.send(frame)
+    }
+  }
+
+  sendPresence(frame: Uint8Array): void {
+    this.send(frame)
+  }
+
+  /** S20: at most so much is queued for a peer; past it, it is cut and catches up from state. */
+  send(frame: Uint8Array): void {
+    if (this.#state.phase === 'gone' || this.socket.readyState !== SOCKET_OPEN) return
+    const queued = this.socket.bufferedAmount
+    if (queued <= this.limits.queuedBytes && this.#owed > 0 && queued === 0) this.#owed = 0
+    if (queued > this.limits.queuedBytes + this.#owed) return this.cut('too-slow')
+    this.#lastSentAt = this.clock.now()
+    this.socket.send(frame)
+  }
+
+  cut(reason: string): void {
+    this.refuse(CLOSE.tryLater, reason)
+  }
+
+  refuse(code: CloseCode, reason: string): void {
+    if (this.#state.phase === 'gone') return
+    this.refused = code !== CLOSE.tryLater && code !== CLOSE.restarting
+    this.told.refused(this, code, reason)
+    this.#leave()
+    closeSocket(this.socket, code, reason, (ms, run) => this.clock.after(ms, run))
+  }
+
+  /** S21: called every ping period; a peer that said nothing since the last one is gone. */
+  beat(): void {
+    if (this.#state.phase === 'gone') return
+    if (!this.#heard) {
+      this.told.refused(this, CLOSE.goingAway, 'dead-peer')
+      this.#leave()
+      this.socket.terminate()
+      return
+    }
+    this.#heard = false
+    if (this.socket.readyState === SOCKET_OPEN) this.socket.ping()
+    // Browsers do not show pings to a page, and a stock client leaves a server it has not heard for 30 s.
+    if (this.clock.now() - this.#lastSentAt >= this.limits.pingEveryMs / 2) this.send(writeNotice({ kind: 'alive' }))
+  }
+
+  #leave(): void {
+    if (this.#state.phase === 'gone') return
+    const before = this.#state
+    this.#state = { phase: 'gone' }
+    if (before.phase === 'seated') before.room.left(this)
+    this.told.gone(this)
+  }
+}

@@ -1,0 +1,148 @@
+// Owns the update log in SQL, for PostgreSQL and for PGlite behind the same `query`. Every operation is one statement,
+// so that it is one transaction and one round trip, needs no connection of its own, and reads one consistent view.
+// Tables (declared in the app's schema): sync_documents, sync_updates. It never interprets the bytes it keeps.
+import type { Append, LoadedDocument, StoredRow, UpdateLog } from './log.ts'
+
+/** What the log needs of a database client; a `pg.Pool` is one. */
+export interface Queryable {
+  query(text: string, values: unknown[]): Promise<{ rows: Record<string, unknown>[] }>
+}
+
+/** The snapshot and the rows after it, in one view: two statements could have a compaction between them. */
+const LOAD = `
+select 0 as part, d.seq, d.snapshot_seq, d.snapshot as bytes from sync_documents d where d.name = $1
+union all
+select 1, u.seq, 0, u.bytes from sync_updates u join sync_documents d on d.name = u.document
+where u.document = $1 and u.seq > d.snapshot_seq
+order by 1, 2`
+
+const AFTER = `
+select 0 as part, d.seq, d.snapshot_seq, null::bytea as bytes from sync_documents d where d.name = $1
+union all
+select 1, u.seq, 0, u.bytes from sync_updates u where u.document = $1 and u.seq > $2::bigint
+order by 1, 2`
+
+/**
+ * Documents arrive in name order and are locked in it, so that two nodes cannot deadlock. All bytes travel as one binary
+ * value ($4) with offsets: an array of bytea would be sent as hexadecimal text. `back` is how many rows of the same
+ * document follow.
+ */
+const APPEND = `
+with document as (
+  insert into sync_documents as d (name, seq, bytes)
+  select n.name, n.rows, n.bytes from unnest($1::text[], $2::bigint[], $3::bigint[]) as n(name, rows, bytes)
+  on conflict (name) do update set seq = d.seq + excluded.seq, bytes = d.bytes + excluded.bytes, updated_at = now()
+  returning d.name, d.seq
+), written as (
+  insert into sync_updates (document, seq, bytes, user_id, session_id, client_id)
+  select r.document, document.seq - r.back, substring($4::bytea from r.start for r.length), r.user_id, r.session_id, r.client_id
+  from unnest($5::text[], $6::bigint[], $7::int[], $8::int[], $9::text[], $10::text[], $11::bigint[])
+    as r(document, back, start, length, user_id, session_id, client_id)
+  join document on document.name = r.document
+)
+select name, seq from document`
+
+const COMPACT = `
+with document as (
+  update sync_documents set snapshot = $2::bytea, snapshot_seq = $3::bigint, updated_at = now(),
+    bytes = length($2::bytea) + coalesce(
+      (select sum(length(u.bytes)) from sync_updates u where u.document = $1 and u.seq > $3::bigint), 0)
+  where name = $1 and snapshot_seq < $3::bigint and seq >= $3::bigint
+  returning name
+), removed as (
+  delete from sync_updates u using document where u.document = document.name and u.seq <= $3::bigint
+)
+select name from document`
+
+export function sqlLog(database: Queryable): UpdateLog {
+  return {
+    async load(document): Promise<LoadedDocument> {
+      const { rows } = await database.query(LOAD, [document])
+      const [head, ...tail] = rows
+      if (head === undefined) return { seq: 0, snapshot: null, snapshotSeq: 0, rows: [] }
+      const snapshot = head['bytes'] === null ? null : bytesOf(head)
+      return {
+        seq: Number(head['seq']),
+        snapshot,
+        snapshotSeq: Number(head['snapshot_seq']),
+        rows: tail.map(storedRow),
+      }
+    },
+
+    async append(batch: readonly Append[]) {
+      const values = appendValues(batch)
+      const { rows } = await database.query(APPEND, values)
+      const last = new Map(rows.map((row) => [String(row['name']), Number(row['seq'])]))
+      const first = new Map<string, number>()
+      for (const { document, rows } of batch) {
+        const seq = last.get(document)
+        if (seq === undefined) throw new Error(`the log gave no sequence number for ${document}`)
+        first.set(document, seq - rows.length + 1)
+      }
+      return first
+    },
+
+    async after(document, seq) {
+      const { rows } = await database.query(AFTER, [document, seq])
+      const [head, ...tail] = rows
+      if (head === undefined) return []
+      return Number(head['snapshot_seq']) > seq ? null : tail.map(storedRow)
+    },
+
+    async compact(document, snapshot, seq) {
+      const { rows } = await database.query(COMPACT, [document, asBuffer(snapshot), seq])
+      return rows.length > 0
+    },
+  }
+}
+
+function appendValues(batch: readonly Append[]): unknown[] {
+  const names: string[] = []
+  const counts: number[] = []
+  const sizes: number[] = []
+  const columns = {
+    document: [] as string[],
+    back: [] as number[],
+    start: [] as number[],
+    length: [] as number[],
+    user: [] as (string | null)[],
+    session: [] as (string | null)[],
+    client: [] as (number | null)[],
+  }
+  const pieces: Uint8Array[] = []
+  let offset = 0
+  for (const { document, rows } of batch) {
+    const before = offset
+    rows.forEach((row, i) => {
+      columns.document.push(document)
+      columns.back.push(rows.length - 1 - i)
+      columns.start.push(offset + 1)
+      columns.length.push(row.bytes.length)
+      columns.user.push(row.userId)
+      columns.session.push(row.sessionId)
+      columns.client.push(row.clientId)
+      pieces.push(row.bytes)
+      offset += row.bytes.length
+    })
+    names.push(document)
+    counts.push(rows.length)
+    sizes.push(offset - before)
+  }
+  const { document, back, start, length, user, session, client } = columns
+  return [names, counts, sizes, Buffer.concat(pieces), document, back, start, length, user, session, client]
+}
+
+// Copied out: the driver's buffers are slices of larger ones, which a kept row would keep alive.
+function bytesOf(row: Record<string, unknown>): Uint8Array {
+  const bytes = row['bytes']
+  if (!(bytes instanceof Uint8Array)) throw new Error('the log returned a row without bytes')
+  return new Uint8Array(bytes)
+}
+
+function storedRow(row: Record<string, unknown>): StoredRow {
+  return { seq: Number(row['seq']), bytes: bytesOf(row) }
+}
+
+function asBuffer(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+}
