@@ -1,27 +1,34 @@
+// Owns: the four tiers of tests, each with its own folder and its own patience (see test/support for what they stand on).
+// `npm run check` runs `unit` alone; `npm test` runs all of them.
+import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
 
-// Four tiers (see README "How to work on it"): each has its own folder and its own patience.
-// Only `unit` runs in `npm run check`; all of them run in `npm test`.
-const tier = (name: string, include: string[], testTimeout: number, extra: object = {}) => ({
+// Numbers are patience for a busy two-core machine, never a promise about speed.
+const tier = (name: string, order: number, include: string[], testTimeoutMs: number) => ({
+  plugins: [react()],
   test: {
     name,
     include,
-    testTimeout,
-    hookTimeout: Math.max(testTimeout, 60_000),
+    testTimeout: testTimeoutMs,
+    // A hook may start PostgreSQL, make a template or build the app.
+    hookTimeout: Math.max(testTimeoutMs, 120_000),
     environment: 'node' as const,
-    ...extra,
+    // One tier after the other: the cheap ones fail first, and a browser never competes with a kill test.
+    sequence: { groupOrder: order },
   },
 })
 
 export default defineConfig({
   test: {
     globalSetup: ['test/support/global-setup.ts'],
+    // Processes, not threads: PGlite, sockets and signals of one file cannot reach another.
+    pool: 'forks',
     maxWorkers: 2,
     projects: [
-      tier('unit', ['test/architecture.test.ts', 'test/{shared,server,client}/**/*.test.{ts,tsx}'], 15_000),
-      tier('flows', ['test/flows/**/*.test.ts'], 60_000),
-      tier('faults', ['test/faults/**/*.test.ts'], 300_000),
-      tier('browser', ['test/browser/**/*.test.ts'], 180_000),
+      tier('unit', 0, ['test/architecture.test.ts', 'test/{shared,server,client}/**/*.test.{ts,tsx}'], 15_000),
+      tier('flows', 1, ['test/flows/**/*.test.ts'], 60_000),
+      tier('faults', 2, ['test/faults/**/*.test.ts'], 300_000),
+      tier('browser', 3, ['test/browser/**/*.test.ts'], 180_000),
     ],
   },
 })

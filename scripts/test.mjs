@@ -2,7 +2,7 @@
 //   N passed, N failed, N skipped
 // and it fails when that says so, or when anything else went wrong. Arguments go to vitest: npm test -- test/flows
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { root } from './sources.mjs'
@@ -59,6 +59,5 @@ if (missing.length > 0) {
   if (process.env.CI === 'true') finish({ passed: 0, failed: 1, skipped: 0 })
 }
 if (node('scripts/build.mjs', ['--if-stale', '--quiet']) !== 0) finish({ passed: 0, failed: 1, skipped: 0 })
-mkdirSync(artifacts, { recursive: true })
 const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
 finish(count(node('node_modules/vitest/vitest.mjs', ['run', ...reporters, ...process.argv.slice(2)])))
