@@ -71,7 +71,7 @@ export class Ballot {
   }
 
   private tell(): void {
-    for (const listener of [...this.listeners]) listener()
+    for (const listener of this.listeners) listener()
   }
 }
 

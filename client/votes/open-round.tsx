@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { ROUND_BUDGET_MAX_VOTES, ROUND_TITLE_MAX_CHARS } from '../../shared/limits.ts'
 import type { BoardId, RoundId } from '../../shared/model.ts'
 import { useCommand } from '../live/command.ts'
-import { useRefusal } from '../ui/refusal.ts'
+import { RefusalText } from '../ui/refusal.tsx'
 
 /** A quarter of the topics, at least three and at most ten: enough to choose, too few to avoid choosing. */
 export function suggestedBudget(topics: number): number {
@@ -17,7 +17,7 @@ export interface OpenRoundProps {
   boardId: BoardId
   topics: number
   opened: boolean
-  onClose(): void
+  onClose: () => void
   onOpened?: (roundId: RoundId) => void
 }
 
@@ -37,7 +37,6 @@ function OpenRoundForm({ boardId, topics, onClose, onOpened }: Omit<OpenRoundPro
   const [maxPerIdea, setMaxPerIdea] = useState<number | string>(2)
   const [blind, setBlind] = useState(true)
   const open = useCommand('round.open')
-  const words = useRefusal()
 
   async function submit(event: FormEvent) {
     event.preventDefault()
@@ -91,7 +90,7 @@ function OpenRoundForm({ boardId, topics, onClose, onOpened }: Omit<OpenRoundPro
           checked={blind}
           onChange={(event) => setBlind(event.currentTarget.checked)}
         />
-        {open.refusal && <p role="alert">{words(open.refusal)}</p>}
+        <RefusalText refusal={open.refusal} />
         <Button type="submit" loading={open.busy}>
           {t('open.submit')}
         </Button>

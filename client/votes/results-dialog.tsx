@@ -25,8 +25,8 @@ export interface ResultsDialogProps {
   rounds: readonly Closed[]
   mayShow: boolean
   opened: boolean
-  onClose(): void
-  onOpenIdea(ideaId: string): void
+  onClose: () => void
+  onOpenIdea: (ideaId: string) => void
 }
 
 export function ResultsDialog({ boardId, rounds, mayShow, opened, onClose, onOpenIdea }: ResultsDialogProps) {

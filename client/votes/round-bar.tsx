@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next'
 import type { LedgerRound } from '../../shared/documents.ts'
 import type { RoundId } from '../../shared/model.ts'
 import { useCommand } from '../live/command.ts'
-import { useRefusal } from '../ui/refusal.ts'
+import { RefusalText } from '../ui/refusal.tsx'
 import { type Ballot, useLeft } from './ballot.ts'
 import styles from './votes.module.css'
 
@@ -20,7 +20,6 @@ export function RoundBar({ roundId, round, ballot, mayClose }: RoundBarProps) {
   const { t } = useTranslation('vote')
   const left = useLeft(ballot)
   const close = useCommand('round.close')
-  const words = useRefusal()
   return (
     <section className={styles.bar} aria-label={t('bar.label')}>
       <span className={styles.barTitle}>{round.title || t('bar.title')}</span>
@@ -34,14 +33,9 @@ export function RoundBar({ roundId, round, ballot, mayClose }: RoundBarProps) {
         {' · '}
         {round.blind ? t('bar.blind') : t('bar.visible')}
       </span>
-      {close.refusal && <span role="alert">{words(close.refusal)}</span>}
+      <RefusalText refusal={close.refusal} />
       {mayClose && (
-        <Button
-          className={styles.barEnd}
-          size="sm"
-          loading={close.busy}
-          onClick={() => void close.run({ roundId })}
-        >
+        <Button className={styles.barEnd} size="sm" loading={close.busy} onClick={() => void close.run({ roundId })}>
           {t('bar.close')}
         </Button>
       )}

@@ -3,6 +3,7 @@
 import { useTranslation } from 'react-i18next'
 import type { LedgerRound } from '../../shared/documents.ts'
 import { useFormat } from '../i18n/format.ts'
+import { Bar } from '../ui/bar.tsx'
 import styles from './votes.module.css'
 
 type Ranked = NonNullable<LedgerRound['result']>[number]
@@ -17,35 +18,45 @@ export interface RoundResultProps {
 export function RoundResult({ result, top = result.length, onOpenIdea }: RoundResultProps) {
   const { t } = useTranslation('vote')
   const format = useFormat()
-  const most = Math.max(1, ...result.map(({ votes }) => votes))
-  const shared = new Set(result.map(({ rank }) => rank).filter((rank, at, all) => all.indexOf(rank) !== at))
   if (result.length === 0) return <p>{t('result.nothing')}</p>
+  const most = Math.max(1, ...result.map(({ votes }) => votes))
+  const places = result.map(({ rank }) => rank)
+  const isShared = (rank: number) => places.indexOf(rank) !== places.lastIndexOf(rank)
   return (
     <>
       <ol className={styles.result}>
-        {result.slice(0, top).map(({ ideaId, number, text, votes, rank }) => (
-          <li key={ideaId} className={styles.row} data-none={votes === 0 || undefined} data-first={rank === 1 || undefined}>
-            <span className={styles.rank}>
-              <span aria-hidden>{rank}</span>
-              <span className="kiem-hidden">{t(shared.has(rank) ? 'result.shared' : 'result.place', { rank })}</span>
-            </span>
-            <span className={styles.text}>
-              {onOpenIdea ? (
-                <button type="button" className="kiem-link" onClick={() => onOpenIdea(ideaId)}>
-                  {text || t('result.untitled', { number })}
-                </button>
-              ) : (
-                text || t('result.untitled', { number })
-              )}
-            </span>
-            <span className={styles.votes}>{t('result.votes', { count: votes, votes: format.number(votes) })}</span>
-            <span className={styles.track} aria-hidden>
-              <span className={styles.fill} style={{ display: 'block', width: `${(votes / most) * 100}%` }} />
-            </span>
-          </li>
-        ))}
+        {result.slice(0, top).map(({ ideaId, number, text, votes, rank }) => {
+          const name = text || t('result.untitled', { number })
+          return (
+            <li key={ideaId}>
+              <Bar
+                lead={
+                  <>
+                    <span aria-hidden>{isShared(rank) ? `${rank}=` : rank}</span>
+                    <span className="kiem-unseen">
+                      {t(isShared(rank) ? 'result.shared' : 'result.place', { rank })}
+                    </span>
+                  </>
+                }
+                label={
+                  onOpenIdea ? (
+                    <button type="button" className={styles.open} onClick={() => onOpenIdea(ideaId)}>
+                      {name}
+                    </button>
+                  ) : (
+                    <span className={styles.text}>{name}</span>
+                  )
+                }
+                value={votes}
+                max={most}
+                valueText={t('result.votes', { count: votes, votes: format.number(votes) })}
+                emphasis={rank === 1 && votes > 0}
+              />
+            </li>
+          )
+        })}
       </ol>
-      {result.length > top && <p className={styles.barSoft}>{t('result.more', { count: result.length - top })}</p>}
+      {result.length > top && <p className={styles.soft}>{t('result.more', { count: result.length - top })}</p>}
     </>
   )
 }

@@ -31,7 +31,7 @@ export interface VoteDotsProps {
   ideaId: IdeaId
   /** Names the idea for those who do not see the card: its number and first words. */
   label: string
-  onRefused(refusal: Refusal): void
+  onRefused: (refusal: Refusal) => void
 }
 
 export function VoteDots({ ballot, ideaId, label, onRefused }: VoteDotsProps) {

@@ -1,0 +1,89 @@
+// Owns the inbox: first what waits for my answer (the desk, handed in by the app), then what happened, newest first.
+
+import { Button } from '@mantine/core'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
+import type { InboxItem } from '../../shared/model.ts'
+import { useFormat } from '../i18n/format.ts'
+import { refusalOf, useRead } from '../live/api.ts'
+import { useCommand } from '../live/command.ts'
+import { Page, PageHeader } from '../ui/page.tsx'
+import { EmptyState, ErrorState } from '../ui/states.tsx'
+import styles from './inbox.module.css'
+
+export function InboxPage({ desk }: { desk?: ReactNode }) {
+  const { t } = useTranslation('inbox')
+  const inbox = useRead<InboxItem[]>('inbox', '/api/inbox')
+  const mark = useCommand('inbox.mark-read')
+  const items = inbox.data ?? []
+  const unread = items.filter(({ readAt }) => readAt === null)
+
+  return (
+    <Page width="narrow">
+      <PageHeader
+        title={t('title')}
+        action={
+          unread.length > 0 && (
+            <Button variant="default" loading={mark.busy} onClick={() => void mark.run({ items: 'all' })}>
+              {t('markAllRead')}
+            </Button>
+          )
+        }
+      />
+      {desk}
+      {inbox.isError && <ErrorState refusal={refusalOf(inbox.error)} onRetry={() => void inbox.refetch()} />}
+      {inbox.data && items.length === 0 && <EmptyState title={t('empty.title')}>{t('empty.body')}</EmptyState>}
+      {items.length > 0 && (
+        <section aria-labelledby="inbox-news">
+          <h2 id="inbox-news" className={styles.heading}>
+            {t('news')}
+          </h2>
+          <ul className={styles.items}>
+            {items.map((item) => (
+              <Item key={item.id} item={item} onOpen={() => void mark.run({ items: [item.id] })} />
+            ))}
+          </ul>
+        </section>
+      )}
+    </Page>
+  )
+}
+
+function Item({ item, onOpen }: { item: InboxItem; onOpen: () => void }) {
+  const { t } = useTranslation('inbox')
+  const format = useFormat()
+  const to = item.ideaId ? `/i/${item.ideaId}` : item.boardId ? `/b/${item.boardId}` : '/profile'
+  const isNew = item.readAt === null
+  return (
+    <li>
+      <Link to={to} className={styles.item} data-new={isNew || undefined} onClick={isNew ? onOpen : undefined}>
+        <span className={styles.words}>
+          {isNew && <span className="kiem-unseen">{t('new')} </span>}
+          {t(sentenceOf(item), item.data)}
+        </span>
+        <span className={styles.when}>{format.relative(item.createdAt)}</span>
+      </Link>
+    </li>
+  )
+}
+
+/** The sentence for an item; an answer reads differently by what it was. */
+export function sentenceOf({ kind, data }: Pick<InboxItem, 'kind' | 'data'>) {
+  switch (kind) {
+    case 'escalation-answered':
+      return data['status'] === 'endorsed' ? 'kind.endorsed' : 'kind.declined'
+    case 'escalation-asked':
+      return 'kind.asked'
+    case 'comment-added':
+      return 'kind.commented'
+    case 'role-granted':
+      return ROLE_SENTENCES[String(data['role'])] ?? 'kind.role.member'
+  }
+}
+
+const ROLE_SENTENCES: Record<string, 'kind.role.coach' | 'kind.role.sponsor' | 'kind.role.admin'> = {
+  coach: 'kind.role.coach',
+  sponsor: 'kind.role.sponsor',
+  admin: 'kind.role.admin',
+}

@@ -1,0 +1,103 @@
+// Owns the wall: what hangs before a room, chosen by a facilitator from any device and followed here live. It shows the
+// board, or how to join, or a result, readable from ten metres, and it takes no part: no cursors, no fields.
+
+import { useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { boardDocument } from '../../shared/documents.ts'
+import type { BoardId, BoardView, Wall } from '../../shared/model.ts'
+import { refusalOf, useRead } from '../live/api.ts'
+import { send } from '../live/command.ts'
+import { useDocument } from '../live/documents.ts'
+import { useLedger, useLedgerBoard, useLedgerPeople, useLedgerRound } from '../live/ledger.ts'
+import { useTabTitle } from '../ui/page.tsx'
+import { ProjectorTheme } from '../ui/projector-theme.tsx'
+import { ErrorState } from '../ui/states.tsx'
+import { addressOf, JoinWall } from './join-wall.tsx'
+import styles from './projector.module.css'
+import { ResultWall } from './result-wall.tsx'
+import { WallBoard } from './wall-board.tsx'
+import { WallControls } from './wall-controls.tsx'
+
+export function ProjectorPage({ boardId }: { boardId: BoardId }) {
+  return (
+    <ProjectorTheme>
+      <Projection boardId={boardId} />
+    </ProjectorTheme>
+  )
+}
+
+function Projection({ boardId }: { boardId: BoardId }) {
+  const { t } = useTranslation('projector')
+  const board = useRead<BoardView>(`board:${boardId}`, `/api/boards/${boardId}`)
+  const ledger = useLedger(boardId)
+  const settings = useLedgerBoard(ledger)
+  const people = useLedgerPeople(ledger)
+  const document = useDocument(boardDocument(boardId))
+  const wall: Wall = settings?.wall ?? board.data?.wall ?? { show: 'board' }
+  const roundId = wall.show === 'result' ? wall.roundId : (settings?.roundId ?? null)
+  const round = useLedgerRound(ledger, roundId)
+  const controls = useStirred()
+  useTabTitle(board.data ? t('tab', { title: board.data.title }) : t('title'))
+
+  if (board.isError) return <ErrorState refusal={refusalOf(board.error)} onRetry={() => void board.refetch()} />
+  if (!board.data) return <div className={styles.wall} aria-busy />
+
+  const title = settings?.title ?? board.data.title
+  const question = settings?.question ?? board.data.question
+  return (
+    <main className={styles.wall} data-show={wall.show}>
+      <header className={styles.header}>
+        <div className={styles.heading}>
+          <h1>{title}</h1>
+          {question && wall.show !== 'result' && <p>{question}</p>}
+        </div>
+        {wall.show === 'board' && board.data.joinCode && (
+          <p className={styles.corner}>
+            <span>{t('corner.at', { address: addressOf(board.data) })}</span>
+            <strong>{board.data.joinCode}</strong>
+          </p>
+        )}
+      </header>
+      {wall.show === 'join' && <JoinWall board={board.data} people={people} />}
+      {wall.show === 'result' && <ResultWall round={round} />}
+      {wall.show === 'board' && (
+        <WallBoard
+          document={document}
+          ledger={ledger}
+          round={round?.closedAt === null ? round : null}
+          people={people}
+          isAnonymous={settings?.naming === 'anonymous'}
+        />
+      )}
+      <WallControls
+        shown={controls}
+        wall={wall}
+        ledger={ledger}
+        onShow={(next) => void send('board.show', { boardId, wall: next })}
+        boardId={boardId}
+      />
+    </main>
+  )
+}
+
+/** Controls hide while nobody stirs: the wall is for the room, not for its operator. */
+const CALM_AFTER_MS = 4_000
+
+function useStirred(): boolean {
+  const [stirred, setStirred] = useState(true)
+  useEffect(() => {
+    let timer = setTimeout(() => setStirred(false), CALM_AFTER_MS)
+    const stir = () => {
+      setStirred(true)
+      clearTimeout(timer)
+      timer = setTimeout(() => setStirred(false), CALM_AFTER_MS)
+    }
+    const events = ['pointermove', 'pointerdown', 'keydown', 'focusin'] as const
+    for (const event of events) window.addEventListener(event, stir)
+    return () => {
+      clearTimeout(timer)
+      for (const event of events) window.removeEventListener(event, stir)
+    }
+  }, [])
+  return stirred
+}

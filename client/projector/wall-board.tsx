@@ -1,0 +1,105 @@
+// Owns the board as a room sees it: columns of large notes, the newest words and places live, and who stands behind them.
+
+import { type CSSProperties, useMemo, useSyncExternalStore } from 'react'
+import { useTranslation } from 'react-i18next'
+import {
+  byOrder,
+  type Card,
+  cardsOf,
+  type Column,
+  columnsOf,
+  type LedgerRound,
+  readCard,
+  readColumn,
+} from '../../shared/documents.ts'
+import type { LiveDocument } from '../live/documents.ts'
+import { type Ledger, useLedgerIdea } from '../live/ledger.ts'
+import { type Watched, watchMap } from '../live/watch.ts'
+import { Face } from '../ui/face.tsx'
+import { StageMark } from '../ui/stage-mark.tsx'
+import styles from './projector.module.css'
+
+interface WallBoardProps {
+  document: LiveDocument | null
+  ledger: Ledger | null
+  /** The round now open, if any. */
+  round: LedgerRound | null
+  people: number
+  isAnonymous: boolean
+}
+
+const never = () => () => {}
+const NOTHING: ReadonlyMap<string, never> = new Map<string, never>()
+
+function useWatched<T>(watched: Watched<T> | null): ReadonlyMap<string, T> {
+  return useSyncExternalStore(watched?.subscribeAll ?? never, () => watched?.all() ?? NOTHING)
+}
+
+export function WallBoard({ document, ledger, round, people, isAnonymous }: WallBoardProps) {
+  const { t } = useTranslation('projector')
+  const watchedCards = useMemo(() => (document ? watchMap(cardsOf(document.doc), readCard) : null), [document])
+  const watchedColumns = useMemo(() => (document ? watchMap(columnsOf(document.doc), readColumn) : null), [document])
+  const cards = useWatched(watchedCards)
+  const columns = useWatched(watchedColumns)
+  const byColumn = useMemo(() => inColumns([...cards.values()], [...columns.values()]), [cards, columns])
+
+  const width = { '--columns': Math.max(1, columns.size) } as CSSProperties
+  return (
+    <>
+      {round && (
+        <p className={styles.banner} role="status">
+          <strong>{round.title || t('vote.on')}</strong> {t('vote.voters', { count: round.voters })}
+        </p>
+      )}
+      <div className={styles.columns} style={width}>
+        {byColumn.map(({ column, cards: those }) => (
+          <section key={column.columnId} className={styles.column} aria-label={column.title}>
+            <h2>
+              {column.title} <span>{those.length}</span>
+            </h2>
+            {those.map((card) => (
+              <WallCard key={card.ideaId} card={card} ledger={ledger} />
+            ))}
+          </section>
+        ))}
+      </div>
+      <footer className={styles.footer}>
+        <span>{t('count.ideas', { count: cards.size })}</span>
+        <span>{t('count.people', { count: people })}</span>
+        {isAnonymous && <span>{t('anonymous')}</span>}
+      </footer>
+    </>
+  )
+}
+
+/** Cards under their columns, both in order; a card whose column is gone stands in the first. */
+export function inColumns(cards: readonly Card[], columns: readonly Column[]): { column: Column; cards: Card[] }[] {
+  const places = [...columns]
+    .sort(byOrder((column: Column) => column.columnId))
+    .map((column) => ({ column, cards: [] as Card[] }))
+  const byId = new Map(places.map((place) => [place.column.columnId, place]))
+  for (const card of cards) ((card.column && byId.get(card.column)) || places[0])?.cards.push(card)
+  for (const place of places) place.cards.sort(byOrder((card: Card) => card.ideaId))
+  return places
+}
+
+function WallCard({ card, ledger }: { card: Card; ledger: Ledger | null }) {
+  const { t } = useTranslation('projector')
+  const idea = useLedgerIdea(ledger, card.ideaId)
+  const backers = idea?.escalations.filter(({ status }) => status === 'endorsed') ?? []
+  return (
+    <article className={styles.card} data-color={card.color} data-backed={backers.length > 0 || undefined}>
+      <p className={styles.cardText}>{card.title}</p>
+      <footer>
+        {idea && <span className={styles.number}>#{idea.number}</span>}
+        {idea && idea.stage !== 'open' && <StageMark stage={idea.stage} />}
+        {idea && idea.likes > 0 && <span>{t('likes', { count: idea.likes })}</span>}
+        {backers.map(({ escalationId, sponsor }) => (
+          <span key={escalationId} className={styles.backer}>
+            <Face person={sponsor} size={40} decorative /> {t('backs', { name: sponsor.name })}
+          </span>
+        ))}
+      </footer>
+    </article>
+  )
+}
