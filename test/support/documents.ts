@@ -23,6 +23,8 @@ export type DocumentOptions = {
   token?: string | undefined
   /** To go on with a document that already holds something: an offline copy, a chosen client id. */
   doc?: Y.Doc | undefined
+  /** Called with every message from the server. */
+  heard?: ((bytes: Uint8Array) => void) | undefined
 }
 
 export type LiveDocument = {
@@ -78,7 +80,7 @@ export function openDocument(options: DocumentOptions): LiveDocument {
 
 /** A WebSocket that sends what a browser would: its cookie and its origin. */
 export function socketClass(
-  options: Pick<DocumentOptions, 'url' | 'cookie' | 'origin'>,
+  options: Pick<DocumentOptions, 'url' | 'cookie' | 'origin' | 'heard'>,
 ): new (
   address: string | URL,
   protocols?: string | string[],
@@ -91,6 +93,9 @@ export function socketClass(
   return class extends WebSocket {
     constructor(address: string | URL, protocols?: string | string[]) {
       super(address, protocols, { headers, perMessageDeflate: false })
+      const { heard } = options
+      // The provider asks for ArrayBuffers, but before it does the first may be a Buffer.
+      if (heard) this.on('message', (data: ArrayBuffer | Buffer) => heard(new Uint8Array(data)))
     }
   }
 }

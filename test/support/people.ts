@@ -17,6 +17,7 @@ import type { CommandName, OutputOf, RawInputOf } from '../../shared/commands.ts
 import { boardDocument, ledgerDocument, proposalDocument } from '../../shared/documents.ts'
 import type { BoardId, IdeaId } from '../../shared/model.ts'
 import type { Outcome } from '../../shared/outcome.ts'
+import type { Recorder } from './canaries.ts'
 import { type DocumentOptions, type LiveDocument, openDocument } from './documents.ts'
 
 // Long enough for any limit on length, and the same for everyone: nobody here guards a secret.
@@ -45,6 +46,8 @@ export class Person {
   readonly name: string
   readonly url: string
   userId = ''
+  /** Keeps every byte this person receives from now on, by HTTP, Socket.IO and documents (canaries.ts). */
+  recorder: Recorder | undefined
   private readonly jar = new Map<string, string>()
   private readonly open = new Set<{ close(): void }>()
 
@@ -77,6 +80,7 @@ export class Person {
     })
     this.keepCookies(response.headers)
     const text = await response.text()
+    this.recorder?.add(`${method} ${path}`, `${[...response.headers].join('\n')}\n${text}`)
     return { status: response.status, headers: response.headers, text, body: parsed(text) }
   }
 
@@ -119,7 +123,10 @@ export class Person {
     })
     this.open.add({ close: () => socket.disconnect() })
     const events: { name: string; body: unknown }[] = []
-    socket.onAny((name: string, body: unknown) => events.push({ name, body }))
+    socket.onAny((name: string, body: unknown) => {
+      events.push({ name, body })
+      this.recorder?.add(`event ${name}`, JSON.stringify(body) ?? '')
+    })
     await new Promise<void>((resolve, reject) => {
       socket.once('connect', resolve)
       socket.once('connect_error', (error) => {
@@ -129,6 +136,7 @@ export class Person {
     })
     const command: LiveConnection['command'] = async (name, input, key = randomUUID()) => {
       const answer: unknown = await socket.timeout(ACK_DEADLINE_MS).emitWithAck('command', name, input, key)
+      this.recorder?.add(`ack of ${name}`, JSON.stringify(answer) ?? '')
       return outcome(answer, `${this.name}: ${name} was answered ${JSON.stringify(answer)}`)
     }
     return { socket, events, command }
@@ -136,7 +144,8 @@ export class Person {
 
   /** A live document as this person; not yet synced. */
   document(name: string, options: Partial<Omit<DocumentOptions, 'name'>> = {}): LiveDocument {
-    const live = openDocument({ url: this.url, cookie: this.cookie, ...options, name })
+    const heard = (bytes: Uint8Array) => this.recorder?.add(`document ${name}`, bytes)
+    const live = openDocument({ url: this.url, cookie: this.cookie, heard, ...options, name })
     this.open.add(live)
     return live
   }

@@ -9,13 +9,17 @@ import { vi } from 'vitest'
 export const PATIENCE_MS = 10_000
 const LOOK_EVERY_MS = 20
 
-export async function until<T>(look: () => T | Promise<T>, what: string, deadlineMs = PATIENCE_MS): Promise<T> {
+export async function until<T>(
+  look: () => T | Promise<T>,
+  what: string,
+  deadlineMs = PATIENCE_MS,
+): Promise<Exclude<T, false>> {
   try {
     return await vi.waitFor(
       async () => {
         const seen = await look()
         if (seen === false) throw new Error('it is not so')
-        return seen
+        return seen as Exclude<T, false>
       },
       { timeout: deadlineMs, interval: LOOK_EVERY_MS },
     )
