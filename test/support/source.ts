@@ -14,7 +14,7 @@ export type SourceFile = { path: string; text: string; imports: Import[] }
 const CODE = /\.(?:ts|tsx|mjs|js|css)$/
 
 // import … from 'x' · export … from 'x' · import 'x' · import('x')
-const FROM = /(?:^|\n)[ \t]*(import|export)\s+(type\s+)?([^'"`;()]*?)\s*from\s*['"]([^'"]+)['"]/g
+const FROM = /(?:^|\n)[ \t]*(import|export)\s+(type\s+)?([\w\s{},*$]*?)\s*from\s*['"]([^'"]+)['"]/g
 const BARE = /(?:^|\n)[ \t]*import\s*['"]([^'"]+)['"]/g
 const DYNAMIC = /\bimport\(\s*['"]([^'"]+)['"]\s*\)/g
 
