@@ -1,8 +1,9 @@
 // Owns the frame of an ordinary page: its width, its one heading (which takes focus on arrival) and its one action.
 
 import { Box, Group, Text, Title } from '@mantine/core'
-import { type ReactNode, useEffect } from 'react'
+import { type ReactNode, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useArrival } from './arrival.ts'
 import classes from './page.module.css'
 
 /** `width`: reading and forms `narrow`, lists `wide`, boards `full`. */
@@ -26,11 +27,12 @@ interface PageHeaderProps {
 
 export function PageHeader({ title, lead, action, tabTitle }: PageHeaderProps) {
   useTabTitle(tabTitle ?? title)
+  const heading = useRef<HTMLHeadingElement>(null)
+  useArrival(heading)
   return (
     <Group className={classes.header} justify="space-between" align="flex-end" gap="md">
       <div className={classes.heading}>
-        {/* The shell moves focus here when a page opens, so that a reader hears where they are. */}
-        <Title order={1} tabIndex={-1} data-page-title>
+        <Title order={1} ref={heading} tabIndex={-1}>
           {title}
         </Title>
         {lead ? (

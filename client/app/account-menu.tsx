@@ -1,0 +1,100 @@
+// Owns the account menu: profile, language, light or dark, keys, signing out; for a guest the same without an account.
+
+import { Menu, UnstyledButton, useMantineColorScheme } from '@mantine/core'
+import { IconCheck, IconKeyboard, IconLogout, IconUser, IconUsers } from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
+import { Link, useNavigate } from 'react-router'
+import type { MeView } from '../../shared/model.ts'
+import { LANGUAGE_NAMES, LANGUAGES } from '../i18n/language.ts'
+import { signOut } from '../live/session.ts'
+import { Face } from '../ui/face.tsx'
+import { showNotice } from '../ui/notices.tsx'
+import { useRefusal } from '../ui/refusal.tsx'
+import classes from './account-menu.module.css'
+import { switchLanguage } from './use-language.ts'
+
+const SCHEMES = ['auto', 'light', 'dark'] as const
+
+export function AccountMenu({ me, onHelp }: { me: MeView; onHelp: () => void }) {
+  const { t, i18n } = useTranslation()
+  const words = useRefusal()
+  const navigate = useNavigate()
+  const { colorScheme, setColorScheme } = useMantineColorScheme()
+  const { user } = me
+
+  async function leave(): Promise<void> {
+    const outcome = await signOut()
+    if (outcome.ok) void navigate('/', { replace: true })
+    else showNotice({ text: words(outcome.error), tone: 'problem' })
+  }
+
+  const tick = (on: boolean) => (
+    <IconCheck size={18} aria-hidden="true" style={{ visibility: on ? 'visible' : 'hidden' }} />
+  )
+  return (
+    <Menu position="bottom-end" width={260} loop>
+      <Menu.Target>
+        <UnstyledButton
+          className={classes.button}
+          aria-label={user ? `${t('nav.account')}: ${user.name}` : t('nav.settings')}
+        >
+          {user ? <Face person={user} size={34} decorative /> : <IconUser size={22} aria-hidden="true" />}
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {user ? (
+          <Menu.Item component={Link} to="/profile" leftSection={<IconUser size={18} aria-hidden="true" />}>
+            <span className={classes.name}>{user.name}</span>
+            <span className={classes.note}>{user.isGuest ? t('role.guest') : t('nav.profile')}</span>
+          </Menu.Item>
+        ) : (
+          <Menu.Item component={Link} to="/sign-in" leftSection={<IconUser size={18} aria-hidden="true" />}>
+            {t('nav.signIn')}
+          </Menu.Item>
+        )}
+        {me.roles.includes('admin') ? (
+          <Menu.Item component={Link} to="/admin" leftSection={<IconUsers size={18} aria-hidden="true" />}>
+            {t('nav.admin')}
+          </Menu.Item>
+        ) : null}
+        <Menu.Item leftSection={<IconKeyboard size={18} aria-hidden="true" />} onClick={onHelp}>
+          {t('help.open')}
+        </Menu.Item>
+        <Menu.Divider />
+        <Menu.Label>{t('language.label')}</Menu.Label>
+        {LANGUAGES.map((language) => (
+          <Menu.Item
+            key={language}
+            role="menuitemradio"
+            aria-checked={i18n.language === language}
+            lang={language}
+            leftSection={tick(i18n.language === language)}
+            onClick={() => void switchLanguage(language)}
+          >
+            {LANGUAGE_NAMES[language]}
+          </Menu.Item>
+        ))}
+        <Menu.Label>{t('scheme.label')}</Menu.Label>
+        {SCHEMES.map((scheme) => (
+          <Menu.Item
+            key={scheme}
+            role="menuitemradio"
+            aria-checked={colorScheme === scheme}
+            leftSection={tick(colorScheme === scheme)}
+            onClick={() => setColorScheme(scheme)}
+          >
+            {t(`scheme.${scheme}`)}
+          </Menu.Item>
+        ))}
+        {user ? (
+          <>
+            <Menu.Divider />
+            <Menu.Item leftSection={<IconLogout size={18} aria-hidden="true" />} onClick={() => void leave()}>
+              {t('nav.signOut')}
+            </Menu.Item>
+          </>
+        ) : null}
+      </Menu.Dropdown>
+    </Menu>
+  )
+}

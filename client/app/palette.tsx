@@ -1,0 +1,68 @@
+// Owns "go anywhere or do anything": boards, pages and whatever the view on screen offers, found by a few letters. Loaded
+// when first asked for.
+
+import '@mantine/spotlight/styles.css'
+import { createSpotlight, Spotlight, type SpotlightActionGroupData } from '@mantine/spotlight'
+import { IconSearch } from '@tabler/icons-react'
+import { useEffect } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useNavigate } from 'react-router'
+import type { BoardSummary } from '../../shared/model.ts'
+import { useRead } from '../live/api.ts'
+import { useUser } from '../live/session.ts'
+import { type Action, useAllActions } from '../ui/actions.ts'
+
+const [store, spotlight] = createSpotlight()
+/** What fits without scrolling on a laptop. */
+const MOST_SHOWN = 12
+
+/** `opened` counts how often it was asked for. */
+export function Palette({ opened }: { opened: number }) {
+  const { t } = useTranslation()
+  const navigate = useNavigate()
+  const user = useUser()
+  const boards = useRead<BoardSummary[]>('boards', '/api/boards', { enabled: user !== null && !user.isGuest })
+  const offered = useAllActions()
+  useEffect(() => {
+    if (opened > 0) spotlight.open()
+  }, [opened])
+
+  const boardActions = (boards.data ?? []).map(
+    ({ boardId, title, question }): Action => ({
+      id: `board-${boardId}`,
+      label: title,
+      detail: question,
+      group: 'boards',
+      run: () => void navigate(`/b/${boardId}`),
+    }),
+  )
+  const all = [...offered, ...boardActions]
+  const group = (name: Action['group'], title: string): SpotlightActionGroupData => ({
+    group: title,
+    actions: all
+      .filter((action) => action.group === name)
+      .map(({ id, label, detail, keywords, run }) => ({ id, label, description: detail, keywords, onClick: run })),
+  })
+  const groups = [
+    group('boards', t('spotlight.boards')),
+    group('do', t('spotlight.do')),
+    group('go', t('spotlight.go')),
+  ]
+  return (
+    <Spotlight
+      store={store}
+      shortcut={null}
+      limit={MOST_SHOWN}
+      highlightQuery={false}
+      scrollable
+      maxHeight="60vh"
+      nothingFound={t('spotlight.nothing')}
+      actions={groups.filter(({ actions }) => actions.length > 0)}
+      searchProps={{
+        leftSection: <IconSearch size={20} aria-hidden="true" />,
+        placeholder: t('spotlight.placeholder'),
+        'aria-label': t('nav.anywhere'),
+      }}
+    />
+  )
+}

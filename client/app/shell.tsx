@@ -1,0 +1,73 @@
+// Owns the frame of a signed-in page: the calm header, the honest line about the connection, the skip link, where focus
+// goes on arrival, and the keys that work everywhere. No page's content.
+
+import { lazy, type ReactNode, Suspense, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useLocation } from 'react-router'
+import { useConnection } from '../live/offline.ts'
+import { arrivalIsExpected, arriveAt, expectArrival } from '../ui/arrival.ts'
+import { ConnectionBanner } from '../ui/connection-banner.tsx'
+import { KeysDialog } from '../ui/keycaps.tsx'
+import { useKeys } from '../ui/keys.ts'
+import { Header } from './header.tsx'
+import classes from './shell.module.css'
+import { useOwnActions } from './use-own-actions.ts'
+
+const Palette = lazy(() => import('./palette.tsx').then((m) => ({ default: m.Palette })))
+
+/** A page without a heading (a board) has taken its own place by then. */
+const ARRIVAL_WAIT_MS = 700
+
+/** The address the last page was shown at; null before the first, which keeps the browser's own focus. */
+let lastAddress: string | null = null
+
+function useArrivals(main: { current: HTMLElement | null }): void {
+  const { pathname } = useLocation()
+  // Before the new page's own effects, so that its heading finds itself expected.
+  if (lastAddress !== null && lastAddress !== pathname) expectArrival()
+  useLayoutEffect(() => {
+    const moved = lastAddress !== null && lastAddress !== pathname
+    lastAddress = pathname
+    if (moved) window.scrollTo(0, 0)
+  }, [pathname])
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      if (arrivalIsExpected()) arriveAt(main.current)
+    }, ARRIVAL_WAIT_MS)
+    return () => clearTimeout(timer)
+  }, [pathname, main])
+}
+
+export function Shell({ children }: { children: ReactNode }) {
+  const { t } = useTranslation()
+  const main = useRef<HTMLElement>(null)
+  const { connection, waiting } = useConnection()
+  const [help, setHelp] = useState(false)
+  const [palette, setPalette] = useState(0)
+  useArrivals(main)
+  useOwnActions({ openHelp: () => setHelp(true) })
+  const openPalette = () => setPalette((times) => times + 1)
+  useKeys(t('help.general'), [
+    { key: 'mod+k', label: t('help.anywhere'), run: openPalette, inFields: true },
+    { key: '/', label: t('help.search'), run: openPalette },
+    { key: '?', label: t('help.help'), run: () => setHelp(true) },
+  ])
+  return (
+    <div className={classes.shell}>
+      <a className={classes.skip} href="#main">
+        {t('nav.skip')}
+      </a>
+      <Header onSearch={openPalette} onHelp={() => setHelp(true)} />
+      <ConnectionBanner connection={connection} waiting={waiting} />
+      <main id="main" ref={main} tabIndex={-1} className={classes.main}>
+        {children}
+      </main>
+      <KeysDialog opened={help} onClose={() => setHelp(false)} />
+      {palette > 0 ? (
+        <Suspense>
+          <Palette opened={palette} />
+        </Suspense>
+      ) : null}
+    </div>
+  )
+}
