@@ -19,7 +19,7 @@ export function memoryBus(): Bus {
   const listeners = new Map<string, Set<(hint: Hint) => void>>()
   return {
     publish(hint) {
-      for (const heed of [...(listeners.get(hint.document) ?? [])]) queueMicrotask(() => heed(hint))
+      for (const heed of listeners.get(hint.document) ?? []) queueMicrotask(() => heed(hint))
     },
     async subscribe(document, heed) {
       const set = listeners.get(document) ?? new Set()

@@ -371,7 +371,7 @@ export class Room implements Committing, SeatedIn {
     const error = new Error(`${this.name} could not be stored`, { cause })
     this.ports.failed(this, cause)
     this.#end(error)
-    for (const seat of [...this.seats]) seat.cut('storage-failed')
+    for (const seat of this.seats) seat.cut('storage-failed')
   }
 
   close(): void {

@@ -306,7 +306,7 @@ class Engine implements Sync {
   }
 
   #beat(): void {
-    for (const seat of [...this.#seats]) seat.beat()
+    for (const seat of this.#seats) seat.beat()
   }
 
   // The server's own door
@@ -376,7 +376,7 @@ class Engine implements Sync {
         if (!room.resting) await room.rested()
       }
     }
-    for (const seat of [...this.#seats]) seat.refuse(CLOSE.restarting, 'restarting')
+    for (const seat of this.#seats) seat.refuse(CLOSE.restarting, 'restarting')
     for (const room of this.#rooms.values()) room.close()
     this.#rooms.clear()
   }

@@ -24,7 +24,7 @@ function join(server: TestServer, as: string, document = 'board.one'): Client {
 }
 
 const synced = (client: Client) => vi.waitFor(() => expect(client.provider.synced).toBe(true), { timeout: 5_000 })
-const title = (client: Client) => client.doc.getText('title').toString()
+const title = (client: Client) => client.doc.getText('title').toJSON()
 
 describe('the stock y-websocket client', () => {
   test('S10 S12 two people see each other write', async () => {
@@ -38,7 +38,7 @@ describe('the stock y-websocket client', () => {
     ben.doc.getText('title').insert(5, ' you')
     await vi.waitFor(() => expect(title(ada)).toBe('hello you'))
     expect(fingerprint(ada.doc)).toBe(fingerprint(ben.doc))
-    expect(await server.sync.read('board.one', (doc) => doc.getText('title').toString())).toBe('hello you')
+    expect(await server.sync.read('board.one', (doc) => doc.getText('title').toJSON())).toBe('hello you')
     expect(await server.sync.read('board.one', fingerprint)).toBe(fingerprint(ada.doc))
   })
 

@@ -1,0 +1,147 @@
+// What every update log promises, run on each of them. Rules S12, S14, S15 and the consistency the engine builds on.
+import { describe, expect, test } from 'vitest'
+import type { Append, NewRow, UpdateLog } from '../../../../server/sync/index.ts'
+
+export interface LogUnderTest {
+  log: UpdateLog
+  /** Who wrote what, as an operator would find it. */
+  authors(document: string): Promise<unknown[]>
+  /** The size kept for a document, if this log keeps one. */
+  bytes(document: string): Promise<number | null>
+}
+
+const bytes = (...values: number[]) => Uint8Array.from(values)
+
+export function row(value: number, from: Partial<NewRow> = {}): NewRow {
+  return { bytes: bytes(value, value, 0, 255), userId: null, sessionId: null, clientId: null, ...from }
+}
+
+let documents = 0
+const someDocument = () => `board.contract-${documents++}`
+
+export function describeLog(name: string, under: () => LogUnderTest): void {
+  describe(`update log: ${name}`, () => {
+    test('S16 a document nobody has written to is empty at 0', async () => {
+      const loaded = await under().log.load(someDocument())
+      expect(loaded).toEqual({ seq: 0, snapshot: null, snapshotSeq: 0, rows: [] })
+    })
+
+    test('S12 rows are numbered from 1 without a gap and come back as they were', async () => {
+      const document = someDocument()
+      const first = await under().log.append([{ document, rows: [row(1), row(2)] }])
+      const second = await under().log.append([{ document, rows: [row(3)] }])
+      expect([first.get(document), second.get(document)]).toEqual([1, 3])
+      const loaded = await under().log.load(document)
+      expect(loaded.seq).toBe(3)
+      expect(loaded.rows).toEqual([1, 2, 3].map((seq) => ({ seq, bytes: row(seq).bytes })))
+    })
+
+    test('S12 one append carries many documents, each with its own numbers', async () => {
+      const names = [someDocument(), someDocument(), someDocument()].sort()
+      await under().log.append([{ document: names[1] ?? '', rows: [row(9)] }])
+      const batch: Append[] = names.map((document, i) => ({ document, rows: [row(i), row(i + 10)] }))
+      const first = await under().log.append(batch)
+      expect(names.map((document) => first.get(document))).toEqual([1, 2, 1])
+      const loaded = await Promise.all(names.map((document) => under().log.load(document)))
+      expect(loaded.map(({ seq }) => seq)).toEqual([2, 3, 2])
+      expect(loaded[1]?.rows.map(({ bytes }) => bytes[0])).toEqual([9, 1, 11])
+    })
+
+    test('S12 appends at the same time to the same documents leave no gap and no double', async () => {
+      const [one, two] = [someDocument(), someDocument()].sort()
+      if (one === undefined || two === undefined) throw new Error('two documents')
+      const batches = Array.from({ length: 20 }, (_, i) =>
+        under().log.append([
+          { document: one, rows: [row(i), row(i)] },
+          { document: two, rows: [row(i)] },
+        ]),
+      )
+      const firsts = await Promise.all(batches)
+      expect(new Set(firsts.map((first) => first.get(one))).size).toBe(20)
+      const loaded = await under().log.load(one)
+      expect(loaded.rows.map(({ seq }) => seq)).toEqual(Array.from({ length: 40 }, (_, i) => i + 1))
+      expect((await under().log.load(two)).rows).toHaveLength(20)
+    })
+
+    test('S12 an empty row and a large one survive', async () => {
+      const document = someDocument()
+      const large = new Uint8Array(700_000).map((_, i) => i * 7)
+      const rows = [row(0, { bytes: bytes() }), row(0, { bytes: large })]
+      await under().log.append([{ document, rows }])
+      const loaded = await under().log.load(document)
+      expect(loaded.rows[0]?.bytes).toEqual(bytes())
+      expect(Buffer.compare(loaded.rows[1]?.bytes ?? bytes(), large)).toBe(0)
+    })
+
+    test('S14 a row keeps user, session, client id and time', async () => {
+      const document = someDocument()
+      const rows = [row(1, { userId: 'ada', sessionId: 's1', clientId: 4_294_967_295 }), row(2)]
+      await under().log.append([{ document, rows }])
+      expect(await under().authors(document)).toEqual([
+        { seq: 1, userId: 'ada', sessionId: 's1', clientId: 4_294_967_295 },
+        { seq: 2, userId: null, sessionId: null, clientId: null },
+      ])
+    })
+
+    test('S25 the rows after a number can be had by themselves', async () => {
+      const document = someDocument()
+      await under().log.append([{ document, rows: [row(1), row(2), row(3)] }])
+      expect((await under().log.after(document, 1))?.map(({ seq }) => seq)).toEqual([2, 3])
+      expect(await under().log.after(document, 3)).toEqual([])
+      expect(await under().log.after(someDocument(), 0)).toEqual([])
+    })
+
+    test('S15 compaction replaces the rows it covers and nothing after them', async () => {
+      const document = someDocument()
+      const snapshot = bytes(42, 42, 42)
+      await under().log.append([{ document, rows: [row(1), row(2), row(3)] }])
+      expect(await under().log.compact(document, snapshot, 2)).toBe(true)
+      expect(await under().log.load(document)).toEqual({
+        seq: 3,
+        snapshot,
+        snapshotSeq: 2,
+        rows: [{ seq: 3, bytes: row(3).bytes }],
+      })
+      expect((await under().log.append([{ document, rows: [row(4)] }])).get(document)).toBe(4)
+      expect(await under().bytes(document)).toBeOneOf([3 + 2 * row(3).bytes.length, null])
+    })
+
+    test('S15 an older snapshot does not replace a newer one, nor one from the future', async () => {
+      const document = someDocument()
+      await under().log.append([{ document, rows: [row(1), row(2), row(3)] }])
+      expect(await under().log.compact(document, bytes(9), 4)).toBe(false)
+      expect(await under().log.compact(document, bytes(3), 3)).toBe(true)
+      expect(await under().log.compact(document, bytes(2), 2)).toBe(false)
+      expect(await under().log.compact(document, bytes(3), 3)).toBe(false)
+      expect((await under().log.load(document)).snapshot).toEqual(bytes(3))
+      expect(await under().log.compact(someDocument(), bytes(1), 1)).toBe(false)
+    })
+
+    test('S25 someone who asks for rows that were compacted away is told so', async () => {
+      const document = someDocument()
+      await under().log.append([{ document, rows: [row(1), row(2), row(3)] }])
+      await under().log.compact(document, bytes(2), 2)
+      expect(await under().log.after(document, 1)).toBeNull()
+      expect((await under().log.after(document, 2))?.map(({ seq }) => seq)).toEqual([3])
+    })
+
+    test('S15 a load in the middle of appends and compactions never sees a gap', async () => {
+      const document = someDocument()
+      const seen: number[][] = []
+      const writing = (async () => {
+        for (let i = 1; i <= 30; i++) {
+          await under().log.append([{ document, rows: [row(i)] }])
+          if (i % 5 === 0) await under().log.compact(document, bytes(i), i)
+        }
+      })()
+      const reading = (async () => {
+        for (let i = 0; i < 30; i++) {
+          const { seq, snapshotSeq, rows } = await under().log.load(document)
+          seen.push([seq, snapshotSeq + rows.length])
+        }
+      })()
+      await Promise.all([writing, reading])
+      for (const [seq, reached] of seen) expect(reached).toBe(seq)
+    })
+  })
+}
