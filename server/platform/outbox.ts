@@ -15,8 +15,9 @@ const POLL_MS = 1_000
 const CLAIM_ROWS = 100
 /** Held at once; a subscriber slower than the rest stops the claiming here instead of filling memory. */
 const HELD_MAX_ROWS = 1_000
-/** Handlers at the same time: each may want a connection, and the embedded database has one. */
-const HANDLERS_MAX = 8
+/** Handlers of one subscriber at the same time: each may want a connection, and the embedded database has one. Counted
+ *  per subscriber, so that a mail server that hangs takes nothing from the live board. */
+const HANDLERS_MAX = 4
 /** A handler that takes longer hangs: its row is tried again, perhaps while the first try is still going on. */
 const HANDLER_DEADLINE_MS = 30_000
 const RETRY_DELAYS_MS = [1_000, 2_000, 5_000, 10_000, 30_000, 60_000]
@@ -76,6 +77,7 @@ interface Registered {
   name: string
   topics: Set<string>
   handlers: Map<string, (delivery: Delivery<never>) => Promise<void>>
+  gate: ReturnType<typeof createGate>
 }
 
 type Result = { end: 'delivered' } | { end: 'late'; error: string; delayMs: number } | { end: 'kept' }
@@ -92,7 +94,6 @@ export function createOutbox(options: OutboxOptions): Outbox {
   /** Where a delivery failed: later rows of that subscriber and key ask the database before they go. */
   const stalled = new Set<string>()
   const cancels = new Set<() => void>()
-  const gate = createGate(HANDLERS_MAX)
   let state: 'new' | 'running' | 'draining' = 'new'
   let looking: Promise<void> | null = null
   let lookAgain = false
@@ -177,7 +178,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
   function inTurn(subscriber: Registered, row: OutboxRow): Promise<Result> {
     const chain = `${subscriber.name}\n${row.key}`
     const before = tails.get(chain) ?? Promise.resolve()
-    const result = before.then(() => gate(() => attempt(subscriber, row, chain)))
+    const result = before.then(() => subscriber.gate(() => attempt(subscriber, row, chain)))
     tails.set(chain, result)
     void result.finally(() => tails.get(chain) === result && tails.delete(chain))
     return result
@@ -248,7 +249,12 @@ export function createOutbox(options: OutboxOptions): Outbox {
   return {
     subscribe(topics, name, handler) {
       if (state !== 'new') throw new Error(`subscribe ${name} before the outbox starts`)
-      const registered = subscribers.get(name) ?? { name, topics: new Set(), handlers: new Map() }
+      const registered = subscribers.get(name) ?? {
+        name,
+        topics: new Set(),
+        handlers: new Map(),
+        gate: createGate(HANDLERS_MAX),
+      }
       subscribers.set(name, registered)
       for (const topic of typeof topics === 'string' ? [topics] : topics) {
         if (registered.topics.has(topic)) throw new Error(`${name} subscribes to ${topic} twice`)

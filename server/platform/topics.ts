@@ -22,6 +22,8 @@ export interface Topics {
   'escalation.answered': { boardId: BoardId; ideaId: IdeaId; escalationId: EscalationId }
   'comment.added': { boardId: BoardId; ideaId: IdeaId; commentId: CommentId }
   'role.granted': { userId: UserId; role: string; grantedBy: UserId | null }
+  /** A row of `mails` waits for the mail server; the key is the mail's id, because mails need no order. */
+  'mail.queued': { mailId: string }
   /** Cached answers of these people are out of date; see shared/events.ts for topic names. */
   'answers.stale': { userIds: UserId[]; topics: string[] }
 }

@@ -1,0 +1,116 @@
+// Owns the connections to Redis when there are several nodes. Redis is a hint and never the truth: without it everything
+// goes on, hints are dropped, and connections come back by themselves. Must never crash, nor keep a growing queue.
+
+import { createClient } from 'redis'
+import type { Log } from './log.ts'
+
+/** Hints waiting for a connection that is just coming; more than this would be old news. */
+const QUEUE_MAX_COMMANDS = 1_000
+const CONNECT_TIMEOUT_MS = 2_000
+const PING_TIMEOUT_MS = 1_000
+/** A frozen Redis keeps its connection open: silence between two pings gives it away. */
+const PING_EVERY_MS = 5_000
+const SILENCE_MAX_MS = 15_000
+const RECONNECT_FIRST_MS = 100
+const RECONNECT_MAX_MS = 2_000
+
+export type RedisClient = ReturnType<typeof makeClient>
+
+export interface Redis {
+  /** Publishing never rejects: what cannot be sent is dropped (the receivers notice by sequence number). */
+  publisher: RedisClient
+  /** For subscriptions alone; they are renewed by the client after every reconnection. */
+  subscriber: RedisClient
+  ready(): boolean
+  /** Rejects when Redis does not answer within a second. */
+  ping(): Promise<void>
+  /** Called after every (re)connection of the subscriber: the moment to catch up on what was missed. */
+  onReady(listener: () => void): () => void
+  close(): Promise<void>
+}
+
+/** Resolves when connected, or after two seconds without: the node then starts alone and joins later (F18). */
+export async function connectRedis(url: string, log: Log): Promise<Redis> {
+  const publisher = makeClient(url)
+  const subscriber = makeClient(url)
+  const listeners = new Set<() => void>()
+  dropFailedHints(publisher)
+  watch(publisher, 'publisher', log)
+  watch(subscriber, 'subscriber', log)
+  subscriber.on('ready', () => {
+    for (const listener of listeners) listener()
+  })
+  const connected = Promise.all([publisher.connect(), subscriber.connect()])
+  connected.catch((error: unknown) => log.warn({ err: error }, 'Redis gave up connecting'))
+  if (!(await inTime(connected, CONNECT_TIMEOUT_MS))) {
+    log.warn('Redis is away: this node works alone and joins the others when it is back')
+  }
+  return {
+    publisher,
+    subscriber,
+    ready: () => publisher.isReady && subscriber.isReady,
+    async ping() {
+      if (!(await inTime(publisher.isReady ? publisher.ping() : null, PING_TIMEOUT_MS))) {
+        throw new Error('Redis does not answer')
+      }
+    },
+    onReady(listener) {
+      listeners.add(listener)
+      return () => {
+        listeners.delete(listener)
+      }
+    },
+    async close() {
+      for (const client of [subscriber, publisher]) if (client.isOpen) client.destroy()
+    },
+  }
+}
+
+function makeClient(url: string) {
+  return createClient({
+    url,
+    commandsQueueMaxLength: QUEUE_MAX_COMMANDS,
+    pingInterval: PING_EVERY_MS,
+    socket: {
+      connectTimeout: CONNECT_TIMEOUT_MS,
+      socketTimeout: SILENCE_MAX_MS,
+      reconnectStrategy: (retries) => Math.min(RECONNECT_FIRST_MS * 2 ** retries, RECONNECT_MAX_MS),
+    },
+  })
+}
+
+/** The Socket.IO adapter publishes without waiting: a rejection there would be nobody's. */
+function dropFailedHints(client: RedisClient): void {
+  const publish = client.publish.bind(client)
+  const quietly: RedisClient['publish'] = (channel, message) =>
+    client.isReady ? publish(channel, message).catch(() => 0) : Promise.resolve(0)
+  Object.defineProperty(client, 'publish', { value: quietly })
+}
+
+/** An `error` event without a listener is an uncaught exception. One line per outage, not one per attempt. */
+function watch(client: RedisClient, role: string, log: Log): void {
+  let away = false
+  client.on('error', (error: unknown) => {
+    if (!away) log.warn({ err: error, role }, 'Redis is away')
+    away = true
+  })
+  client.on('ready', () => {
+    if (away) log.info({ role }, 'Redis is back')
+    away = false
+  })
+}
+
+async function inTime(work: Promise<unknown> | null, ms: number): Promise<boolean> {
+  if (!work) return false
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<boolean>((resolve) => {
+    timer = setTimeout(() => resolve(false), ms)
+  })
+  try {
+    return await Promise.race([work.then(() => true), late])
+  } catch {
+    return false
+  } finally {
+    clearTimeout(timer)
+  }
+}
