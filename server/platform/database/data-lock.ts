@@ -42,12 +42,24 @@ export class DataFolderError extends Error {
   }
 }
 
-/** @param onLost called when another process has taken the folder (this one was suspended for long): stop writing. */
-export function lockDataFolder(dir: string, onLost: (message: string) => void): DataLock {
+export interface LockOptions {
+  /** Another process has taken the folder (this one was suspended for long): stop writing. */
+  onLost(message: string): void
+  /** The disk has no room even for the lock: give some up, if there is any to give. */
+  makeRoom(): void
+}
+
+export function lockDataFolder(dir: string, { onLost, makeRoom }: LockOptions): DataLock {
   prepare(dir)
   const file = path.join(dir, LOCK_FILE)
   const mine: Holder = { ...self(), token: randomBytes(12).toString('hex'), startedAt: Date.now() }
-  acquire(file, mine, dir)
+  try {
+    acquire(file, mine, dir)
+  } catch (error) {
+    if (!(error instanceof DataFolderError) || !isFullCode(codeOf(error.cause))) throw error
+    makeRoom()
+    acquire(file, mine, dir)
+  }
   const timer = setInterval(() => {
     if (read(file)?.token === mine.token) return touch(file)
     clearInterval(timer)
@@ -73,7 +85,7 @@ function prepare(dir: string): void {
 
 function unusable(dir: string, cause: unknown): string {
   const code = codeOf(cause)
-  if (code === 'ENOSPC' || code === 'EDQUOT') {
+  if (isFullCode(code)) {
     return `The disk of the data folder ${dir} is full. Free some space, or set DATA_DIR to a folder on another disk.`
   }
   if (code === 'ENOTDIR' || code === 'EEXIST') return `DATA_DIR (${dir}) is not a folder. Set it to a folder.`
@@ -98,6 +110,7 @@ function createExclusively(file: string, mine: Holder, dir: string): boolean {
     return true
   } catch (cause) {
     if (codeOf(cause) === 'EEXIST') return false
+    if (isFullCode(codeOf(cause))) fs.rmSync(file, { force: true }) // made, and could not be written
     throw new DataFolderError(unusable(dir, cause), { cause })
   }
 }
@@ -197,6 +210,10 @@ function touch(file: string): void {
   } catch {
     // A full or vanished disk: the heartbeat is missed and the next one tries again.
   }
+}
+
+function isFullCode(code: string | undefined): boolean {
+  return code === 'ENOSPC' || code === 'EDQUOT'
 }
 
 export function codeOf(error: unknown): string | undefined {

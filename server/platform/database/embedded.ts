@@ -60,10 +60,10 @@ export class EmbeddedEngine implements SocketPeer {
   private reopenTimer: NodeJS.Timeout | null = null
   private readonly spaceTimer: NodeJS.Timeout
 
-  private constructor(options: EmbeddedOptions, lock: DataLock) {
+  private constructor(options: EmbeddedOptions, lock: DataLock, space: StorageSpace) {
     this.options = options
     this.lock = lock
-    this.space = new StorageSpace(options.dataDir)
+    this.space = space
     this.spaceTimer = setInterval(() => this.watch(), SPACE_CHECK_MS)
     this.spaceTimer.unref()
   }
@@ -71,8 +71,12 @@ export class EmbeddedEngine implements SocketPeer {
   /** Locks the folder, opens or creates the database. Throws `DataFolderError` with a message for the person at the console. */
   static async open(options: EmbeddedOptions): Promise<EmbeddedEngine> {
     let engine: EmbeddedEngine | null = null
-    const lock = lockDataFolder(options.dataDir, (message) => engine?.abandon(message))
-    engine = new EmbeddedEngine(options, lock)
+    const space = new StorageSpace(options.dataDir)
+    const lock = lockDataFolder(options.dataDir, {
+      onLost: (message) => engine?.abandon(message),
+      makeRoom: () => space.release(),
+    })
+    engine = new EmbeddedEngine(options, lock, space)
     try {
       await engine.firstOpen()
     } catch (error) {

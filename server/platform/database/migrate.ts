@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { readMigrationFiles } from 'drizzle-orm/migrator'
 import type pg from 'pg'
 import type { Log } from '../log.ts'
+import { unavailability } from './unavailable.ts'
 
 /** Any fixed number: processes that migrate the same database wait for each other on it. */
 const MIGRATION_LOCK = 7_104_113
@@ -25,13 +26,10 @@ export async function migrate(client: pg.ClientBase, log: Log, folder = migratio
   const migrations = readMigrationFiles({ migrationsFolder: folder })
   await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK])
   try {
-    await client.query('create schema if not exists drizzle')
-    await client.query(
-      `create table if not exists ${TABLE} (id serial primary key, hash text not null, created_at bigint)`,
-    )
     const applied = await appliedMigrations(client)
     refuseNewer(applied, migrations)
     const missing = migrations.filter(({ hash }) => !applied.has(hash))
+    if (missing.length > 0) await prepare(client)
     for (const migration of missing) await apply(client, migration)
     if (missing.length > 0) log.info({ migrations: missing.length }, 'database schema brought up to date')
     return missing.length
@@ -43,7 +41,27 @@ export async function migrate(client: pg.ClientBase, log: Log, folder = migratio
 
 type Migration = ReturnType<typeof readMigrationFiles>[number]
 
+/** Nothing is written when nothing is missing: a full disk can be opened for reading. */
+async function prepare(client: pg.ClientBase): Promise<void> {
+  try {
+    await client.query('create schema if not exists drizzle')
+    await client.query(
+      `create table if not exists ${TABLE} (id serial primary key, hash text not null, created_at bigint)`,
+    )
+  } catch (cause) {
+    if (unavailability(cause) !== 'storage-full') throw cause
+    throw new MigrationError(
+      'The database must be brought up to date, but its disk is full. Free some space and start again.',
+      {
+        cause,
+      },
+    )
+  }
+}
+
 async function appliedMigrations(client: pg.ClientBase): Promise<Map<string, number>> {
+  const table = await client.query<{ found: boolean }>(`select to_regclass('${TABLE}') is not null as found`)
+  if (!table.rows[0]?.found) return new Map()
   const { rows } = await client.query<{ hash: string; created_at: string }>(`select hash, created_at from ${TABLE}`)
   return new Map(rows.map((row) => [row.hash, Number(row.created_at)]))
 }
