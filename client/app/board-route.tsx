@@ -1,0 +1,160 @@
+// Owns putting a board together: the board's own room with votes on its cards, sponsors' faces, and the way to an idea.
+
+import { Button, Menu } from '@mantine/core'
+import { useEffect, useMemo, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useNavigate, useParams } from 'react-router'
+import type { LedgerRound } from '../../shared/documents.ts'
+import type { BoardId, BoardView, IdeaId, RoundId } from '../../shared/model.ts'
+import { BoardPage } from '../boards/board-page.tsx'
+import type { BoardSlots } from '../boards/slots.ts'
+import { EscalateDialog } from '../escalations/escalate-dialog.tsx'
+import { SponsorFaces } from '../escalations/sponsor-faces.tsx'
+import { useRead } from '../live/api.ts'
+import {
+  type Ledger,
+  useLedger,
+  useLedgerBoard,
+  useLedgerIdea,
+  useLedgerIdeas,
+  useLedgerRound,
+  useLedgerRounds,
+} from '../live/ledger.ts'
+import { announce } from '../ui/live-region.tsx'
+import { showNotice } from '../ui/notices.tsx'
+import { useRefusal } from '../ui/refusal.tsx'
+import { type Ballot, useBallot } from '../votes/ballot.ts'
+import { OpenRound } from '../votes/open-round.tsx'
+import { closedRounds, ResultsDialog } from '../votes/results-dialog.tsx'
+import { RoundBar } from '../votes/round-bar.tsx'
+import { useStep, VoteDots } from '../votes/vote-dots.tsx'
+
+export function BoardRoute() {
+  const { boardId } = useParams()
+  return <Board key={boardId} boardId={boardId as BoardId} />
+}
+
+function Board({ boardId }: { boardId: BoardId }) {
+  const navigate = useNavigate()
+  const { data: board } = useRead<BoardView>(`board:${boardId}`, `/api/boards/${boardId}`)
+  const ledger = useLedger(boardId)
+  const roundId = useLedgerBoard(ledger)?.roundId ?? null
+  const round = useLedgerRound(ledger, roundId)
+  const open = roundId && round && round.closedAt === null ? { roundId, ...round } : null
+  const ballot = useBallot(boardId, open)
+  const words = useRefusal()
+  const step = useStep(ballot, (refusal) => showNotice({ tone: 'problem', text: words(refusal) }))
+  const [taking, setTaking] = useState<IdeaId | null>(null)
+  const may = new Set(board?.may)
+  useRoundNews(open?.roundId ?? null, ledger)
+
+  const mayVote = may.has('vote.cast')
+  const mayEscalate = may.has('idea.escalate')
+  const slots = useMemo<BoardSlots>(
+    () => ({
+      onOpenIdea: (ideaId) => void navigate(`/i/${ideaId}`),
+      cardFooter:
+        ballot && mayVote ? (ideaId) => <CardDots ballot={ballot} ledger={ledger} ideaId={ideaId} /> : undefined,
+      cardBadge: facesFrom(ledger),
+      onVoteKey: ballot && mayVote ? (ideaId) => void step(ideaId, 1) : undefined,
+      cardMenu: mayEscalate ? (ideaId) => <EscalateItem onTake={() => setTaking(ideaId)} /> : undefined,
+    }),
+    // `step` is new on every render and reads only what is listed here.
+    // oxlint-disable-next-line react/exhaustive-deps
+    [navigate, ballot, ledger, mayVote, mayEscalate],
+  )
+  const bar = open && (
+    <RoundBar roundId={open.roundId} round={open} ballot={mayVote ? ballot : null} mayClose={may.has('round.manage')} />
+  )
+  return (
+    <>
+      <BoardPage
+        boardId={boardId}
+        slots={{
+          ...slots,
+          sidePanel: bar,
+          toolbar: board && <RoundTools board={board} ledger={ledger} isOpen={open !== null} />,
+        }}
+      />
+      {taking && <TakeIdea ideaId={taking} ledger={ledger} onClose={() => setTaking(null)} />}
+    </>
+  )
+}
+
+function CardDots({ ballot, ledger, ideaId }: { ballot: Ballot; ledger: Ledger | null; ideaId: IdeaId }) {
+  const words = useRefusal()
+  const number = useLedgerIdea(ledger, ideaId)?.number
+  return (
+    <VoteDots
+      ballot={ballot}
+      ideaId={ideaId}
+      label={number === undefined ? '' : `#${number}`}
+      onRefused={(refusal) => showNotice({ tone: 'problem', text: words(refusal) })}
+    />
+  )
+}
+
+const facesFrom = (ledger: Ledger | null) => (ideaId: IdeaId) => <CardFaces ledger={ledger} ideaId={ideaId} />
+
+function CardFaces({ ledger, ideaId }: { ledger: Ledger | null; ideaId: IdeaId }) {
+  const idea = useLedgerIdea(ledger, ideaId)
+  return idea && idea.escalations.length > 0 ? <SponsorFaces escalations={idea.escalations} /> : null
+}
+
+function EscalateItem({ onTake }: { onTake: () => void }) {
+  const { t } = useTranslation('idea')
+  return <Menu.Item onClick={onTake}>{t('escalate')}</Menu.Item>
+}
+
+function TakeIdea({ ideaId, ledger, onClose }: { ideaId: IdeaId; ledger: Ledger | null; onClose: () => void }) {
+  const number = useLedgerIdea(ledger, ideaId)?.number
+  return <EscalateDialog ideaId={ideaId} title={`#${number ?? ''}`} opened onClose={onClose} />
+}
+
+/** Starting a vote, and looking at how earlier ones came out. */
+function RoundTools({ board, ledger, isOpen }: { board: BoardView; ledger: Ledger | null; isOpen: boolean }) {
+  const { t } = useTranslation('vote')
+  const navigate = useNavigate()
+  const [shown, setShown] = useState<'nothing' | 'open' | 'results'>('nothing')
+  const topics = [...useLedgerIdeas(ledger).values()].filter(({ removed }) => !removed).length
+  const closed = closedRounds(useLedgerRounds(ledger))
+  const mayOpen = board.may.includes('round.manage') && !isOpen && board.archivedAt === null
+  const hide = () => setShown('nothing')
+  return (
+    <>
+      {closed.length > 0 && (
+        <Button variant="default" size="sm" onClick={() => setShown('results')}>
+          {t('results')}
+        </Button>
+      )}
+      {mayOpen && topics > 0 && (
+        <Button variant="default" size="sm" onClick={() => setShown('open')}>
+          {t('start')}
+        </Button>
+      )}
+      <OpenRound boardId={board.boardId} topics={topics} opened={shown === 'open'} onClose={hide} />
+      <ResultsDialog
+        boardId={board.boardId}
+        rounds={closed}
+        mayShow={board.may.includes('board.present')}
+        opened={shown === 'results'}
+        onClose={hide}
+        onOpenIdea={(ideaId) => void navigate(`/i/${ideaId}`)}
+      />
+    </>
+  )
+}
+
+/** Says when a vote begins and ends, for those who do not see the bar come and go. */
+function useRoundNews(roundId: RoundId | null, ledger: Ledger | null): void {
+  const { t } = useTranslation('vote')
+  const before = useRef<RoundId | null>(null)
+  const rounds: ReadonlyMap<string, LedgerRound> = useLedgerRounds(ledger)
+  useEffect(() => {
+    if (roundId === before.current) return
+    const ended = before.current && rounds.get(before.current)?.closedAt
+    if (roundId) announce(t('announce.opened'))
+    else if (ended) announce(t('announce.closed'))
+    before.current = roundId
+  }, [roundId, rounds, t])
+}
