@@ -93,6 +93,8 @@ export interface BoardSummary {
   /** Last time anything on it changed. */
   activeAt: At
   facilitating: boolean
+  /** Led, joined or opened before; the others on the list are open to this person. */
+  mine: boolean
   isExample: boolean
 }
 

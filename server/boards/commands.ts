@@ -1,0 +1,211 @@
+// Owns the use cases of a board's settings and life. Columns are in columns.ts, people in people.ts.
+
+import type { BoardId, ColumnId, Joining, Language, Naming, TemplateName } from '../../shared/model.ts'
+import { type Outcome, done, refuse } from '../../shared/outcome.ts'
+import { allows } from '../../shared/permissions.ts'
+import { generateNKeysBetween } from 'fractional-indexing'
+import type { Actor, CommandContext, Handlers } from '../platform/command.ts'
+import type { Tx } from '../platform/database/handle.ts'
+import { columnCommands } from './columns.ts'
+import type { BoardDeps } from './deps.ts'
+import { createExample } from './example/create.ts'
+import { locate } from './locate.ts'
+import { SECRET_BYTES, destroySecret, giveSecret } from './marks.ts'
+import { peopleCommands } from './people.ts'
+import { boardArchived, changeNaming, coarseTime, joinCodeFrom } from './rules.ts'
+import * as store from './store.ts'
+import { TEMPLATE_TEXTS } from './templates.ts'
+
+type BoardCommand = Extract<keyof Handlers, `board.${string}` | `column.${string}`>
+
+export function boardCommands(deps: BoardDeps): Pick<Handlers, BoardCommand> {
+  return {
+    ...columnCommands(deps),
+    ...peopleCommands(deps),
+
+    async 'board.create'({ tx, actor, now }, input) {
+      const start = await startingPoint(tx, actor, input)
+      if (!start.ok) return start
+      const settings = start.value
+      const boardId = input.boardId ?? (deps.newId() as BoardId)
+      const made = await makeBoard(tx, deps, actor, now, { boardId, title: input.title, ...settings })
+      if (made) return done({ boardId, joinCode: made })
+      return await sameAgain(tx, actor, boardId, input.title)
+    },
+
+    async 'board.create-example'(context, { language }) {
+      return done(await createExample(context, deps, language))
+    },
+
+    async 'board.update'(context, { boardId, ...changes }) {
+      const { tx } = context
+      const board = await store.boardForUpdate(tx, boardId)
+      if (!board) return refuse('not-found', 'no-such-board')
+      if (board.archivedAt) return boardArchived()
+      if (changes.naming && changes.naming !== board.naming) {
+        const naming = changeNaming(board.naming as Naming, changes.naming, await store.hasIdeas(tx, boardId))
+        if (!naming.ok) return naming
+        if (naming.value === 'anonymous') await giveSecret(tx, boardId, deps.randomBytes(SECRET_BYTES))
+        else await destroySecret(tx, boardId)
+      }
+      await store.updateBoard(tx, boardId, defined(changes))
+      await announce(context, boardId)
+      // Who may join decides who may read: connections of those who only could because of it are judged again.
+      if (changes.joining && changes.joining !== board.joining) {
+        await deps.enqueue(tx, 'access.changed', boardId, { boardId })
+      }
+      return done({})
+    },
+
+    async 'board.lock'(context, { boardId, locked }) {
+      const { tx } = context
+      const board = await store.boardForUpdate(tx, boardId)
+      if (!board) return refuse('not-found', 'no-such-board')
+      if (board.archivedAt) return boardArchived()
+      if (board.locked === locked) return done({})
+      await store.updateBoard(tx, boardId, { locked })
+      await announce(context, boardId)
+      await deps.enqueue(tx, 'access.changed', boardId, { boardId })
+      return done({})
+    },
+
+    'board.archive': (context, { boardId }) => setArchived(context, boardId, true),
+    'board.restore': (context, { boardId }) => setArchived(context, boardId, false),
+
+    async 'board.rotate-code'({ tx, now }, { boardId }) {
+      const board = await store.boardForUpdate(tx, boardId)
+      if (!board) return refuse('not-found', 'no-such-board')
+      if (board.archivedAt) return boardArchived()
+      await store.revokeJoinCodes(tx, boardId, now)
+      return done({ joinCode: await giveJoinCode(tx, deps, boardId, now) })
+    },
+
+    async 'board.show'(context, { boardId, wall }) {
+      const { tx } = context
+      if (wall.show === 'result' && !(await store.hasRound(tx, boardId, wall.roundId))) {
+        return refuse('not-found', 'no-such-round', 'This vote is not on this board.', { field: 'wall.roundId' })
+      }
+      await store.updateBoard(tx, boardId, { wall })
+      await announce(context, boardId)
+      return done({})
+    },
+  }
+
+  async function setArchived(
+    context: CommandContext,
+    boardId: BoardId,
+    archived: boolean,
+  ): Promise<Outcome<Record<string, never>>> {
+    const { tx, now } = context
+    const board = await store.boardForUpdate(tx, boardId)
+    if (!board) return refuse('not-found', 'no-such-board')
+    if ((board.archivedAt !== null) === archived) return done({})
+    await store.updateBoard(tx, boardId, { archivedAt: archived ? now : null })
+    await announce(context, boardId)
+    await deps.enqueue(tx, 'access.changed', boardId, { boardId })
+    return done({})
+  }
+
+  async function announce({ tx, actor }: CommandContext, boardId: BoardId): Promise<void> {
+    await deps.enqueue(tx, 'board.changed', boardId, { boardId })
+    await deps.enqueue(tx, 'answers.stale', actor.userId, {
+      userIds: [actor.userId],
+      topics: ['boards', `board:${boardId}`],
+    })
+  }
+}
+
+interface StartingPoint {
+  question: string
+  naming: Naming
+  joining: Joining
+  template: TemplateName
+  language: Language
+  columns: { title: string; color: string | null }[]
+}
+
+type CreateInput = Parameters<Handlers['board.create']>[1]
+
+/** The settings and columns of a template, or of another board this person may read. */
+async function startingPoint(tx: Tx, actor: Actor, input: CreateInput): Promise<Outcome<StartingPoint>> {
+  if (!input.copyOf) {
+    const template = input.template ?? 'blank'
+    const language = input.language ?? actor.language
+    const { question, columns } = TEMPLATE_TEXTS[template][language]
+    const { naming = 'named', joining = 'everyone' } = input
+    return done({ question: input.question ?? question, naming, joining, template, language, columns: [...columns] })
+  }
+  const place = await locate(tx, actor, 'board', input.copyOf)
+  const original = place && allows('board.read', place.standing) ? await store.boardOf(tx, place.boardId) : null
+  if (!original) {
+    return refuse('not-found', 'no-such-board', 'The board to copy is not there.', { field: 'copyOf' })
+  }
+  return done({
+    question: input.question ?? original.question,
+    naming: input.naming ?? (original.naming as Naming),
+    joining: input.joining ?? (original.joining as Joining),
+    template: original.template as TemplateName,
+    language: input.language ?? (original.language as Language),
+    columns: await store.columnsOf(tx, input.copyOf),
+  })
+}
+
+interface BoardToMake extends StartingPoint {
+  boardId: BoardId
+  title: string
+  isExample?: boolean
+}
+
+/** The board, its columns, code, secret and first facilitator. Answers the join code, or null when the id is taken. */
+export async function makeBoard(
+  tx: Tx,
+  deps: BoardDeps,
+  actor: Actor,
+  now: Date,
+  board: BoardToMake,
+): Promise<string | null> {
+  const { boardId, columns, ...settings } = board
+  const row = { ...settings, id: boardId, createdBy: actor.userId, createdAt: now }
+  if (!(await store.insertBoard(tx, row, coarseTime(now, board.naming)))) return null
+  const positions = generateNKeysBetween(null, null, columns.length)
+  await store.insertColumns(
+    tx,
+    columns.map(({ title, color }, i) => ({
+      id: deps.newId() as ColumnId,
+      boardId,
+      title,
+      color: color as store.NewColumn['color'],
+      position: positions[i] ?? '',
+    })),
+  )
+  if (board.naming === 'anonymous') await giveSecret(tx, boardId, deps.randomBytes(SECRET_BYTES))
+  await store.putMember(tx, { boardId, userId: actor.userId, role: 'facilitator', joinedAt: now })
+  const code = await giveJoinCode(tx, deps, boardId, now)
+  await deps.enqueue(tx, 'board.changed', boardId, { boardId })
+  await deps.enqueue(tx, 'people.changed', boardId, { boardId })
+  await deps.enqueue(tx, 'answers.stale', actor.userId, { userIds: [actor.userId], topics: ['boards'] })
+  return code
+}
+
+/** A client that proposed the id and never heard the answer asks again, perhaps with a new key. */
+async function sameAgain(tx: Tx, actor: Actor, boardId: BoardId, title: string) {
+  const board = await store.boardOf(tx, boardId)
+  const joinCode = await store.joinCodeOf(tx, boardId)
+  if (board && joinCode && board.createdBy === actor.userId && board.title === title) return done({ boardId, joinCode })
+  return refuse('conflict', 'id-taken', 'This board id is in use. Propose another, or none.', { field: 'boardId' })
+}
+
+const CODE_ATTEMPTS = 8 // a million boards fill one code in 244: eight misses in a row will not happen
+
+async function giveJoinCode(tx: Tx, deps: BoardDeps, boardId: BoardId, now: Date): Promise<string> {
+  for (let attempt = 0; attempt < CODE_ATTEMPTS; attempt++) {
+    const code = joinCodeFrom(deps.randomBytes(CODE_RANDOM_BYTES))
+    if (await store.insertJoinCode(tx, boardId, code, now)) return code
+  }
+  throw new Error('no free join code was found: is the source of randomness broken?')
+}
+const CODE_RANDOM_BYTES = 8
+
+function defined<T extends object>(fields: T): Partial<T> {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Partial<T>
+}

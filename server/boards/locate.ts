@@ -1,0 +1,160 @@
+// Owns the answer to "which board does this id lead to, and how does this person stand there?", in one query each.
+// Every permission check of the server goes through it. It decides nothing: see standing.ts and shared/permissions.ts.
+
+import { and, eq, isNull, sql } from 'drizzle-orm'
+import type { Scope } from '../../shared/commands.ts'
+import type { BoardId, IdeaId, Joining, Naming } from '../../shared/model.ts'
+import type { Actor, Place } from '../platform/command.ts'
+import type { Reader } from '../platform/database/handle.ts'
+import {
+  boardMembers,
+  boardSecrets,
+  boards,
+  comments,
+  escalations,
+  ideas,
+  rounds,
+} from '../platform/database/schema/index.ts'
+import { markerOf, sameMark } from './marks.ts'
+import { standingOf } from './standing.ts'
+
+export type PlaceScope = Exclude<Scope, 'organisation'>
+
+/** Null: there is no such thing. Whether this person may know of it is for `allows('board.read', …)` to say. */
+export async function locate(reader: Reader, actor: Actor, scope: PlaceScope, id: string): Promise<Place | null> {
+  const found = await FIND[scope](reader, actor, id)
+  if (!found) return null
+  const { facts, ideaId, subject, addressed } = found
+  return {
+    boardId: facts.boardId as BoardId,
+    naming: facts.naming as Naming,
+    locked: facts.locked,
+    archived: facts.archivedAt !== null,
+    ideaId,
+    standing: standingOf({
+      kind: actor.kind,
+      roles: actor.roles,
+      joining: facts.joining as Joining,
+      membership: facts.role === null ? null : { role: facts.role, removed: facts.removedAt !== null },
+      addressedHere: facts.addressedHere,
+      author: subject !== null && wrote(subject, facts.naming as Naming, actor),
+      addressed,
+    }),
+  }
+}
+
+interface Facts {
+  boardId: string
+  naming: string
+  joining: string
+  locked: boolean
+  archivedAt: Date | null
+  role: string | null
+  removedAt: Date | null
+  addressedHere: boolean
+}
+
+/** What was written, and the two ways in which its author may be told. */
+interface Subject {
+  id: string
+  authorId: string | null
+  authorMark: Uint8Array | null
+  key: Uint8Array | null
+}
+
+interface Found {
+  facts: Facts
+  ideaId: IdeaId | null
+  subject: Subject | null
+  addressed: boolean
+}
+
+/** On an anonymous board only the mark counts, whatever else a row may hold. */
+function wrote(subject: Subject, naming: Naming, actor: Actor): boolean {
+  if (naming === 'named') return subject.authorId !== null && subject.authorId === actor.userId
+  return subject.key !== null && sameMark(subject.authorMark, markerOf(subject.key)(subject.id, actor.userId))
+}
+
+const factsFor = (actor: Actor) => ({
+  boardId: boards.id,
+  naming: boards.naming,
+  joining: boards.joining,
+  locked: boards.locked,
+  archivedAt: boards.archivedAt,
+  role: boardMembers.role,
+  removedAt: boardMembers.removedAt,
+  addressedHere: sql<boolean>`exists (
+    select 1 from escalations e join ideas i on i.id = e.idea_id
+    where e.sponsor_id = ${actor.userId} and i.board_id = ${boards.id})`,
+})
+
+const membershipOf = (actor: Actor) => and(eq(boardMembers.boardId, boards.id), eq(boardMembers.userId, actor.userId))
+
+const FIND: Record<PlaceScope, (reader: Reader, actor: Actor, id: string) => Promise<Found | null>> = {
+  async board(reader, actor, id) {
+    const [facts] = await reader
+      .select(factsFor(actor))
+      .from(boards)
+      .leftJoin(boardMembers, membershipOf(actor))
+      .where(eq(boards.id, id))
+    return facts ? { facts, ideaId: null, subject: null, addressed: false } : null
+  },
+
+  async idea(reader, actor, id) {
+    const [row] = await reader
+      .select({
+        facts: factsFor(actor),
+        subject: { id: ideas.id, authorId: ideas.authorId, authorMark: ideas.authorMark, key: boardSecrets.key },
+      })
+      .from(ideas)
+      .innerJoin(boards, eq(boards.id, ideas.boardId))
+      .leftJoin(boardMembers, membershipOf(actor))
+      .leftJoin(boardSecrets, eq(boardSecrets.boardId, boards.id))
+      .where(eq(ideas.id, id))
+    return row ? { ...row, ideaId: row.subject.id as IdeaId, addressed: false } : null
+  },
+
+  async comment(reader, actor, id) {
+    const [row] = await reader
+      .select({
+        facts: factsFor(actor),
+        ideaId: comments.ideaId,
+        subject: {
+          id: comments.id,
+          authorId: comments.authorId,
+          authorMark: comments.authorMark,
+          key: boardSecrets.key,
+        },
+      })
+      .from(comments)
+      .innerJoin(ideas, eq(ideas.id, comments.ideaId))
+      .innerJoin(boards, eq(boards.id, ideas.boardId))
+      .leftJoin(boardMembers, membershipOf(actor))
+      .leftJoin(boardSecrets, eq(boardSecrets.boardId, boards.id))
+      .where(and(eq(comments.id, id), isNull(comments.removedAt)))
+    return row ? { ...row, ideaId: row.ideaId as IdeaId, addressed: false } : null
+  },
+
+  async round(reader, actor, id) {
+    const [facts] = await reader
+      .select(factsFor(actor))
+      .from(rounds)
+      .innerJoin(boards, eq(boards.id, rounds.boardId))
+      .leftJoin(boardMembers, membershipOf(actor))
+      .where(eq(rounds.id, id))
+    return facts ? { facts, ideaId: null, subject: null, addressed: false } : null
+  },
+
+  async escalation(reader, actor, id) {
+    const [row] = await reader
+      .select({ facts: factsFor(actor), ideaId: ideas.id, sponsorId: escalations.sponsorId })
+      .from(escalations)
+      .innerJoin(ideas, eq(ideas.id, escalations.ideaId))
+      .innerJoin(boards, eq(boards.id, ideas.boardId))
+      .leftJoin(boardMembers, membershipOf(actor))
+      .where(eq(escalations.id, id))
+    if (!row) return null
+    const addressed = actor.kind === 'member' && row.sponsorId === actor.userId
+    return { facts: row.facts, ideaId: row.ideaId as IdeaId, subject: null, addressed }
+  },
+}

@@ -1,0 +1,136 @@
+// Owns carrying what the database has decided into the live documents: an outbox subscriber that may be told twice, late
+// or never. What a crash left out is repaired when a board is opened. Must never be awaited inside a transaction.
+
+import type { BoardId, IdeaId } from '../../../shared/model.ts'
+import type { Topic, Topics } from '../../platform/topics.ts'
+import { createProjection } from '../projection.ts'
+import { type CardDeps, settleCards } from './cards.ts'
+import { type LedgerDeps, createLedgerWriter } from './ledger.ts'
+
+export type ScribeDeps = LedgerDeps
+
+type ScribeTopic = Extract<
+  Topic,
+  | 'board.changed'
+  | 'people.changed'
+  | 'ideas.born'
+  | 'idea.removed'
+  | 'idea.restored'
+  | 'ideas.changed'
+  | 'round.changed'
+>
+
+export interface Scribe {
+  /** One handler per topic, for the outbox; each is idempotent. */
+  subscriptions: { [T in ScribeTopic]: (payload: Topics[T]) => Promise<void> }
+  /** Before a board's documents are first served: true to the database again, once per process however many ask. */
+  opened(boardId: BoardId): Promise<void>
+  /** The same, whenever it is called. */
+  reconcile(boardId: BoardId): Promise<void>
+  /** Rows hold what people wrote on the cards: before exports, lists and results. */
+  settle(boardId: BoardId): Promise<void>
+  /** Resolves when nothing is waiting to be published. */
+  idle(): Promise<void>
+  /** Publishes and copies what is waiting. Before the sync engine stops. */
+  close(): Promise<void>
+}
+
+/** Cards made or taken in one board at a time: two at once would give two cards one place. */
+class Turns {
+  private readonly tails = new Map<string, Promise<unknown>>()
+
+  take<T>(key: string, run: () => Promise<T>): Promise<T> {
+    const before = this.tails.get(key) ?? Promise.resolve()
+    const mine = before.then(run, run)
+    const tail = mine
+      .catch(() => undefined)
+      .finally(() => {
+        if (this.tails.get(key) === tail) this.tails.delete(key)
+      })
+    this.tails.set(key, tail)
+    return mine
+  }
+
+  async idle(): Promise<void> {
+    while (this.tails.size > 0) await Promise.all(this.tails.values())
+  }
+}
+
+export function createScribe(deps: ScribeDeps): Scribe {
+  const { log } = deps
+  const turns = new Turns()
+  const ledger = createLedgerWriter(deps)
+  const openings = new Map<BoardId, Promise<void>>()
+  const projection = createProjection({
+    ...deps,
+    onDisagreement(boardId, ideaIds) {
+      cards(boardId, ideaIds).catch((error: unknown) => log.warn({ err: error, boardId }, 'repairing a board document'))
+    },
+  })
+  const cardDeps: CardDeps = { ...deps, keep: projection.keep }
+
+  function cards(boardId: BoardId, which: readonly IdeaId[] | 'all'): Promise<void> {
+    return turns.take(boardId, () => settleCards(cardDeps, boardId, which))
+  }
+
+  async function reconcile(boardId: BoardId): Promise<void> {
+    await cards(boardId, 'all')
+    await projection.settle(boardId)
+    await ledger.publish(boardId, { board: true, people: true, ideas: 'all', rounds: 'all' })
+  }
+
+  return {
+    subscriptions: {
+      async 'board.changed'({ boardId }) {
+        await cards(boardId, [])
+        await ledger.publish(boardId, { board: true })
+      },
+      async 'ideas.born'({ boardId, ideaIds }) {
+        // The ledger first: a card never stands there without its number and name.
+        await ledger.publish(boardId, { ideas: ideaIds })
+        await cards(boardId, ideaIds)
+      },
+      async 'idea.removed'({ boardId, ideaId }) {
+        await projection.settle(boardId)
+        await cards(boardId, [ideaId])
+        await ledger.publish(boardId, { ideas: [ideaId] })
+      },
+      async 'idea.restored'({ boardId, ideaId }) {
+        await ledger.publish(boardId, { ideas: [ideaId] })
+        await cards(boardId, [ideaId])
+      },
+      // Likes, votes and comments come by the hundred: noted here, written together. A crash in between is what
+      // `opened` is for.
+      async 'ideas.changed'({ boardId, ideaIds }) {
+        ledger.note(boardId, { ideas: ideaIds })
+      },
+      async 'round.changed'({ boardId, roundId }) {
+        ledger.note(boardId, { board: true, rounds: [roundId] })
+      },
+      async 'people.changed'({ boardId }) {
+        ledger.note(boardId, { people: true })
+      },
+    },
+
+    reconcile,
+    opened(boardId) {
+      const known = openings.get(boardId)
+      if (known) return known
+      const opening = reconcile(boardId)
+      openings.set(boardId, opening)
+      opening.catch(() => openings.delete(boardId)) // whoever asks next tries again
+      return opening
+    },
+    settle: projection.settle,
+    async idle() {
+      await turns.idle()
+      await ledger.idle()
+    },
+    async close() {
+      await turns.idle()
+      await projection.close()
+      await turns.idle()
+      await ledger.close()
+    },
+  }
+}

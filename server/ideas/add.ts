@@ -1,0 +1,126 @@
+// Owns how ideas come into being, one or many: numbers without gaps, limits, authorship. Used by the commands and by
+// import. Nothing here may let out who wrote an idea of an anonymous board: not a result, not an outbox row, not a log.
+
+import type { BoardId, ColumnId, IdeaId, NoteColor, UserId } from '../../shared/model.ts'
+import { type Outcome, done, refuse } from '../../shared/outcome.ts'
+import type { Tx } from '../platform/database/handle.ts'
+import type { IdeaDeps } from './deps.ts'
+import { addIdeas as mayAdd, boardOpen, writtenAt } from './rules.ts'
+import * as store from './store.ts'
+
+export interface NewIdea {
+  text: string
+  ideaId?: IdeaId | undefined
+  details?: string | undefined
+  tags?: string[] | undefined
+  /** Absent: the first column. */
+  column?: ColumnId | undefined
+  color?: NoteColor | undefined
+  onBehalfOf?: string | undefined
+  /** Absent, or both zero: the wall finds a free place. */
+  x?: number | undefined
+  y?: number | undefined
+  importKey?: string | undefined
+}
+
+export interface Added {
+  ideaId: IdeaId
+  number: number
+}
+
+/**
+ * All of them or none, in the order given. A null author leaves ideas without one (import).
+ * Refuses: board-archived, board-locked, no-names-here, board-full-of-ideas, no-such-column, id-taken.
+ */
+export async function addIdeas(
+  tx: Tx,
+  deps: IdeaDeps,
+  where: { boardId: BoardId; author: UserId | null; now: Date },
+  items: readonly NewIdea[],
+): Promise<Outcome<Added[]>> {
+  const { boardId, author, now } = where
+  const board = await store.boardForUpdate(tx, boardId)
+  if (!board) return refuse('not-found', 'no-such-board')
+  const marker = board.naming === 'anonymous' ? await deps.markerFor(tx, boardId) : null
+  if (board.naming === 'anonymous' && !marker && author) throw new Error('an anonymous board without a secret')
+
+  const again = await sameAgain(tx, boardId, items, (row) =>
+    board.naming === 'named'
+      ? row.authorId === author
+      : author !== null && marker !== null && equal(row.authorMark, marker(row.id, author)),
+  )
+  if (!again.ok) return again
+  if (again.value) {
+    const open = boardOpen(board)
+    return open.ok ? done(again.value) : open
+  }
+
+  const allowed = mayAdd(board, { many: items.length, onBehalfOf: items.some((item) => item.onBehalfOf) })
+  if (!allowed.ok) return allowed
+  const columns = await store.columnIds(tx, boardId)
+  const stray = items.find((item) => item.column && !columns.includes(item.column))
+  if (stray) return refuse('not-found', 'no-such-column', 'This column is not on this board.', { field: 'column' })
+
+  const createdAt = writtenAt(now, board.naming)
+  const first = await store.takeNumbers(tx, boardId, items.length, createdAt)
+  const rows = items.map((item, i): store.IdeaToInsert => {
+    const id = item.ideaId ?? (deps.newId() as IdeaId)
+    return {
+      id,
+      boardId,
+      number: first + i,
+      text: item.text,
+      details: item.details ?? '',
+      tags: uniqueTags(item.tags ?? []),
+      authorId: board.naming === 'named' ? author : null,
+      authorMark: marker && author ? marker(id, author) : null,
+      onBehalfOf: item.onBehalfOf ?? null,
+      columnId: item.column ?? columns[0] ?? null,
+      color: item.color ?? 'sun',
+      x: item.x ?? 0,
+      y: item.y ?? 0,
+      importKey: item.importKey ?? null,
+      createdAt,
+    }
+  })
+  await store.insertIdeas(tx, rows)
+  await deps.enqueue(tx, 'ideas.born', boardId, { boardId, ideaIds: rows.map((row) => row.id) })
+  return done(rows.map((row) => ({ ideaId: row.id, number: row.number })))
+}
+
+/**
+ * A client that proposed ids and never heard the answer asks again, perhaps with a new idempotency key: the same ids,
+ * board, texts and author get the same answer. Null: all of these are new. An id that is taken otherwise is refused.
+ */
+async function sameAgain(
+  tx: Tx,
+  boardId: BoardId,
+  items: readonly NewIdea[],
+  byMe: (row: store.IdeaRow) => boolean,
+): Promise<Outcome<Added[] | null>> {
+  const proposed = items.flatMap((item) => (item.ideaId ? [item.ideaId] : []))
+  const known = new Map((await store.ideasById(tx, proposed)).map((row) => [row.id, row]))
+  if (known.size === 0 && new Set(proposed).size === proposed.length) return done(null)
+  const added: Added[] = []
+  for (const item of items) {
+    const row = item.ideaId ? known.get(item.ideaId) : undefined
+    if (!row || row.boardId !== boardId || row.text !== item.text || !byMe(row)) {
+      return refuse('conflict', 'id-taken', 'This idea id is in use. Propose another, or none.', { field: 'ideaId' })
+    }
+    added.push({ ideaId: row.id as IdeaId, number: row.number })
+  }
+  return done(added)
+}
+
+function equal(a: Uint8Array | null, b: Uint8Array): boolean {
+  return a !== null && Buffer.compare(a, b) === 0
+}
+
+/** In the order given, whatever their case: `Parking` and `parking` are one tag. */
+export function uniqueTags(tags: readonly string[]): string[] {
+  const seen = new Set<string>()
+  return tags.filter((tag) => {
+    const key = tag.toLocaleLowerCase()
+    return !seen.has(key) && seen.add(key)
+  })
+}
