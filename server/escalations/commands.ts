@@ -18,6 +18,7 @@ export function escalationCommands(deps: EscalationDeps): Pick<Handlers, 'idea.e
       const { tx, actor, now } = context
       const { boardId } = placeOf(context)
       const { ideaId, sponsorId, why } = input
+      await store.touchBoard(tx, boardId, now)
       const idea = await store.ideaForUpdate(tx, ideaId)
       const here = idea !== null && idea.boardId === boardId && !idea.removed
       const asked = askSponsor({
@@ -38,7 +39,6 @@ export function escalationCommands(deps: EscalationDeps): Pick<Handlers, 'idea.e
       })
       const moves = asked.value.stage === 'escalated'
       await store.stampIdea(tx, ideaId, moves ? { stage: 'escalated', by: actor.userId, reason: why, at: now } : null)
-      await store.touchBoard(tx, boardId, now)
       await deps.enqueue(tx, 'ideas.changed', boardId, { boardId, ideaIds: [ideaId] })
       await deps.enqueue(tx, 'escalation.asked', boardId, { boardId, ideaId, escalationId })
       // Being asked lets a sponsor see the board, whoever may join it.
@@ -50,6 +50,7 @@ export function escalationCommands(deps: EscalationDeps): Pick<Handlers, 'idea.e
       const { tx, actor, now } = context
       const { boardId } = placeOf(context)
       const { escalationId } = input
+      await store.touchBoard(tx, boardId, now)
       const about = await store.ideaOfEscalation(tx, escalationId)
       const idea = about && (await store.ideaForUpdate(tx, about.ideaId))
       if (!idea || idea.boardId !== boardId || about.sponsorId !== actor.userId) {
@@ -71,7 +72,6 @@ export function escalationCommands(deps: EscalationDeps): Pick<Handlers, 'idea.e
       const { status, stage } = answered.value
       await store.writeAnswer(tx, escalationId, { status, answer: words, answeredAt: now })
       await store.stampIdea(tx, ideaId, stage && { stage, by: actor.userId, reason: words, at: now })
-      await store.touchBoard(tx, boardId, now)
       await deps.enqueue(tx, 'ideas.changed', boardId, { boardId, ideaIds: [ideaId] })
       await deps.enqueue(tx, 'escalation.answered', boardId, { boardId, ideaId, escalationId })
       return done({})

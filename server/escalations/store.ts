@@ -1,5 +1,5 @@
-// Owns the SQL that changes escalations, and the stage of the ideas they are about. Locks the idea first, so that two
-// sponsors who answer in the same instant are heard one after the other.
+// Owns the SQL that changes escalations, and the stage of the ideas they are about. The board's row is locked first
+// and then the idea's, as everywhere, so that two sponsors who answer in the same instant are heard one after the other.
 
 import { and, count, eq, ne, sql } from 'drizzle-orm'
 import type { BoardId, EscalationId, EscalationStatus, IdeaId, Stage, UserId } from '../../shared/model.ts'

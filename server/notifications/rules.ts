@@ -37,7 +37,7 @@ export function hearComment(facts: CommentFacts): UserId[] {
 /** First line of a card, cut where it gets long; by code points, so that no character is torn. */
 export function titleOf(text: string): string {
   const [line = ''] = text.split('\n')
-  const chars = [...line]
+  const chars = Array.from(line)
   return chars.length <= TITLE_MAX_CHARS
     ? line
     : `${chars

@@ -49,8 +49,8 @@ export function voteCommands(deps: VoteDeps): Pick<Handlers, 'round.open' | 'rou
         return gone ? noSuchRound() : refuse('conflict', 'round-closed', 'this round is closed already')
       }
       const boardId = round.boardId as BoardId
-      if (round.blind) await announceTallies(tx, deps, boardId, await store.ideasVotedFor(tx, round.id))
       await announceRound(tx, deps, { boardId, roundId: input.roundId }, now)
+      if (round.blind) await announceTallies(tx, deps, boardId, await store.ideasVotedFor(tx, round.id))
       return done({})
     },
 
@@ -84,31 +84,40 @@ export function voteCommands(deps: VoteDeps): Pick<Handlers, 'round.open' | 'rou
   }
 }
 
+type Removing = Pick<Handlers, 'idea.remove' | 'idea.restore'>
+
 /**
- * For the ideas room, called inside the transaction that removes an idea and *before* it locks the idea's row: gives
- * the votes on it back to the ballots of the open round, and has closed results told again without it.
+ * For compose, around the ideas room's own commands: votes on a removed idea go back to the ballots of the open round,
+ * and closed results are told again without it, or with it when it returns. Before the room takes its locks, so that
+ * rounds come first for everyone.
  */
-export function returnVotesWith(deps: Pick<VoteDeps, 'enqueue'>) {
-  return async function returnVotes(tx: Tx, ideaId: IdeaId): Promise<void> {
-    const boardId = await store.boardOfIdea(tx, ideaId)
-    if (!boardId) return
-    const open = await store.openRoundForUpdate(tx, boardId)
-    if (open) {
-      const roundId = open.id as RoundId
-      const voters = await store.giveBack(tx, roundId, ideaId)
-      for (const userId of voters) await announceBallot(tx, deps, boardId, roundId, userId)
-      if (voters.length > 0) await deps.enqueue(tx, 'round.changed', boardId, { boardId, roundId })
-    }
-    await tellClosedRounds(tx, deps, ideaId)
+export function returningVotes(deps: Pick<VoteDeps, 'enqueue'>, handlers: Removing): Removing {
+  return {
+    async 'idea.remove'(context, input) {
+      await returnVotes(context.tx, deps, placeOf(context).boardId, input.ideaId)
+      return handlers['idea.remove'](context, input)
+    },
+    async 'idea.restore'(context, input) {
+      await tellClosedRounds(context.tx, deps, input.ideaId)
+      return handlers['idea.restore'](context, input)
+    },
   }
 }
 
-/** For the ideas room, when a removed idea comes back: the results of closed rounds show it again. */
-export function recountRoundsWith(deps: Pick<VoteDeps, 'enqueue'>) {
-  return (tx: Tx, ideaId: IdeaId): Promise<void> => tellClosedRounds(tx, deps, ideaId)
+type Announcing = Pick<VoteDeps, 'enqueue'>
+
+async function returnVotes(tx: Tx, deps: Announcing, boardId: BoardId, ideaId: IdeaId): Promise<void> {
+  const open = await store.openRoundForUpdate(tx, boardId)
+  if (open) {
+    const roundId = open.id as RoundId
+    const voters = await store.giveBack(tx, roundId, ideaId)
+    for (const userId of voters) await announceBallot(tx, deps, boardId, roundId, userId)
+    if (voters.length > 0) await deps.enqueue(tx, 'round.changed', boardId, { boardId, roundId })
+  }
+  await tellClosedRounds(tx, deps, ideaId)
 }
 
-async function tellClosedRounds(tx: Tx, deps: Pick<VoteDeps, 'enqueue'>, ideaId: IdeaId): Promise<void> {
+async function tellClosedRounds(tx: Tx, deps: Announcing, ideaId: IdeaId): Promise<void> {
   for (const { boardId, roundId, closed } of await store.roundsWithVotesFor(tx, ideaId)) {
     if (closed) await deps.enqueue(tx, 'round.changed', boardId, { boardId, roundId })
   }
@@ -134,7 +143,7 @@ async function announceTallies(tx: Tx, deps: VoteDeps, boardId: BoardId, ideaIds
 /** Keyed by the person, not the board: one's own ballot need not queue behind everybody's. */
 async function announceBallot(
   tx: Tx,
-  deps: Pick<VoteDeps, 'enqueue'>,
+  deps: Announcing,
   boardId: BoardId,
   roundId: RoundId,
   userId: UserId,

@@ -1,5 +1,5 @@
 // Owns the SQL that changes rounds, ballots and votes. Everyone takes locks in one order (FAULTS F47):
-// round → ballot → votes → idea → board. A cast holds the round in share mode, so that closing waits for votes in flight.
+// round → ballot → votes → board → idea. A cast holds the round in share mode, so that closing waits for votes in flight.
 
 import { and, asc, count, eq, gte, inArray, isNull, sql } from 'drizzle-orm'
 import type { BoardId, IdeaId, RoundId, UserId } from '../../shared/model.ts'
@@ -30,7 +30,7 @@ export async function countRounds(tx: Tx, boardId: BoardId): Promise<number> {
 export async function insertRound(tx: Tx, round: typeof rounds.$inferInsert): Promise<boolean> {
   const made = await tx
     .insert(rounds)
-    .values({ ...round, rev: nextRev as unknown as number })
+    .values({ ...round, rev: nextRev })
     .onConflictDoNothing()
     .returning({ id: rounds.id })
   return made.length > 0
@@ -126,11 +126,6 @@ export async function roundsWithVotesFor(tx: Tx, ideaId: IdeaId): Promise<RoundO
     boardId: row.boardId as BoardId,
     closed: row.closedAt !== null,
   }))
-}
-
-export async function boardOfIdea(tx: Tx, ideaId: IdeaId): Promise<BoardId | undefined> {
-  const [row] = await tx.select({ boardId: ideas.boardId }).from(ideas).where(eq(ideas.id, ideaId))
-  return row?.boardId as BoardId | undefined
 }
 
 /** Gives every vote on the idea back to the ballot it came from; answers whose. The caller holds the round. */

@@ -208,7 +208,7 @@ describe.skipIf(missing('postgres'))('escalations', () => {
         world.advance(1_000)
         asked.push(await taken(desk, idea))
       }
-      await taken(wim, a!)
+      await taken(wim, a)
       for (const escalationId of [asked[2]!, asked[0]!]) {
         world.advance(1_000)
         await endorse(desk, escalationId)

@@ -4,13 +4,14 @@ import { ROUND_BUDGET_MAX_VOTES, ROUNDS_MAX_PER_BOARD } from '../../../shared/li
 import type { BoardId, IdeaId, RoundId, UserId } from '../../../shared/model.ts'
 import type { Outcome } from '../../../shared/outcome.ts'
 import * as schema from '../../../server/platform/database/schema/index.ts'
-import { recountRoundsWith, returnVotesWith, voteCommands } from '../../../server/votes/commands.ts'
+import { ideaCommands } from '../../../server/ideas/commands.ts'
+import { returningVotes, voteCommands } from '../../../server/votes/commands.ts'
 import { ballotOf, ledgerRound, roundViews, talliesOf } from '../../../server/votes/reads.ts'
 import { type RoomWorld, roomWorld, type Runner } from '../../support/room-world.ts'
 import { missing } from '../../support/services.ts'
 
 let world: RoomWorld
-let run: Runner<ReturnType<typeof voteCommands>>
+let run: Runner<ReturnType<typeof voteCommands> & ReturnType<typeof returningVotes>>
 let ada: UserId
 let ben: UserId
 let cleo: UserId
@@ -24,7 +25,9 @@ const reasonOf = (outcome: Outcome<unknown>) => (outcome.ok ? 'done' : `${outcom
 describe.skipIf(missing('postgres'))('votes', () => {
   beforeAll(async () => {
     world = await roomWorld({ connections: 40 })
-    run = world.runner(voteCommands({ enqueue: world.enqueue, newId: world.newId }), () => boardId)
+    const deps = { enqueue: world.enqueue, newId: world.newId }
+    const ideas = returningVotes(deps, ideaCommands({ ...deps, markerFor: async () => null }))
+    run = world.runner({ ...voteCommands(deps), ...ideas }, () => boardId)
     ada = await world.person('ada')
     ben = await world.person('ben')
     cleo = await world.person('cleo')
@@ -321,12 +324,8 @@ describe.skipIf(missing('postgres'))('votes', () => {
     test('F51 an idea removed while people vote for it keeps no vote, and every ballot adds up', async () => {
       const people = await Promise.all(Array.from({ length: 25 }, (_, n) => world.person(`remover${n}`)))
       const roundId = await open({ budget: 5 })
-      const returnVotes = returnVotesWith({ enqueue: world.enqueue })
       await cast(ada, roundId, soup, 3)
-      const removal = world.db.transaction(async (tx) => {
-        await returnVotes(tx, soup)
-        await tx.update(schema.ideas).set({ removedAt: world.now }).where(eq(schema.ideas.id, soup))
-      })
+      const removal = run('idea.remove', world.actor(ada), { ideaId: soup })
       const casts = Promise.all(people.flatMap((who) => [cast(who, roundId, soup, 2), cast(who, roundId, bread, 1)]))
       await Promise.all([removal, casts])
       const left = await world.db.select().from(schema.votes).where(eq(schema.votes.ideaId, soup))
@@ -365,7 +364,7 @@ describe.skipIf(missing('postgres'))('votes', () => {
       expect((await ledgerRound(world.db, roundId))!.result).toEqual(ranked)
       expect(await talliesOf(world.db, boardId, [soup, salt])).toEqual(new Map([[soup, [{ roundId, votes: 3 }]]]))
       const announced = await world.announced()
-      expect(announced.map((row) => row.topic)).toEqual(['ideas.changed', 'round.changed', 'board.changed'])
+      expect(announced.map((row) => row.topic)).toEqual(['round.changed', 'board.changed', 'ideas.changed'])
       const changed = announced.find((row) => row.topic === 'ideas.changed')!.payload as { ideaIds: IdeaId[] }
       expect(new Set(changed.ideaIds)).toEqual(new Set([soup, bread]))
     })
@@ -425,10 +424,7 @@ describe.skipIf(missing('postgres'))('votes', () => {
     await cast(cleo, roundId, bread, 1)
     await world.announced()
 
-    await world.db.transaction(async (tx) => {
-      await returnVotesWith({ enqueue: world.enqueue })(tx, soup)
-      await tx.update(schema.ideas).set({ removedAt: world.now }).where(eq(schema.ideas.id, soup))
-    })
+    expect(reasonOf(await run('idea.remove', world.actor(ada), { ideaId: soup }))).toBe('done')
     expect(await ballotOf(world.db, boardId, ben)).toEqual({ roundId, votes: {}, left: 5 })
     expect(await ballotOf(world.db, boardId, cleo)).toEqual({ roundId, votes: { [bread]: 1 }, left: 4 })
     const announced = await world.announced()
@@ -441,8 +437,13 @@ describe.skipIf(missing('postgres'))('votes', () => {
       [bread, 1],
     ])
 
-    await world.db.update(schema.ideas).set({ removedAt: null }).where(eq(schema.ideas.id, soup))
-    await world.db.transaction((tx) => recountRoundsWith({ enqueue: world.enqueue })(tx, soup))
-    expect((await world.announced()).map((row) => row.payload)).toEqual([{ boardId, roundId: closed }])
+    expect(reasonOf(await run('idea.restore', world.actor(ada), { ideaId: soup }))).toBe('done')
+    const again = (await world.announced()).filter((row) => row.topic === 'round.changed')
+    expect(again.map((row) => row.payload)).toEqual([{ boardId, roundId: closed }])
+    const restored = (await roundViews(world.db, boardId)).find((view) => view.roundId === closed)!.result!
+    expect(restored.map((idea) => [idea.ideaId, idea.votes])).toEqual([
+      [soup, 2],
+      [bread, 1],
+    ])
   })
 })
