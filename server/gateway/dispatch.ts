@@ -1,0 +1,177 @@
+// Owns the one path of every command, whichever door it came through: name → input → person → rate → one transaction
+// {key, place, permission, lock, handler}. It must never know a room: what a command does arrives as `handlers`.
+
+import type { CommandName, Scope } from '../../shared/commands.ts'
+import { COMMANDS, isCommandName } from '../../shared/commands.ts'
+import { type Outcome, type Refusal, type RefusalKind, refuse } from '../../shared/outcome.ts'
+import { allows, CLOSED_BY_LOCK, OPEN_IN_ARCHIVE, type Standing } from '../../shared/permissions.ts'
+import type { Actor, CommandContext, Handlers, Place } from '../platform/command.ts'
+import type { Reader, Tx } from '../platform/database/handle.ts'
+import type { Transaction } from '../platform/database/transaction.ts'
+import { claimKey, storeResult, type KeyClaim, validKey } from './idempotency.ts'
+import { parse } from './parse.ts'
+
+/** What an id leads to; null when it is absent. Whether this person may know of it, dispatch judges by the standing. */
+export type Locate = (
+  reader: Reader,
+  actor: Actor,
+  scope: Exclude<Scope, 'organisation'>,
+  id: string,
+) => Promise<Place | null>
+
+export interface DispatchDeps {
+  /** Retries deadlocks and serialisation failures by itself (FAULTS R8, F47). */
+  transaction: Transaction
+  handlers: Handlers
+  locate: Locate
+  /** Takes one of this person's turns; 0, or the milliseconds to wait. */
+  turn(userId: string): number
+  now(): Date
+  /** A keyed hash: stored rows must not lead back to a person (FAULTS R5). */
+  hash(text: string): string
+  /** What a throw is answered with: `retry` when the database is away, else `internal`, counted and logged. */
+  refusalOf(error: unknown, where: string): Refusal
+  onAnswer(name: CommandName | 'unknown', result: 'ok' | RefusalKind, tookMs: number): void
+}
+
+export interface Request {
+  actor: Actor | null
+  name: unknown
+  input: unknown
+  /** Idempotency key; absent: the command is carried out however often it is sent. */
+  key?: unknown
+}
+
+export type Dispatch = (request: Request) => Promise<Outcome<unknown>>
+
+/** Carries a refusal out of the transaction it rolls back. */
+class Refused extends Error {
+  readonly outcome: Outcome<unknown>
+  constructor(outcome: Outcome<unknown>) {
+    super('refused')
+    this.outcome = outcome
+  }
+}
+
+export function createDispatch(deps: DispatchDeps): Dispatch {
+  return async (request) => {
+    const startedAt = performance.now()
+    const name = isCommandName(request.name) ? request.name : 'unknown'
+    let outcome: Outcome<unknown>
+    try {
+      outcome = await answer(deps, request)
+    } catch (error) {
+      outcome = { ok: false, error: deps.refusalOf(error, name) }
+    }
+    deps.onAnswer(name, outcome.ok ? 'ok' : outcome.error.kind, performance.now() - startedAt)
+    return outcome
+  }
+}
+
+async function answer(deps: DispatchDeps, { actor, name, input, key }: Request): Promise<Outcome<unknown>> {
+  if (!isCommandName(name)) return refuse('not-found', 'unknown-command', 'there is no command of this name')
+  if (!validKey(key))
+    return refuse('invalid', 'bad-key', 'the idempotency key must be a text of at most 100 characters')
+  const parsed = parse(COMMANDS[name].input, input)
+  if (!parsed.ok) return parsed
+  if (!actor) return refuse('sign-in', 'sign-in', 'sign in, or join the board, first')
+  const waitMs = deps.turn(actor.userId)
+  if (waitMs > 0) return refuse('too-fast', 'too-many-commands', 'too many commands at once', { retryAfterMs: waitMs })
+
+  try {
+    return await deps.transaction(async (tx) => {
+      const outcome = await inTransaction(deps, tx, actor, name, parsed.value, key)
+      if (!outcome.ok) throw new Refused(outcome)
+      return outcome
+    })
+  } catch (error) {
+    if (error instanceof Refused) return error.outcome
+    throw error
+  }
+}
+
+async function inTransaction(
+  deps: DispatchDeps,
+  tx: Tx,
+  actor: Actor,
+  name: CommandName,
+  input: object,
+  key: string | undefined,
+): Promise<Outcome<unknown>> {
+  let claim: KeyClaim | null = null
+  if (key !== undefined) {
+    claim = {
+      hash: deps.hash(`key ${actor.userId} ${key}`),
+      name,
+      inputHash: deps.hash(`input ${name} ${stable(input)}`),
+    }
+    const earlier = await claimKey(tx, claim)
+    if (earlier) return earlier
+  }
+  const { scope, permission, output } = COMMANDS[name]
+  const place = scope === 'organisation' ? null : await deps.locate(tx, actor, scope, idOf(scope, input))
+  if (scope !== 'organisation' && !place) return notFound()
+  const refusal = judge(permission, place, place?.standing ?? standingInOrganisation(actor), actor)
+  if (refusal) return refusal
+
+  const handler = deps.handlers[name] as (context: CommandContext, input: object) => Promise<Outcome<unknown>>
+  const outcome = await handler({ tx, actor, place, now: deps.now() }, input)
+  if (!outcome.ok) return outcome
+  // Denied by default: what the command's output does not name does not leave (FAULTS R9).
+  const value = output.parse(outcome.value)
+  if (claim) await storeResult(tx, claim, value)
+  return { ok: true, value }
+}
+
+function judge(
+  permission: (typeof COMMANDS)[CommandName]['permission'],
+  place: Place | null,
+  standing: ReadonlySet<Standing>,
+  actor: Actor,
+): Outcome<never> | null {
+  const allowed = allows(permission, standing)
+  // To whom a board is not there, nothing on it is there either. A sponsor who is asked knows of that one idea.
+  if (place && !allows('board.read', standing) && !standing.has('addressed')) return notFound()
+  // Guests know one board; that an organisation with its functions exists around it is not theirs to see (F57).
+  if (!place && !allowed && actor.kind === 'guest') return notFound()
+  if (!allowed) return refuse('forbidden', 'forbidden', 'you may not do this here')
+  if (place?.archived && !OPEN_IN_ARCHIVE.has(permission)) {
+    return refuse('conflict', 'board-archived', 'this board is archived; restore it first')
+  }
+  if (place?.locked && CLOSED_BY_LOCK.has(permission)) {
+    return refuse('conflict', 'board-locked', 'this board is locked for the moment')
+  }
+  return null
+}
+
+function notFound(): Outcome<never> {
+  return refuse('not-found', 'not-found', 'this does not exist, or is not for you to see')
+}
+
+/** How somebody stands outside any board: by role, or as a guest. */
+export function standingInOrganisation(actor: Actor): ReadonlySet<Standing> {
+  return actor.kind === 'guest' ? new Set<Standing>(['guest']) : new Set<Standing>(actor.roles)
+}
+
+const ID_FIELDS = {
+  board: 'boardId',
+  idea: 'ideaId',
+  comment: 'commentId',
+  round: 'roundId',
+  escalation: 'escalationId',
+} as const satisfies Record<Exclude<Scope, 'organisation'>, string>
+
+function idOf(scope: Exclude<Scope, 'organisation'>, input: object): string {
+  const id = (input as Record<string, unknown>)[ID_FIELDS[scope]]
+  if (typeof id !== 'string') throw new Error(`a command of scope ${scope} has no ${ID_FIELDS[scope]}`)
+  return id
+}
+
+/** The same text for the same input, whatever the order in which its fields were sent. */
+function stable(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(stable).join(',')}]`
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null'
+  const fields = Object.entries(value).filter(([, field]) => field !== undefined)
+  fields.sort(([a], [b]) => (a < b ? -1 : 1))
+  return `{${fields.map(([name, field]) => `${JSON.stringify(name)}:${stable(field)}`).join(',')}}`
+}

@@ -1,0 +1,133 @@
+// Owns putting the parts of this room together: who is asking, how they came to be somebody, and what is told of people.
+
+import type { IncomingHttpHeaders } from 'node:http'
+import type { Readable } from 'node:stream'
+import { toNodeHandler } from 'better-auth/node'
+import type { BoardId, MeView, UserId } from '../../shared/model.ts'
+import { done, type Outcome, refuse } from '../../shared/outcome.ts'
+import type { Actor, Enqueue } from '../platform/command.ts'
+import type { Db, Tx } from '../platform/database/handle.ts'
+import type { Log } from '../platform/log.ts'
+import { type AuthDeps, cookieNameFor, createAuth, OIDC_PROVIDER } from './auth.ts'
+import { announceFace } from './commands.ts'
+import { removeGuest } from './guests.ts'
+import { createJoin, type Join, type JoinDeps } from './join.ts'
+import { readPhoto } from './photo.ts'
+import { meView, NOBODY } from './reads.ts'
+import { isFirstRun, settleRoles } from './roles.ts'
+import { createSessions, type Sessions } from './sessions.ts'
+import { boardsOf, passToAccount, savePhoto } from './store.ts'
+
+export interface IdentityDeps extends Pick<JoinDeps, 'boardByCode' | 'admit' | 'gate'> {
+  db: Db
+  transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>
+  enqueue: Enqueue
+  secret: string
+  publicUrl: string | null
+  oidc: AuthDeps['oidc']
+  limits: AuthDeps['limits']
+  log: Log
+  newId(): string
+  now(): Date
+  unread(userId: UserId): Promise<number>
+  /** A session is over: its live connections must end. */
+  onSessionEnded(ended: { sessionId: string; userId: UserId }): void
+}
+
+export interface Identity {
+  sessions: Sessions
+  /** better-auth's own paths, for the gateway to mount. */
+  handler: ReturnType<typeof toNodeHandler>
+  join: Join
+  /** GET /api/sign-in-options: which buttons the sign-in page has. */
+  options: { password: true; singleSignOn: { provider: string; name: string } | null }
+  /** GET /api/me, with the cookies of a session that was prolonged. */
+  me(actor: Actor | null, headers: IncomingHttpHeaders): Promise<Outcome<{ value: MeView; cookies: string[] }>>
+  takePhoto(actor: Actor, body: Readable): Promise<Outcome<{ image: string }>>
+}
+
+export function createIdentity(deps: IdentityDeps): Identity {
+  const nowMs = () => deps.now().getTime()
+  const sessions = createSessions({
+    db: deps.db,
+    secret: deps.secret,
+    cookieName: cookieNameFor(deps.publicUrl),
+    nowMs,
+    settle: (userId) => deps.transaction((tx) => settleRoles(tx, userId)),
+  })
+  const auth = createAuth({
+    ...deps,
+    onAccount: async (userId) => {
+      await deps.transaction((tx) => settleRoles(tx, userId))
+    },
+    onSessionEnded(ended) {
+      sessions.forgetSession(ended.sessionId)
+      deps.onSessionEnded(ended)
+    },
+    async onGuestBecame(headers, account) {
+      const before = await sessions.actorOf(Object.fromEntries(headers))
+      if (before?.kind !== 'guest' || before.userId === account.userId) return
+      await deps.transaction(async (tx) => {
+        const boards = await boardsOf(tx, before.userId)
+        await passToAccount(tx, before.userId, account.userId)
+        await announceFace(tx, deps.enqueue, account.userId)
+        for (const boardId of boards) await deps.enqueue(tx, 'people.changed', boardId, { boardId })
+      })
+      sessions.forgetUser(before.userId)
+      deps.onSessionEnded({ sessionId: before.sessionId, userId: before.userId })
+    },
+  })
+  let someoneIsHere = false
+
+  const join = createJoin({
+    ...deps,
+    boardsOf: (userId) => boardsOf(deps.db, userId),
+    async openSession(userId) {
+      const { headers } = await auth.api.openGuestSession({
+        body: { userId },
+        headers: new Headers(),
+        returnHeaders: true,
+      })
+      return headers.getSetCookie()
+    },
+    removeGuest: (userId) => removeGuest(deps.db, userId),
+    forgetUser: (userId) => sessions.forgetUser(userId),
+  })
+
+  return {
+    sessions,
+    handler: toNodeHandler(auth),
+    join,
+    options: { password: true, singleSignOn: deps.oidc && { provider: OIDC_PROVIDER, name: deps.oidc.name } },
+
+    async me(actor, headers) {
+      if (!actor) {
+        someoneIsHere ||= !(await isFirstRun(deps.db))
+        return done({ value: { ...NOBODY, firstRun: !someoneIsHere, roles: [] }, cookies: [] })
+      }
+      const boards: BoardId[] = actor.kind === 'guest' ? await boardsOf(deps.db, actor.userId) : []
+      const unread = actor.kind === 'guest' ? 0 : await deps.unread(actor.userId)
+      const value = await meView(deps.db, actor.userId, { unread, boards })
+      if (!value) return refuse('sign-in', 'sign-in')
+      return done({ value, cookies: await prolong(headers) })
+    },
+
+    async takePhoto(actor, body) {
+      const photo = await readPhoto(body)
+      if (!photo.ok) return photo
+      const image = await deps.transaction(async (tx) => {
+        const path = await savePhoto(tx, actor.userId, photo.value, deps.now())
+        await announceFace(tx, deps.enqueue, actor.userId)
+        return path
+      })
+      return done({ image })
+    },
+  }
+
+  /** better-auth pushes a session's end ahead once a day, and then wants its cookie renewed. */
+  async function prolong(headers: IncomingHttpHeaders): Promise<string[]> {
+    if (headers.cookie === undefined) return []
+    const asked = { headers: new Headers({ cookie: headers.cookie }), returnHeaders: true } as const
+    return (await auth.api.getSession(asked)).headers.getSetCookie()
+  }
+}

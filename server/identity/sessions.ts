@@ -1,0 +1,160 @@
+// Owns the answer to "who is asking?": from a cookie or bearer token to an Actor, in one query, remembered for a few
+// seconds. Signing in and out is better-auth's; this only reads what it wrote. Must never answer from the input.
+
+import { createHmac, timingSafeEqual } from 'node:crypto'
+import type { IncomingHttpHeaders } from 'node:http'
+import { and, eq, gt, sql } from 'drizzle-orm'
+import type { Language, Role, UserId } from '../../shared/model.ts'
+import { LANGUAGES, ROLES } from '../../shared/model.ts'
+import type { Actor } from '../platform/command.ts'
+import type { Db } from '../platform/database/handle.ts'
+import { profiles, session, user } from '../platform/database/schema/index.ts'
+
+export interface Sessions {
+  actorOf(headers: IncomingHttpHeaders): Promise<Actor | null>
+  /** The same for a session known by id: sync tokens carry it. */
+  actorOfSession(sessionId: string): Promise<Actor | null>
+  /** What was remembered of a session or a person is asked for again. */
+  forgetSession(sessionId: string): void
+  forgetUser(userId: string): void
+}
+
+export interface SessionsDeps {
+  db: Db
+  secret: string
+  cookieName: string
+  nowMs(): number
+  /** An account without any role: a sign-up that was cut short. Gives it its roles. */
+  settle(userId: UserId): Promise<void>
+}
+
+/** On one node sign-out forgets at once; this bounds how long another node may still believe a session (T6). */
+const REMEMBERED_MS = 5_000
+const REMEMBERED_MAX = 20_000
+
+interface Remembered {
+  actor: Actor
+  until: number
+}
+
+export function createSessions(deps: SessionsDeps): Sessions {
+  const known = new Map<string, Remembered>()
+  const asking = new Map<string, Promise<Actor | null>>()
+
+  function remember(key: string, actor: Actor): void {
+    if (known.size >= REMEMBERED_MAX) forgetWhere((entry) => entry.until <= deps.nowMs())
+    if (known.size < REMEMBERED_MAX) known.set(key, { actor, until: deps.nowMs() + REMEMBERED_MS })
+  }
+
+  function forgetWhere(stale: (entry: Remembered) => boolean): void {
+    for (const [key, entry] of known) if (stale(entry)) known.delete(key)
+  }
+
+  /** One question at a time per key: a storm of requests of one page costs one query. */
+  async function find(key: string, where: ReturnType<typeof eq>): Promise<Actor | null> {
+    const remembered = known.get(key)
+    if (remembered && remembered.until > deps.nowMs()) return remembered.actor
+    const running = asking.get(key)
+    if (running) return running
+    const question = load(deps, where)
+    asking.set(key, question)
+    try {
+      const actor = await question
+      // Forgotten while we asked: the answer is of before, and must not be kept.
+      if (actor && asking.get(key) === question) remember(key, actor)
+      return actor
+    } finally {
+      if (asking.get(key) === question) asking.delete(key)
+    }
+  }
+
+  return {
+    async actorOf(headers) {
+      const token = bearerOf(headers) ?? cookieTokenOf(headers, deps)
+      return token === null ? null : find(`token ${token}`, eq(session.token, token))
+    },
+    actorOfSession: (sessionId) => find(`session ${sessionId}`, eq(session.id, sessionId)),
+    forgetSession(sessionId) {
+      asking.clear()
+      forgetWhere(({ actor }) => actor.sessionId === sessionId)
+    },
+    forgetUser(userId) {
+      asking.clear()
+      forgetWhere(({ actor }) => actor.userId === userId)
+    },
+  }
+}
+
+async function load(deps: SessionsDeps, where: ReturnType<typeof eq>): Promise<Actor | null> {
+  const row = await read(deps, where)
+  if (!row) return null
+  if (row.isAnonymous || row.roles.length > 0) return actorFrom(row)
+  await deps.settle(row.userId as UserId)
+  const settled = await read(deps, where)
+  return settled ? actorFrom(settled) : null
+}
+
+type Row = NonNullable<Awaited<ReturnType<typeof read>>>
+
+async function read(deps: SessionsDeps, where: ReturnType<typeof eq>) {
+  const [row] = await deps.db
+    .select({
+      sessionId: session.id,
+      userId: user.id,
+      name: user.name,
+      isAnonymous: user.isAnonymous,
+      language: profiles.language,
+      roles: sql<string[]>`array(select role from user_roles r where r.user_id = ${user.id})`,
+    })
+    .from(session)
+    .innerJoin(user, eq(user.id, session.userId))
+    .leftJoin(profiles, eq(profiles.userId, user.id))
+    .where(and(where, gt(session.expiresAt, new Date(deps.nowMs()))))
+  return row
+}
+
+function actorFrom(row: Row): Actor {
+  const roles = row.isAnonymous ? [] : ROLES.filter((role) => row.roles.includes(role))
+  return {
+    userId: row.userId as UserId,
+    sessionId: row.sessionId,
+    name: row.name,
+    kind: row.isAnonymous ? 'guest' : 'member',
+    roles: new Set<Role>(roles),
+    language: LANGUAGES.find((one) => one === row.language) ?? ('en' satisfies Language),
+  }
+}
+
+/** Long enough for any token, short enough that a stranger's header costs nothing. */
+const TOKEN_MAX_CHARS = 200
+
+function bearerOf(headers: IncomingHttpHeaders): string | null {
+  const match = /^bearer ([\w.~+/=-]+)$/i.exec(headers.authorization ?? '')
+  const token = match?.[1]
+  return token !== undefined && token.length <= TOKEN_MAX_CHARS ? token : null
+}
+
+/** better-auth's cookie is `token.signature`, signed with HMAC-SHA256 under the secret, URL-encoded. */
+function cookieTokenOf(headers: IncomingHttpHeaders, { cookieName, secret }: SessionsDeps): string | null {
+  const value = cookieValue(headers.cookie ?? '', cookieName)
+  const dot = value.lastIndexOf('.')
+  if (dot < 1 || value.length > TOKEN_MAX_CHARS) return null
+  const token = value.slice(0, dot)
+  const given = Buffer.from(value.slice(dot + 1), 'base64')
+  const right = createHmac('sha256', secret).update(token).digest()
+  return given.length === right.length && timingSafeEqual(given, right) ? token : null
+}
+
+function cookieValue(header: string, name: string): string {
+  for (const part of header.split(';')) {
+    const at = part.indexOf('=')
+    if (at > 0 && part.slice(0, at).trim() === name) {
+      try {
+        return decodeURIComponent(part.slice(at + 1).trim())
+      } catch {
+        return ''
+      }
+    }
+  }
+  return ''
+}
