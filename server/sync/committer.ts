@@ -14,7 +14,8 @@ export interface Committing {
 
 export class Committer {
   readonly #due = new Set<Committing>()
-  #running: Promise<void> | null = null
+  #running = false
+  #whenIdle: (() => void)[] = []
   commits = 0
 
   constructor(private readonly log: UpdateLog) {}
@@ -22,18 +23,15 @@ export class Committer {
   /** A quiet room sends at once: with no commit in flight this one starts before the call returns. */
   request(room: Committing): void {
     this.#due.add(room)
-    this.#running ??= this.#run()
+    if (!this.#running) void this.#run()
   }
 
-  get busy(): boolean {
-    return this.#running !== null
-  }
-
-  async idle(): Promise<void> {
-    while (this.#running !== null) await this.#running
+  idle(): Promise<void> {
+    return this.#running ? new Promise((resolve) => this.#whenIdle.push(resolve)) : Promise.resolve()
   }
 
   async #run(): Promise<void> {
+    this.#running = true
     while (this.#due.size > 0) {
       const rooms = [...this.#due].sort((a, b) => (a.name < b.name ? -1 : 1))
       this.#due.clear()
@@ -56,7 +54,8 @@ export class Committer {
       // One room's trouble after the commit is that room's alone.
       for (const room of taken) attempt(room, () => room.landed(first.get(room.name) ?? 0))
     }
-    this.#running = null
+    this.#running = false
+    for (const resolve of this.#whenIdle.splice(0)) resolve()
   }
 
   #append(batch: readonly Append[]): Promise<Map<string, number>> {

@@ -85,7 +85,7 @@ export class Room implements Committing, SeatedIn {
   #cancelFlush: (() => void) | null = null
   /** What waits for the commit in flight to land. */
   readonly #waiters: { run: () => void; fail: (cause: Error) => void }[] = []
-  #landedAt = -Infinity
+  #tookAt = -Infinity
   #editedAt: number
   #usedAt: number
   #rate = 0
@@ -240,7 +240,7 @@ export class Room implements Committing, SeatedIn {
     if (this.#state !== 'open' || this.#batch !== null || this.#catching || this.#queue.length === 0) return
     this.#usedAt = this.ports.clock.now()
     if (this.#cancelFlush !== null) return
-    const wait = this.#landedAt + this.#window() - this.ports.clock.now()
+    const wait = this.#tookAt + this.#window() - this.ports.clock.now()
     if (wait <= 0) return this.ports.requestCommit(this)
     this.#cancelFlush = this.ports.clock.after(wait, () => {
       this.#cancelFlush = null
@@ -259,6 +259,7 @@ export class Room implements Committing, SeatedIn {
     this.#cancelFlush = null
     const batch: Batch = { ops: this.#nextOps(), rows: [], tidied: false }
     this.#batch = batch
+    this.#measure(batch.ops.length)
     for (const op of batch.ops) {
       if (op.kind === 'edit') this.#applyEdit(op, batch)
       else this.#applyChange(op, batch)
@@ -322,7 +323,6 @@ export class Room implements Committing, SeatedIn {
       this.#fanOut(merged, soleAuthor(batch))
     }
     this.#acknowledge(batch, firstSeq)
-    this.#measure(batch.ops.length)
     if (rows.length > 0) this.ports.written(this.name, firstSeq, rows)
     this.#weigh()
     if (missed) void this.catchUp()
@@ -356,9 +356,9 @@ export class Room implements Committing, SeatedIn {
 
   #measure(ops: number): void {
     const now = this.ports.clock.now()
-    const seconds = Math.max(now - this.#landedAt, 1) / 1000
-    this.#rate = this.#landedAt === -Infinity ? 0 : this.#rate * 0.7 + (ops / seconds) * 0.3
-    this.#landedAt = now
+    const seconds = Math.max(now - this.#tookAt, 1) / 1000
+    this.#rate = this.#tookAt === -Infinity ? 0 : this.#rate * 0.7 + (ops / seconds) * 0.3
+    this.#tookAt = now
     this.ports.count('updates_in', ops)
   }
 

@@ -1,0 +1,645 @@
+import { describe, expect, test } from 'vitest'
+import * as Y from 'yjs'
+import { fingerprint } from '../../../server/sync/index.ts'
+import { step1Frame, step2Frame, updateFrame } from '../../../server/sync/frames.ts'
+import { BOARD, stage } from './support/engine.ts'
+import { FakeSocket, settle } from './support/fakes.ts'
+import { ModelClient } from './support/model-client.ts'
+import { personCalled } from './support/server.ts'
+
+const KB = 1024
+
+describe('frames at the door', () => {
+  test('S1 anything but one clean message is refused as malformed', async () => {
+    const { join } = stage()
+    for (const frame of [Uint8Array.of(0, 0x82, 0, 0), Uint8Array.of(), Uint8Array.of(7)]) {
+      const ada = await join('ada')
+      ada.socket.receive(frame)
+      expect(ada.closed).toEqual({ code: 4400, reason: 'malformed' })
+    }
+    const ada = await join('ada')
+    ada.socket.receive(Uint8Array.of(0, 0, 0), false)
+    expect(ada.closed?.code).toBe(4400)
+  })
+
+  test('S2 a live frame of 256 KB passes, one byte more does not', async () => {
+    const { clock, join, run } = stage()
+    const ada = await join('ada')
+    await clock.advance(11_000)
+    const head = 5
+    ada.push(updateFrame(bigUpdate(256 * KB - head)))
+    await run(ada)
+    expect(ada.open).toBe(true)
+    ada.push(updateFrame(bigUpdate(256 * KB - head + 1)))
+    await run(ada)
+    expect(ada.closed).toEqual({ code: 4413, reason: 'frame-too-big' })
+  })
+
+  test('S2 a first sync of 1 MB passes, one byte more does not', async () => {
+    const { log, sync, run } = stage()
+    const first = async (bytes: number) => {
+      const client = new ModelClient(sync, personCalled('ada'), BOARD)
+      client.connect()
+      await settle()
+      client.pipe = [step2Frame(bigUpdate(bytes - 5))]
+      await run(client)
+      return client
+    }
+    expect((await first(1024 * KB)).open).toBe(true)
+    expect(log.rows(BOARD)).toHaveLength(1)
+    expect((await first(1024 * KB + 1)).closed?.code).toBe(4413)
+    expect(log.rows(BOARD)).toHaveLength(1)
+  })
+
+  test('S2 frames before the seat is ready wait, and only so many', async () => {
+    const { sync } = stage({ access: () => new Promise(() => {}) })
+    const socket = new FakeSocket()
+    sync.attach(socket, personCalled('ada'), BOARD)
+    for (let i = 0; i < 16; i++) socket.receive(step1Frame(Uint8Array.of(0)))
+    expect(socket.closed).toBeNull()
+    socket.receive(step1Frame(Uint8Array.of(0)))
+    expect(socket.closed?.code).toBe(4429)
+  })
+
+  test('S1 an unreadable state vector is refused', async () => {
+    const { join, run } = stage()
+    const ada = await join('ada')
+    ada.push(step1Frame(Uint8Array.of(5, 1)))
+    await run(ada)
+    expect(ada.closed?.code).toBe(4400)
+  })
+})
+
+describe('access', () => {
+  test('S3 a document that cannot be, and one that may not be seen, are refused without being loaded', async () => {
+    const { log, join } = stage({
+      admitDocument: (name) => name.startsWith('board.'),
+      access: async (person) => (person.name === 'mallory' ? 'none' : 'edit'),
+    })
+    expect((await join('ada', 'passwd')).closed).toEqual({ code: 4403, reason: 'no-such-document' })
+    expect((await join('mallory')).closed).toEqual({ code: 4403, reason: 'not-allowed' })
+    expect(log.loads).toBe(0)
+  })
+
+  test('S3 someone signed out is asked to sign in; an access check that fails lets nobody in', async () => {
+    const { join } = stage({
+      access: async (person) => {
+        if (person.name === 'ada') return 'signed-out'
+        throw new Error('database away')
+      },
+    })
+    expect((await join('ada')).closed?.code).toBe(4401)
+    expect((await join('ben')).closed?.code).toBe(1011)
+  })
+
+  test('S3 a socket without a person is refused after it was accepted', () => {
+    const { sync } = stage()
+    const socket = new FakeSocket()
+    sync.refuse(socket, 4401, 'sign-in')
+    expect(socket.closed).toEqual({ code: 4401, reason: 'sign-in' })
+  })
+
+  test('S5 a viewer’s step 2 is tolerated when the document has it, an edit is refused and changes nothing', async () => {
+    const { sync, log, join, run } = stage({ access: async (person) => (person.name === 'ada' ? 'edit' : 'view') })
+    const [ada, ben] = [await join('ada'), await join('ben')]
+    ada.write('text')
+    ada.doc.getText('title').delete(0, 1)
+    await run(ada, ben)
+    expect(ben.access).toBe('view')
+    expect(ben.sent).toBe(0)
+    const before = await sync.read(BOARD, fingerprint)
+    ben.push(step2Frame(Y.encodeStateAsUpdate(ben.doc)))
+    await run(ben)
+    expect(ben.open).toBe(true)
+    const deletion = new Y.Doc()
+    Y.applyUpdate(deletion, Y.encodeStateAsUpdate(ben.doc))
+    deletion.getText('title').delete(0, 1)
+    ben.push(step2Frame(Y.encodeStateAsUpdate(deletion)))
+    await run(ben)
+    expect(ben.closed).toEqual({ code: 4403, reason: 'read-only' })
+    expect(await sync.read(BOARD, fingerprint)).toBe(before)
+    expect(log.rows(BOARD)).toHaveLength(2)
+  })
+
+  test('S6 a downgrade acts on the live socket: told at once, edits admitted before stand, later ones are refused', async () => {
+    let access: 'edit' | 'view' | 'none' = 'edit'
+    const { sync, log, join, run } = stage({ access: async () => access })
+    const ada = await join('ada')
+    log.holding = true
+    ada.write('before')
+    ada.exchange()
+    access = 'view'
+    sync.reauthorize({ document: BOARD })
+    await settle()
+    ada.pull()
+    expect(ada.access).toBe('view')
+    log.release()
+    log.holding = false
+    await run(ada)
+    expect(log.rows(BOARD)).toHaveLength(1)
+    ada.write(' after')
+    await run(ada)
+    expect(ada.closed).toEqual({ code: 4403, reason: 'read-only' })
+    expect(log.rows(BOARD)).toHaveLength(1)
+  })
+
+  test('S6 access withdrawn closes the socket, for a document, a user or a session', async () => {
+    const banned = new Set<string>()
+    const { sync, join, run } = stage({ access: async (person) => (banned.has(person.userId) ? 'none' : 'edit') })
+    const [ada, ben, cleo] = [await join('ada'), await join('ben'), await join('cleo')]
+    for (const name of ['ada', 'ben', 'cleo']) banned.add(`user-${name}`)
+    sync.reauthorize({ userId: 'user-ada' })
+    await settle()
+    expect([ada.closed?.code, ben.closed, cleo.closed]).toEqual([4403, null, null])
+    sync.reauthorize({ sessionId: 'session-ben' })
+    await settle()
+    expect([ben.closed?.code, cleo.closed]).toEqual([4403, null])
+    sync.reauthorize({ document: BOARD })
+    await settle()
+    expect(cleo.closed?.code).toBe(4403)
+    await run()
+  })
+
+  test('S6 without being told, access is judged again within 10 s', async () => {
+    let access: 'edit' | 'none' = 'edit'
+    const { clock, join } = stage({ access: async () => access })
+    const ada = await join('ada')
+    access = 'none'
+    await clock.advance(10_000)
+    expect(ada.closed?.code).toBe(4403)
+  })
+
+  test('S6 a slow old judgement does not undo a newer one', async () => {
+    const answers: ((verdict: 'edit' | 'none') => void)[] = []
+    let held = false
+    const { sync, clock, join } = stage({
+      access: () => (held ? new Promise((resolve) => answers.push(resolve)) : Promise.resolve('edit')),
+    })
+    const ada = await join('ada')
+    held = true
+    await clock.advance(10_000)
+    sync.reauthorize({ document: BOARD })
+    await settle()
+    expect(answers).toHaveLength(2)
+    answers[1]?.('none')
+    await settle()
+    expect(ada.closed?.code).toBe(4403)
+    answers[0]?.('edit')
+    await settle()
+    expect(ada.closed?.code).toBe(4403)
+  })
+
+  test('S6 with the judge away people stay, but not for ever, and one who is joining is not let in', async () => {
+    let away = false
+    const { clock, join } = stage({
+      access: async () => {
+        if (away) throw new Error('away')
+        return 'edit'
+      },
+    })
+    const ada = await join('ada')
+    away = true
+    await clock.advance(30_000)
+    expect(ada.open).toBe(true)
+    await clock.advance(60_000)
+    expect(ada.closed?.code).toBe(1013)
+  })
+
+  test('S6 someone whose access goes while the document is loading is not seated', async () => {
+    let access: 'edit' | 'none' = 'edit'
+    const { sync, log } = stage({ access: async () => access })
+    let finish = () => {}
+    const load = log.inner.load.bind(log.inner)
+    log.inner.load = async (name) => {
+      await new Promise<void>((resolve) => {
+        finish = resolve
+      })
+      return load(name)
+    }
+    const ada = new ModelClient(sync, personCalled('ada'), BOARD)
+    ada.connect()
+    ada.flush()
+    await settle()
+    access = 'none'
+    sync.reauthorize({ document: BOARD })
+    await settle()
+    finish()
+    await settle()
+    expect(ada.closed?.code).toBe(4403)
+    expect(ada.socket.take()).toEqual([])
+  })
+
+  test('S6 a viewer who becomes an editor is asked for what they have', async () => {
+    let access: 'edit' | 'view' = 'view'
+    const { sync, join, run } = stage({ access: async () => access })
+    const ada = await join('ada')
+    expect(ada.sent).toBe(0)
+    access = 'edit'
+    sync.reauthorize({ userId: 'user-ada' })
+    await settle()
+    await run(ada)
+    expect(ada.access).toBe('edit')
+    expect(ada.sent).toBe(1)
+    ada.write('now')
+    await run(ada)
+    expect(ada.saved).toBe(2)
+  })
+})
+
+describe('size', () => {
+  const small = { documentBytes: 20 * KB }
+
+  test('S17 at its cap a document says so, takes what makes it smaller and nothing else, and opens up again', async () => {
+    const { clock, log, join, run } = stage({ limits: small })
+    const [ada, ben] = [await join('ada'), await join('ben')]
+    for (let i = 0; i < 5; i++) {
+      ada.write('x'.repeat(4 * KB))
+      await run(ada, ben)
+    }
+    await clock.advance(6_000)
+    await run(ada, ben)
+    expect(ada.access).toBe('full')
+    expect(ben.access).toBe('full')
+    ben.doc.getText('title').delete(0, 3)
+    await run(ada, ben)
+    expect(ben.open).toBe(true)
+    expect(ada.text).toHaveLength(20 * KB - 3)
+    const rows = log.rows(BOARD).length
+    ben.write('more')
+    await run(ada, ben)
+    expect(ben.closed).toEqual({ code: 4413, reason: 'document-full' })
+    expect(log.rows(BOARD)).toHaveLength(rows)
+    ada.doc.getText('title').delete(0, 10 * KB)
+    await run(ada)
+    await clock.advance(6_000)
+    await run(ada)
+    expect(ada.access).toBe('edit')
+    ada.write('again')
+    await run(ada)
+    expect(ada.saved).toBe(ada.sent)
+  })
+
+  test('S17 a long log of a small document is not a large document', async () => {
+    const { join, run } = stage({ limits: { documentBytes: 4 * KB } })
+    const ada = await join('ada')
+    for (let i = 0; i < 300; i++) {
+      ada.write('x')
+      ada.flush()
+      if (i % 10 === 0) await run(ada)
+    }
+    await run(ada)
+    expect(ada.access).toBe('edit')
+    expect(ada.open).toBe(true)
+  })
+})
+
+describe('fan-out', () => {
+  test('S18 the author of all of a batch gets an acknowledgement, not an echo; the others one frame', async () => {
+    const { clock, join, run } = stage()
+    const [ada, ben] = [await join('ada'), await join('ben')]
+    await clock.advance(1_000)
+    ada.write('1')
+    ada.flush()
+    await settle()
+    for (const word of ['2', '3', '4']) ada.write(word)
+    ada.updates = []
+    ben.updates = []
+    await run(ada, ben)
+    expect(ada.updates).toHaveLength(0)
+    expect(ben.updates).toHaveLength(2)
+    expect(ben.text).toBe('1234')
+    expect(ada.saved).toBe(ada.sent)
+  })
+
+  test('S18 a batch of several authors goes to all of them', async () => {
+    const { log, join, run } = stage()
+    const [ada, ben] = [await join('ada'), await join('ben')]
+    log.holding = true
+    ada.write('first')
+    await run(ada, ben)
+    ada.write('a')
+    ben.write('b')
+    ada.flush()
+    ben.flush()
+    log.holding = false
+    log.release()
+    await run(ada, ben)
+    expect(ada.text).toBe(ben.text)
+    expect([...ada.text].sort().join('')).toBe([...'firstab'].sort().join(''))
+  })
+
+  test('S18 what the server’s own document tidied up reaches the author too', async () => {
+    const { sync, join, run } = stage()
+    await sync.write(BOARD, (doc) => {
+      const text = new Y.Text('plain words here')
+      doc.getMap('cards').set('a', text)
+    })
+    const [ada, ben] = [await join('ada'), await join('ben')]
+    const text = (client: ModelClient) => client.doc.getMap('cards').get('a') as Y.Text
+    text(ada).format(0, 5, { bold: true })
+    await run(ada, ben)
+    text(ada).format(0, 5, { bold: null })
+    text(ben).format(6, 5, { bold: true })
+    await run(ada, ben)
+    text(ben).delete(0, 12)
+    await run(ada, ben)
+    await run(ada, ben)
+    expect(fingerprint(ada.doc)).toBe(fingerprint(ben.doc))
+    expect(await sync.read(BOARD, fingerprint)).toBe(fingerprint(ada.doc))
+  })
+
+  test('S19 a room nobody edits has no Y.Doc; it is built at the first edit and dropped when quiet', async () => {
+    const { sync, clock, join, run } = stage()
+    const ada = await join('ada')
+    await join('ben')
+    expect(sync.stats()).toMatchObject({ rooms: 1, builtDocuments: 0 })
+    ada.write('x')
+    await run(ada)
+    expect(sync.stats().builtDocuments).toBe(1)
+    await clock.advance(60_000)
+    expect(sync.stats()).toMatchObject({ rooms: 1, builtDocuments: 0 })
+    const cleo = await join('cleo')
+    expect(cleo.text).toBe('x')
+    expect(sync.stats().builtDocuments).toBe(0)
+  })
+
+  test('S19 a reconnecting client with everything, deletions included, does not make the document be built', async () => {
+    const { sync, clock, join, run } = stage()
+    const ada = await join('ada')
+    ada.write('words')
+    ada.doc.getText('title').delete(1, 2)
+    await run(ada)
+    await clock.advance(60_000)
+    ada.disconnect()
+    ada.connect()
+    await settle()
+    await run(ada)
+    expect(ada.synced && ada.saved === ada.sent).toBe(true)
+    expect(sync.stats().builtDocuments).toBe(0)
+  })
+
+  test('S19 a first sync is encoded once for all who join at one version', async () => {
+    const { sync, join } = stage()
+    await sync.write(BOARD, (doc) => doc.getText('title').insert(0, 'x'.repeat(1_000)))
+    const [ada, ben] = [await join('ada'), await join('ben')]
+    expect(ada.updates[0]).toEqual(ben.updates[0])
+    expect(ada.text).toHaveLength(1_000)
+  })
+
+  test('S19 someone who knows a part is sent the rest, with and without a Y.Doc', async () => {
+    const { sync, clock, join, run, write } = stage()
+    const ada = await join('ada')
+    ada.write('one')
+    await run(ada)
+    ada.disconnect()
+    await write((doc) => doc.getText('title').insert(3, ' two'))
+    ada.connect()
+    await settle()
+    await run(ada)
+    expect(ada.text).toBe('one two')
+    ada.disconnect()
+    await write((doc) => doc.getText('title').insert(7, ' three'))
+    await write((doc) => doc.getText('title').delete(0, 1))
+    const keep = await join('keep')
+    await clock.advance(60_000)
+    expect(sync.stats().builtDocuments).toBe(0)
+    ada.connect()
+    await settle()
+    await run(ada)
+    expect(ada.text).toBe('ne two three')
+    expect(fingerprint(ada.doc)).toBe(fingerprint(keep.doc))
+  })
+
+  test('S19 an edit while someone joins arrives exactly once, in the first sync or after it', async () => {
+    const { log, join, run, sync } = stage()
+    const ada = await join('ada')
+    log.holding = true
+    ada.write('in flight')
+    await run(ada)
+    const ben = new ModelClient(sync, personCalled('ben'), BOARD)
+    ben.connect()
+    await settle()
+    ben.exchange()
+    expect(ben.updates).toHaveLength(0)
+    log.holding = false
+    log.release()
+    await run(ada, ben)
+    expect(ben.text).toBe('in flight')
+    expect(ben.updates).toHaveLength(1)
+  })
+})
+
+describe('slow and dead peers', () => {
+  test('S20 a peer with more than 2 MB queued is cut with a retry code, the others are not', async () => {
+    const { join, run } = stage()
+    const [ada, ben] = [await join('ada'), await join('ben')]
+    ben.socket.bufferedAmount = 2 * 1024 * KB
+    ada.write('x')
+    await run(ada)
+    expect(ben.open).toBe(true)
+    ben.socket.bufferedAmount += 1
+    ada.write('y')
+    await run(ada)
+    expect(ben.closed).toEqual({ code: 1013, reason: 'too-slow' })
+    expect(ada.open).toBe(true)
+  })
+
+  test('S20 a large first sync still on its way does not make a peer slow, what piles up after it does', async () => {
+    const { sync, join, run } = stage()
+    await sync.write(BOARD, (doc) => doc.getText('title').insert(0, 'x'.repeat(3 * 1024 * KB)))
+    const ada = await join('ada')
+    const ben = new ModelClient(sync, personCalled('ben'), BOARD)
+    ben.connect()
+    ben.socket.frozen = true
+    await settle()
+    ben.flush()
+    ada.write('y')
+    await run(ada)
+    expect(ben.socket.bufferedAmount).toBeGreaterThan(3 * 1024 * KB)
+    expect(ben.open).toBe(true)
+    ben.socket.bufferedAmount += 2 * 1024 * KB
+    ada.write('y')
+    await run(ada)
+    expect(ben.closed?.code).toBe(1013)
+  })
+
+  test('S21 a peer that answers no ping is gone within 30 s, and so is its presence', async () => {
+    const { sync, clock, join } = stage()
+    const [ada, ben] = [await join('ada'), await join('ben')]
+    ben.socket.answersPings = false
+    await clock.advance(31_000)
+    expect(ben.socket.terminated).toBe(true)
+    expect(ada.open).toBe(true)
+    expect(sync.people(BOARD).map(({ name }) => name)).toEqual(['ada'])
+  })
+
+  test('S21 in a quiet room the page hears something often enough for y-websocket’s 30 s watchdog', async () => {
+    const { clock, join } = stage()
+    const ada = await join('ada')
+    let silence = 0
+    for (let second = 0; second < 120; second++) {
+      await clock.advance(1_000)
+      silence = ada.socket.take().length > 0 ? 0 : silence + 1
+      expect(silence).toBeLessThan(25)
+    }
+  })
+
+  test('F14 a peer that ignores the closing handshake is let go', async () => {
+    const { sync, clock } = stage({ access: async () => 'none' })
+    const socket = new FakeSocket()
+    socket.close = () => {}
+    sync.attach(socket, personCalled('ada'), BOARD)
+    await clock.advance(5_000)
+    expect(socket.terminated).toBe(true)
+    expect(sync.stats().seats).toBe(0)
+  })
+})
+
+describe('life', () => {
+  test('S28 a room loads once however many ask', async () => {
+    const { sync, log } = stage()
+    const clients = Array.from({ length: 30 }, (_, i) => new ModelClient(sync, personCalled(`p${i}`), BOARD))
+    for (const client of clients) client.connect()
+    await Promise.all([sync.read(BOARD, () => null), sync.write(BOARD, () => {})])
+    await settle()
+    for (const client of clients) client.exchange()
+    expect(log.loads).toBe(1)
+    expect(clients.every(({ synced }) => synced)).toBe(true)
+  })
+
+  test('S28 a room unloads when empty, flushed and idle, and nothing is left of it', async () => {
+    const { sync, log, clock, join, run } = stage()
+    const ada = await join('ada')
+    ada.write('kept')
+    await run(ada)
+    ada.disconnect()
+    await clock.advance(5_000)
+    expect(sync.stats().rooms).toBe(1)
+    await clock.advance(30_000)
+    expect(sync.stats()).toMatchObject({ rooms: 0, seats: 0, documentBytes: 0 })
+    const ben = await join('ben')
+    expect(ben.text).toBe('kept')
+    expect(log.loads).toBe(2)
+  })
+
+  test('F14 a thousand joins, refusals and departures leave no timer, seat or room', async () => {
+    const { sync, clock, join } = stage({ access: async (person) => (person.name === 'no' ? 'none' : 'edit') })
+    const before = clock.timers
+    for (let i = 0; i < 500; i++) {
+      const socket = new FakeSocket()
+      sync.attach(socket, personCalled(i % 2 === 0 ? 'no' : 'ada'), `board.${i % 7}`)
+      socket.receive(step1Frame(Uint8Array.of(0)))
+      if (i % 3 === 0) await settle()
+      socket.drop()
+    }
+    ;(await join('ada')).disconnect()
+    await clock.advance(60_000)
+    expect(sync.stats()).toMatchObject({ rooms: 0, seats: 0 })
+    expect(clock.timers).toBe(before)
+  })
+
+  test('S29 the server’s own change goes through the same log and fan-out', async () => {
+    const { sync, log, join, run, write } = stage()
+    const ada = await join('ada')
+    const written: [number, string | null][] = []
+    sync.onWritten((_document, seq, _update, by) => written.push([seq, by]))
+    const first = await write((doc) => doc.getMap('cards').set('a', 1), { userId: 'user-ada' })
+    const nothing = await write(() => {})
+    const second = await write((doc) => doc.getMap('cards').set('b', 2))
+    expect([first, nothing, second]).toEqual([
+      { seq: 1, changed: true },
+      { seq: 1, changed: false },
+      { seq: 2, changed: true },
+    ])
+    await run(ada)
+    expect(ada.doc.getMap('cards').toJSON()).toEqual({ a: 1, b: 2 })
+    expect(written).toEqual([
+      [1, 'user-ada'],
+      [2, null],
+    ])
+    expect(log.rows(BOARD)).toHaveLength(2)
+  })
+
+  test('S29 a change that throws changes nothing, not even half, and the next one works', async () => {
+    const { log, join, run, write } = stage()
+    const ada = await join('ada')
+    const failing = write((doc) => {
+      doc.getMap('cards').set('half', true)
+      throw new Error('changed my mind')
+    })
+    await expect(failing).rejects.toThrow('changed my mind')
+    await write((doc) => doc.getMap('cards').set('whole', true))
+    await run(ada)
+    expect(ada.doc.getMap('cards').toJSON()).toEqual({ whole: true })
+    expect(log.rows(BOARD)).toHaveLength(1)
+  })
+
+  test('S29 the server keeps one client id for a document, so that its state vector does not grow', async () => {
+    const { sync, clock, write } = stage()
+    for (let i = 0; i < 5; i++) {
+      await write((doc) => doc.getMap('cards').set(`k${i}`, i))
+      await clock.advance(60_000)
+    }
+    expect(await sync.read(BOARD, (doc) => doc.store.clients.size)).toBe(1)
+  })
+
+  test('S29 a read that changes the document is undone and reported', async () => {
+    const { sync, log } = stage()
+    await expect(sync.read(BOARD, (doc) => doc.getMap('cards').set('x', 1))).rejects.toThrow(/must not change/)
+    expect(await sync.read(BOARD, (doc) => doc.getMap('cards').toJSON())).toEqual({})
+    expect(log.rows(BOARD)).toHaveLength(0)
+  })
+
+  test('S29 a listener that throws stops nobody', async () => {
+    const { sync, notes, write } = stage()
+    const heard: number[] = []
+    sync.onWritten(() => {
+      throw new Error('bad listener')
+    })
+    const stop = sync.onWritten((_document, seq) => heard.push(seq))
+    await write((doc) => doc.getMap('cards').set('a', 1))
+    stop()
+    await write((doc) => doc.getMap('cards').set('a', 2))
+    expect(heard).toEqual([1])
+    expect(notes).toContain('listener-threw')
+  })
+
+  test('S30 draining stores what is waiting, tells everyone to come back, and takes nothing new', async () => {
+    const { sync, log, clock, join } = stage()
+    const before = clock.timers
+    const [ada, ben] = [await join('ada'), await join('ben', 'board.two')]
+    for (const word of ['1', '2', '3']) {
+      ada.write(word)
+      ben.write(word)
+    }
+    ada.flush()
+    ben.flush()
+    await sync.drain()
+    expect(ada.closed).toEqual({ code: 1012, reason: 'restarting' })
+    expect(ben.closed?.code).toBe(1012)
+    expect(log.rows(BOARD)).toHaveLength(3)
+    expect(log.rows('board.two')).toHaveLength(3)
+    ada.pull()
+    expect(ada.saved).toBe(ada.sent)
+    const late = new FakeSocket()
+    sync.attach(late, personCalled('cleo'), BOARD)
+    expect(late.closed?.code).toBe(1012)
+    await expect(sync.write(BOARD, () => {})).rejects.toThrow(/stopping/)
+    await clock.advance(60_000)
+    expect(clock.timers).toBeLessThan(before)
+  })
+})
+
+/** An update of exactly this many bytes. */
+function bigUpdate(bytes: number): Uint8Array {
+  const make = (chars: number) => {
+    const doc = new Y.Doc()
+    doc.clientID = 1_000_000_000
+    doc.getText('title').insert(0, 'x'.repeat(chars))
+    return Y.encodeStateAsUpdate(doc)
+  }
+  const overhead = make(bytes).length - bytes
+  const update = make(bytes - overhead)
+  if (update.length !== bytes) throw new Error(`made ${update.length} bytes, not ${bytes}`)
+  return update
+}
