@@ -46,6 +46,8 @@ export type World = {
   guest(joinCode: string, name: string): Promise<Person>
   /** Somebody without any session. */
   stranger(name?: string): Person
+  /** Resolves when everything that has happened has been told to everyone who acts on it: the outbox is empty. */
+  settled(): Promise<void>
   close(): Promise<void>
 }
 
@@ -93,6 +95,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
       others.push(stranger)
       return stranger
     },
+    settled: () => app.outbox.idle(),
     async close() {
       // Someone whose sign-up failed has nothing to close; their test has failed already.
       const settled = await Promise.allSettled(members.values())
