@@ -1,7 +1,7 @@
 // Owns the account menu: profile, language, light or dark, keys, signing out; for a guest the same without an account.
 
 import { Menu, UnstyledButton, useMantineColorScheme } from '@mantine/core'
-import { IconCheck, IconKeyboard, IconLogout, IconUser, IconUsers } from '@tabler/icons-react'
+import { IconKeyboard, IconLogout, IconUser, IconUsers } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { Link, useNavigate } from 'react-router'
 import type { MeView } from '../../shared/model.ts'
@@ -28,16 +28,11 @@ export function AccountMenu({ me, onHelp }: { me: MeView; onHelp: () => void }) 
     else showNotice({ text: words(outcome.error), tone: 'problem' })
   }
 
-  const tick = (on: boolean) => (
-    <IconCheck size={18} aria-hidden="true" style={{ visibility: on ? 'visible' : 'hidden' }} />
-  )
   return (
-    <Menu position="bottom-end" width={260} loop>
+    <Menu position="bottom-end" width={260} loop withinPortal={false}>
       <Menu.Target>
-        <UnstyledButton
-          className={classes.button}
-          aria-label={user ? `${t('nav.account')}: ${user.name}` : t('nav.settings')}
-        >
+        <UnstyledButton className={classes.button}>
+          <span className="kiem-unseen">{user ? `${t('nav.account')}: ${user.name}` : t('nav.settings')}</span>
           {user ? <Face person={user} size={34} decorative /> : <IconUser size={22} aria-hidden="true" />}
         </UnstyledButton>
       </Menu.Target>
@@ -62,30 +57,27 @@ export function AccountMenu({ me, onHelp }: { me: MeView; onHelp: () => void }) 
         </Menu.Item>
         <Menu.Divider />
         <Menu.Label>{t('language.label')}</Menu.Label>
-        {LANGUAGES.map((language) => (
-          <Menu.Item
-            key={language}
-            role="menuitemradio"
-            aria-checked={i18n.language === language}
-            lang={language}
-            leftSection={tick(i18n.language === language)}
-            onClick={() => void switchLanguage(language)}
-          >
-            {LANGUAGE_NAMES[language]}
-          </Menu.Item>
-        ))}
+        <Menu.RadioGroup value={i18n.language}>
+          {LANGUAGES.map((language) => (
+            <Menu.RadioItem
+              key={language}
+              value={language}
+              lang={language}
+              closeMenuOnClick
+              onChange={() => void switchLanguage(language)}
+            >
+              {LANGUAGE_NAMES[language]}
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
         <Menu.Label>{t('scheme.label')}</Menu.Label>
-        {SCHEMES.map((scheme) => (
-          <Menu.Item
-            key={scheme}
-            role="menuitemradio"
-            aria-checked={colorScheme === scheme}
-            leftSection={tick(colorScheme === scheme)}
-            onClick={() => setColorScheme(scheme)}
-          >
-            {t(`scheme.${scheme}`)}
-          </Menu.Item>
-        ))}
+        <Menu.RadioGroup value={colorScheme}>
+          {SCHEMES.map((scheme) => (
+            <Menu.RadioItem key={scheme} value={scheme} onChange={() => setColorScheme(scheme)}>
+              {t(`scheme.${scheme}`)}
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
         {user ? (
           <>
             <Menu.Divider />

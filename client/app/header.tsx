@@ -30,7 +30,7 @@ export function Header({ onSearch, onHelp }: HeaderProps) {
         </Link>
         <div className={classes.space} />
         {isMember ? (
-          <UnstyledButton className={classes.search} onClick={onSearch}>
+          <UnstyledButton className={classes.search} onClick={onSearch} title={t('nav.anywhere')}>
             <IconSearch size={20} stroke={1.8} aria-hidden="true" />
             <span className={classes.searchWords}>{t('nav.anywhere')}</span>
             <span className={classes.searchKeys} aria-hidden="true">
@@ -39,12 +39,10 @@ export function Header({ onSearch, onHelp }: HeaderProps) {
           </UnstyledButton>
         ) : null}
         {isMember ? (
-          <ActionIcon
-            component={NavLink}
-            to="/inbox"
-            className={classes.inbox}
-            aria-label={me.unread > 0 ? t('nav.inboxCount', { count: me.unread }) : t('nav.inbox')}
-          >
+          <ActionIcon component={NavLink} to="/inbox" className={classes.inbox}>
+            <span className="kiem-unseen">
+              {me.unread > 0 ? t('nav.inboxCount', { count: me.unread }) : t('nav.inbox')}
+            </span>
             <IconBell size={22} stroke={1.8} aria-hidden="true" />
             {me.unread > 0 ? (
               <span className={classes.count} aria-hidden="true">

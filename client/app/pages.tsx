@@ -1,7 +1,7 @@
 // Owns which page is on screen: matches the address, asks who is here, and lets in or sends to the door. The server
 // decides again on every request; this only spares people a page of refusals.
 
-import { lazy, type ReactNode, Suspense } from 'react'
+import { lazy, type ReactNode, Suspense, useEffect } from 'react'
 import { Navigate, Route, Routes, useLocation } from 'react-router'
 import type { MeView } from '../../shared/model.ts'
 import { useSession } from '../live/session.ts'
@@ -11,11 +11,22 @@ import { ErrorState } from '../ui/states.tsx'
 import { Door } from './door.tsx'
 import { ErrorBoundary } from './error-boundary.tsx'
 import { detourOf, homeOf } from './home-of.ts'
-import { ROUTES, type RouteLine } from './routes.tsx'
-import { Shell } from './shell.tsx'
+import { ROUTES, routeAt, type RouteLine } from './routes.tsx'
 import { useProfileLanguage } from './use-language.ts'
 
-const NotFoundPage = lazy(() => import('./not-found-page.tsx').then((m) => ({ default: m.NotFoundPage })))
+const loadShell = () => import('./shell.tsx')
+const Shell = lazy(async () => ({ default: (await loadShell()).Shell }))
+const NotFoundPage = lazy(async () => ({ default: (await import('./not-found-page.tsx')).NotFoundPage }))
+
+/** Scripts and the answer to "who is here" travel at the same time. A failure shows when the page is drawn. */
+function useAhead(): void {
+  const { pathname } = useLocation()
+  useEffect(() => {
+    const line = routeAt(pathname)
+    line?.load().catch(() => undefined)
+    if (line?.frame === 'shell') loadShell().catch(() => undefined)
+  }, [pathname])
+}
 
 function Framed({ line, me }: { line: RouteLine; me: MeView }) {
   const { pathname, search } = useLocation()
@@ -44,12 +55,18 @@ function InFrame({ frame, children }: { frame: RouteLine['frame']; children: Rea
     </ErrorBoundary>
   )
   if (frame === 'bare') return page
-  return frame === 'door' ? <Door>{page}</Door> : <Shell>{page}</Shell>
+  if (frame === 'door') return <Door>{page}</Door>
+  return (
+    <Suspense fallback={waiting}>
+      <Shell>{page}</Shell>
+    </Suspense>
+  )
 }
 
 export function Pages() {
   const session = useSession()
   useProfileLanguage()
+  useAhead()
   if (session.status === 'loading') {
     return (
       <Page width="narrow">

@@ -56,6 +56,7 @@ export function Palette({ opened }: { opened: number }) {
       highlightQuery={false}
       scrollable
       maxHeight="60vh"
+      attributes={{ content: { 'aria-label': t('nav.anywhere') } }}
       nothingFound={t('spotlight.nothing')}
       actions={groups.filter(({ actions }) => actions.length > 0)}
       searchProps={{

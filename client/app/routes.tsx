@@ -3,56 +3,38 @@
 // puts them together.
 
 import { type ComponentType, lazy } from 'react'
+import { matchPath } from 'react-router'
 
-/**
- * `anyone`: no session needed. `person`: an account, or the guest of this board. `member`: an account. `admin`: that role.
- */
+/** `anyone`: no session needed. `person`: an account or a guest. `member`: an account. `admin`: that role. */
 export type Who = 'anyone' | 'person' | 'member' | 'admin'
 /** `shell`: with the header. `door`: small and centred, for getting in. `bare`: the page has the whole screen. */
 export type Frame = 'shell' | 'door' | 'bare'
 
 export interface RouteLine {
   path: string
-  Page: ComponentType
   who: Who
   frame: Frame
+  Page: ComponentType
+  /** Fetches the page's script ahead of time. */
+  load: () => Promise<unknown>
 }
 
+function line(path: string, who: Who, frame: Frame, load: () => Promise<ComponentType>): RouteLine {
+  return { path, who, frame, load, Page: lazy(async () => ({ default: await load() })) }
+}
+
+const door = () => import('./door-routes.tsx')
+
 export const ROUTES: readonly RouteLine[] = [
-  {
-    path: '/sign-in',
-    who: 'anyone',
-    frame: 'door',
-    Page: lazy(() => import('./door-routes.tsx').then((m) => ({ default: m.SignInRoute }))),
-  },
-  {
-    path: '/sign-up',
-    who: 'anyone',
-    frame: 'door',
-    Page: lazy(() => import('./door-routes.tsx').then((m) => ({ default: m.SignUpRoute }))),
-  },
-  {
-    path: '/join',
-    who: 'anyone',
-    frame: 'door',
-    Page: lazy(() => import('./door-routes.tsx').then((m) => ({ default: m.JoinRoute }))),
-  },
-  {
-    path: '/join/:code',
-    who: 'anyone',
-    frame: 'door',
-    Page: lazy(() => import('./door-routes.tsx').then((m) => ({ default: m.JoinRoute }))),
-  },
-  {
-    path: '/profile',
-    who: 'person',
-    frame: 'shell',
-    Page: lazy(() => import('../people/profile-page.tsx').then((m) => ({ default: m.ProfilePage }))),
-  },
-  {
-    path: '/admin',
-    who: 'admin',
-    frame: 'shell',
-    Page: lazy(() => import('../people/admin-page.tsx').then((m) => ({ default: m.AdminPage }))),
-  },
+  line('/sign-in', 'anyone', 'door', async () => (await door()).SignInRoute),
+  line('/sign-up', 'anyone', 'door', async () => (await door()).SignUpRoute),
+  line('/join', 'anyone', 'door', async () => (await door()).JoinRoute),
+  line('/join/:code', 'anyone', 'door', async () => (await door()).JoinRoute),
+  line('/profile', 'person', 'shell', async () => (await import('../people/profile-page.tsx')).ProfilePage),
+  line('/admin', 'admin', 'shell', async () => (await import('../people/admin-page.tsx')).AdminPage),
 ]
+
+/** The line an address belongs to. */
+export function routeAt(pathname: string): RouteLine | undefined {
+  return ROUTES.find(({ path }) => matchPath(path, pathname))
+}

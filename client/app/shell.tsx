@@ -7,13 +7,13 @@ import { useLocation } from 'react-router'
 import { useConnection } from '../live/offline.ts'
 import { arrivalIsExpected, arriveAt, expectArrival } from '../ui/arrival.ts'
 import { ConnectionBanner } from '../ui/connection-banner.tsx'
-import { KeysDialog } from '../ui/keycaps.tsx'
 import { useKeys } from '../ui/keys.ts'
 import { Header } from './header.tsx'
 import classes from './shell.module.css'
 import { useOwnActions } from './use-own-actions.ts'
 
 const Palette = lazy(() => import('./palette.tsx').then((m) => ({ default: m.Palette })))
+const KeysDialog = lazy(() => import('../ui/keys-dialog.tsx').then((m) => ({ default: m.KeysDialog })))
 
 /** A page without a heading (a board) has taken its own place by then. */
 const ARRIVAL_WAIT_MS = 700
@@ -62,7 +62,11 @@ export function Shell({ children }: { children: ReactNode }) {
       <main id="main" ref={main} tabIndex={-1} className={classes.main}>
         {children}
       </main>
-      <KeysDialog opened={help} onClose={() => setHelp(false)} />
+      {help ? (
+        <Suspense>
+          <KeysDialog opened onClose={() => setHelp(false)} />
+        </Suspense>
+      ) : null}
       {palette > 0 ? (
         <Suspense>
           <Palette opened={palette} />

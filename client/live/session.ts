@@ -10,6 +10,7 @@ import { forget } from './forget.ts'
 import { call, isUnreached } from './http.ts'
 import { closeSocket, onEvent, onSocketUp, openSocket } from './socket.ts'
 import { invalidate } from './api.ts'
+import { setLink } from './offline.ts'
 import { browserShelf } from './shelf.ts'
 
 const ME_KEY = 'kiem.me'
@@ -52,7 +53,8 @@ function connectAs(me: MeView): void {
     void forget(before)
   }
   rememberMe(me)
-  openSocket()
+  // Without the script (offline) commands and reads still go by HTTP, and the next page tries again.
+  openSocket().catch(() => setLink('down'))
   commandQueue.adopt(browserShelf(userId, localStorage))
 }
 

@@ -1,7 +1,7 @@
 // Owns the one Socket.IO connection of the page: when it exists, whether it is up, and who hears what arrives on it.
 // It decides nothing about commands (queue.ts) or answers (api.ts).
 
-import { io, type Socket } from 'socket.io-client'
+import type { Socket } from 'socket.io-client'
 import type { EventBody, EventName } from '../../shared/events.ts'
 import { setLink } from './offline.ts'
 
@@ -15,9 +15,16 @@ function deliver(name: string, body: unknown): void {
   for (const listener of [...(listeners.get(name) ?? [])]) listener(body)
 }
 
-/** Opens the connection (once); the session cookie says who we are. */
-export function openSocket(): Socket {
-  if (socket) return socket
+/** Counts openings and closings, so that a script that arrives after a sign-out opens nothing. */
+let wanted = 0
+
+/** Opens the connection; the session cookie says who we are. Commands go by HTTP until it stands. */
+export async function openSocket(): Promise<void> {
+  if (socket) return
+  const ticket = ++wanted
+  // After the first page is on screen: nobody has to wait for this script.
+  const { io } = await import('socket.io-client')
+  if (ticket !== wanted) return
   const opened = io({
     // WebSocket first: long polling costs a room of two hundred phones a lot, and stays as the fallback.
     transports: ['websocket', 'polling'],
@@ -41,11 +48,11 @@ export function openSocket(): Socket {
     if (socket === opened) setLink('down')
   })
   opened.onAny((name: string, body: unknown) => deliver(name, body))
-  return opened
 }
 
 /** Closes the connection: signing out, or becoming somebody else. */
 export function closeSocket(): void {
+  wanted++
   const closing = socket
   socket = null
   closing?.disconnect()

@@ -95,7 +95,6 @@ export function JoinPage({ code: given, user, onDone }: JoinPageProps) {
           ) : (
             <TextInput
               name="name"
-              size="lg"
               label={t('field.name')}
               description={t('field.nameHint')}
               value={name}

@@ -1,9 +1,7 @@
-// Owns how a key is drawn, and the dialog that lists every key that works now.
+// Owns how a key is drawn.
 
-import { Kbd, Modal } from '@mantine/core'
-import { Fragment } from 'react'
-import { useTranslation } from 'react-i18next'
-import { keyCaps, useKeyGroups } from './keys.ts'
+import { Kbd } from '@mantine/core'
+import { keyCaps } from './keys.ts'
 import classes from './keycaps.module.css'
 
 /** `<Keycaps keys="mod+k" />` draws Ctrl K. */
@@ -16,38 +14,5 @@ export function Keycaps({ keys }: { keys: string }) {
         </Kbd>
       ))}
     </span>
-  )
-}
-
-export function KeysDialog({ opened, onClose }: { opened: boolean; onClose: () => void }) {
-  const { t } = useTranslation()
-  const groups = useKeyGroups()
-  return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title={t('help.title')}
-      closeButtonProps={{ 'aria-label': t('action.close') }}
-    >
-      {groups.map(({ title, keys }) => {
-        const listed = keys.filter((key) => !key.silent)
-        if (listed.length === 0) return null
-        return (
-          <Fragment key={title}>
-            <h3 className={classes.title}>{title}</h3>
-            <dl className={classes.list}>
-              {listed.map((key) => (
-                <div key={key.key} className={classes.row}>
-                  <dt>{key.label}</dt>
-                  <dd>
-                    <Keycaps keys={key.key} />
-                  </dd>
-                </div>
-              ))}
-            </dl>
-          </Fragment>
-        )
-      })}
-    </Modal>
   )
 }

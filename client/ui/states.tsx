@@ -2,7 +2,7 @@
 // next, in words of its own when it has them.
 
 import { Button, Stack, Text, Title } from '@mantine/core'
-import type { ReactNode } from 'react'
+import { type ReactNode, useLayoutEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Refusal } from '../../shared/outcome.ts'
 import { Sprout } from './logo.tsx'
@@ -21,18 +21,30 @@ interface StateProps {
 
 /** A calm sheet in the middle: a small drawing, one sentence, one next step. */
 export function EmptyState({ title, children, action, mark, role }: StateProps) {
+  const heading = useRef<HTMLHeadingElement>(null)
+  const level = useHeadingLevel(heading)
   return (
     <Stack className={classes.state} align="center" gap="sm" role={role}>
       <div className={classes.mark} aria-hidden="true">
         {mark ?? <Sprout size={56} />}
       </div>
-      <Title order={2} className={classes.title}>
+      <Title order={level} ref={heading} className={classes.title}>
         {title}
       </Title>
       {children ? <Text className={classes.words}>{children}</Text> : null}
       {action ? <div className={classes.action}>{action}</div> : null}
     </Stack>
   )
+}
+
+/** A state that is the whole page is its main heading; under a page's own heading it is a second one. */
+function useHeadingLevel(heading: { current: HTMLHeadingElement | null }): 1 | 2 {
+  const [level, setLevel] = useState<1 | 2>(2)
+  useLayoutEffect(() => {
+    const others = [...document.querySelectorAll('h1')].filter((other) => other !== heading.current)
+    setLevel(others.length === 0 ? 1 : 2)
+  }, [heading])
+  return level
 }
 
 interface ErrorStateProps {

@@ -1,7 +1,13 @@
 // Owns how Kiem looks: every colour, size and duration as a token, and the component library's theme built from them.
 // Elsewhere only the CSS variables (`--kiem-*`, `--mantine-*`) are used: no colour is written in a room.
 
-import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core'
+import {
+  createTheme,
+  type CSSVariablesResolver,
+  defaultVariantColorsResolver,
+  type MantineColorsTuple,
+  type VariantColorsResolver,
+} from '@mantine/core'
 import { NOTE_COLORS, type NoteColor } from '../../shared/model.ts'
 
 /** One living green. Shade 8 carries white text on paper (5.3:1), shade 4 carries ink in the dark (7.4:1). */
@@ -23,9 +29,9 @@ const gray: MantineColorsTuple = [
   '#f3eee4',
   '#e8e1d3',
   '#dbd2c1',
-  '#c9bfac',
-  '#aba08c',
+  '#938a79',
   '#8a8171',
+  '#7a7163',
   '#6a6357',
   '#4a453c',
   '#2b2822',
@@ -35,7 +41,7 @@ const dark: MantineColorsTuple = [
   '#d9d2c5',
   '#b7af9f',
   '#958c7c',
-  '#585145',
+  '#7a7264',
   '#3f3a31',
   '#2d2923',
   '#221f1a',
@@ -89,6 +95,8 @@ interface Tones {
   /** The green as text and marks. */
   accent: string
   'accent-soft': string
+  /** Text on the filled green. */
+  'on-accent': string
   danger: string
   'danger-soft': string
   warn: string
@@ -109,6 +117,7 @@ export const TONES: Record<Scheme | 'projector-light' | 'projector-dark', Tones>
     edge: '#8a8171',
     accent: '#23692c',
     'accent-soft': '#e3f2e1',
+    'on-accent': '#ffffff',
     danger: '#a3341f',
     'danger-soft': '#fbe9e4',
     warn: '#7a4b00',
@@ -126,6 +135,7 @@ export const TONES: Record<Scheme | 'projector-light' | 'projector-dark', Tones>
     edge: '#7d7567',
     accent: '#86cc8a',
     'accent-soft': '#1e3421',
+    'on-accent': '#10210f',
     danger: '#ff9d87',
     'danger-soft': '#43211a',
     warn: '#f0c46c',
@@ -144,6 +154,7 @@ export const TONES: Record<Scheme | 'projector-light' | 'projector-dark', Tones>
     edge: '#5f584c',
     accent: '#14531d',
     'accent-soft': '#d5ecd3',
+    'on-accent': '#ffffff',
     danger: '#8a2210',
     'danger-soft': '#fbe0d9',
     warn: '#5e3900',
@@ -161,6 +172,7 @@ export const TONES: Record<Scheme | 'projector-light' | 'projector-dark', Tones>
     edge: '#a39a8b',
     accent: '#a5e3a8',
     'accent-soft': '#1d3a21',
+    'on-accent': '#10210f',
     danger: '#ffb8a7',
     'danger-soft': '#4c2119',
     warn: '#ffd98c',
@@ -210,6 +222,7 @@ export const cssVariables: CSSVariablesResolver = () => {
     '--mantine-color-default-color': 'var(--kiem-ink)',
     '--mantine-color-default-hover': 'var(--kiem-tray)',
     '--mantine-color-default-border': 'var(--kiem-edge)',
+    '--mantine-primary-color-contrast': 'var(--kiem-on-accent)',
     '--mantine-color-kiem-light': 'var(--kiem-accent-soft)',
     '--mantine-color-kiem-light-color': 'var(--kiem-accent)',
     '--mantine-color-kiem-text': 'var(--kiem-accent)',
@@ -222,12 +235,20 @@ export const cssVariables: CSSVariablesResolver = () => {
   }
 }
 
+/** The library judges contrast by one scheme; our green is dark in the light and light in the dark. */
+const variantColorResolver: VariantColorsResolver = (input) => {
+  const colors = defaultVariantColorsResolver(input)
+  const isGreen = input.variant === 'filled' && (input.color === undefined || input.color === 'kiem')
+  return isGreen ? { ...colors, color: 'var(--kiem-on-accent)' } : colors
+}
+
 const FONT = "'Source Sans 3 Variable', 'Source Sans 3', 'Segoe UI', system-ui, sans-serif"
 
 export const theme = createTheme({
   primaryColor: 'kiem',
   primaryShade: { light: 8, dark: 4 },
   autoContrast: true,
+  variantColorResolver,
   colors: { kiem, gray, dark },
   black: TONES.light.ink,
   white: '#ffffff',
@@ -261,7 +282,15 @@ export const theme = createTheme({
     PasswordInput: { defaultProps: { size: 'md' } },
     Textarea: { defaultProps: { size: 'md', autosize: true } },
     Select: { defaultProps: { size: 'md' } },
-    Modal: { defaultProps: { centered: true, radius: 'lg', transitionProps: { duration: MOTION_MS.calm } } },
+    Modal: {
+      defaultProps: {
+        centered: true,
+        radius: 'lg',
+        transitionProps: { duration: MOTION_MS.calm },
+        // A dialog's header is not a second banner of the page.
+        attributes: { header: { role: 'presentation' } },
+      },
+    },
     Drawer: { defaultProps: { transitionProps: { duration: MOTION_MS.calm } } },
     Menu: { defaultProps: { shadow: 'md', radius: 'md', transitionProps: { duration: MOTION_MS.quick } } },
     Popover: { defaultProps: { shadow: 'md', radius: 'md', transitionProps: { duration: MOTION_MS.quick } } },
