@@ -27,7 +27,7 @@ export type ColumnRow = typeof boardColumns.$inferSelect
 
 /** Holds the board's row until the transaction ends: everything that counts on a board queues here. */
 export async function boardForUpdate(tx: Tx, boardId: BoardId): Promise<BoardRow | null> {
-  const [row] = await tx.select().from(boards).where(eq(boards.id, boardId)).for('update')
+  const [row] = await tx.select().from(boards).where(eq(boards.id, boardId)).for('no key update')
   return row ?? null
 }
 

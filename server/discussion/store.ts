@@ -21,7 +21,7 @@ export async function talkForUpdate(tx: Tx, ideaId: IdeaId): Promise<Talk | null
     .select({ boardId: ideas.boardId, removedAt: ideas.removedAt })
     .from(ideas)
     .where(eq(ideas.id, ideaId))
-    .for('update')
+    .for('no key update')
   if (!idea) return null
   const [board] = await tx.select({ naming: boards.naming }).from(boards).where(eq(boards.id, idea.boardId))
   const [living] = await tx

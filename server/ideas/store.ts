@@ -17,7 +17,7 @@ export async function boardForUpdate(tx: Tx, boardId: BoardId): Promise<BoardFac
     .select({ naming: boards.naming, locked: boards.locked, archivedAt: boards.archivedAt })
     .from(boards)
     .where(eq(boards.id, boardId))
-    .for('update')
+    .for('no key update')
   if (!row) return null
   const [living] = await tx
     .select({ n: count() })
@@ -81,7 +81,7 @@ export async function ideasById(reader: Reader, ids: readonly IdeaId[]): Promise
 }
 
 export async function ideaForUpdate(tx: Tx, ideaId: IdeaId): Promise<IdeaRow | null> {
-  const [row] = await tx.select().from(ideas).where(eq(ideas.id, ideaId)).for('update')
+  const [row] = await tx.select().from(ideas).where(eq(ideas.id, ideaId)).for('no key update')
   return row ?? null
 }
 
