@@ -69,6 +69,8 @@ export async function openDatabase(config: DatabaseConfig, log: Log, options: Op
   const pool = engine ? embeddedPool(engine) : postgresPool(config.databaseUrl ?? '')
   // Without a listener an idle connection's end would be an uncaught exception (F5).
   pool.on('error', (error) => log.warn({ err: error }, 'a database connection was lost'))
+  // And the pool stops listening while a connection is lent out: between two statements its end would be one too.
+  pool.on('connect', (client) => client.on('error', () => undefined))
 
   async function close(): Promise<void> {
     if (!pool.ended && !pool.ending) await pool.end()
