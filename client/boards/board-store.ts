@@ -29,6 +29,9 @@ export class BoardStore {
   private readonly places = new Map<IdeaId, ColumnId | null>()
   private readonly members = new Map<ColumnId | null, Set<IdeaId>>()
   private readonly sorted = new Map<ColumnId | null, readonly IdeaId[]>()
+  /** Cards whose removal is on its way: gone for this person already. */
+  private readonly hidden = new Set<IdeaId>()
+  private wanted: ((card: Card) => boolean) | null = null
   private columnList: readonly Column[] = []
   private everyId: readonly IdeaId[] | null = null
   private readonly cardListeners = new Map<IdeaId, Set<Listener>>()
@@ -60,7 +63,12 @@ export class BoardStore {
   idsIn(columnId: ColumnId): readonly IdeaId[] {
     const known = this.sorted.get(columnId)
     if (known) return known
-    const cards = [...(this.members.get(columnId) ?? NO_IDS)].map((id) => this.snapshots.get(id)!)
+    const { wanted } = this
+    const cards: Card[] = []
+    for (const id of this.members.get(columnId) ?? NO_IDS) {
+      const card = this.snapshots.get(id)!
+      if (!this.hidden.has(id) && (!wanted || wanted(card))) cards.push(card)
+    }
     const ids = cards.length > 0 ? cards.sort(byCardOrder).map((card) => card.ideaId) : NO_IDS
     this.sorted.set(columnId, ids)
     return ids
@@ -86,6 +94,28 @@ export class BoardStore {
   /** Where a card stands: its own column, or the first where that one does not exist (any more). */
   placeOf(ideaId: IdeaId): ColumnId | null {
     return this.places.get(ideaId) ?? null
+  }
+
+  /** Takes a card out of every list at once while its removal is on its way; false puts it back. */
+  hide(ideaId: IdeaId, gone: boolean): void {
+    if (!this.snapshots.has(ideaId) || this.hidden.has(ideaId) === gone) return
+    if (gone) this.hidden.add(ideaId)
+    else this.hidden.delete(ideaId)
+    const place = this.placeOf(ideaId)
+    this.sorted.delete(place)
+    this.everyId = null
+    tell(this.columnListeners.get(place))
+    tell(this.idsListeners)
+  }
+
+  /** Shows only the cards that pass; null shows all. */
+  filter(wanted: ((card: Card) => boolean) | null): void {
+    if (this.wanted === wanted) return
+    this.wanted = wanted
+    this.sorted.clear()
+    this.everyId = null
+    for (const listeners of this.columnListeners.values()) tell(listeners)
+    tell(this.idsListeners)
   }
 
   subscribeCard(ideaId: IdeaId, listener: Listener): () => void {
@@ -126,6 +156,7 @@ export class BoardStore {
   private drop(id: IdeaId): ColumnId | null {
     const place = this.placeOf(id)
     this.members.get(place)?.delete(id)
+    this.hidden.delete(id)
     this.snapshots.delete(id)
     this.places.delete(id)
     return place
@@ -159,7 +190,9 @@ export class BoardStore {
       const card = this.snapshots.get(id)!
       if (!before) added.push(id)
       else if (place !== placeBefore) moved.push(id)
-      if (!before || place !== placeBefore || card.order !== before.order) dirty.add(placeBefore).add(place)
+      const sorts = before && place === placeBefore && card.order === before.order
+      // While only matching cards are shown, new words may make a card come or go.
+      if (!sorts || this.wanted) dirty.add(placeBefore).add(place)
     }
     for (const place of dirty) this.sorted.delete(place)
     if (dirty.size > 0) this.everyId = null

@@ -1,0 +1,123 @@
+// Owns the head of a board: what it asks, who is here, whether it is saved, and the few things one does to a whole board.
+
+import { ActionIcon, Button, Tooltip } from '@mantine/core'
+import { IconColumns3, IconMap, IconPresentation, IconSearch, IconShare3 } from '@tabler/icons-react'
+import { useRef } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
+import type { BoardView } from '../../shared/model.ts'
+import { useDocumentState } from '../live/documents.ts'
+import { useArrival } from '../ui/arrival.ts'
+import { useTabTitle } from '../ui/page.tsx'
+import { SavedMark } from '../ui/saved-mark.tsx'
+import { BoardMenu } from './board-menu.tsx'
+import classes from './board.module.css'
+import { PeopleHere } from './people-here.tsx'
+import { useRoom } from './room.ts'
+import { UndoButtons } from './undo-buttons.tsx'
+
+export type BoardLayout = 'columns' | 'wall'
+
+interface BoardHeaderProps {
+  /** Null when only this device's copy could be opened. */
+  board: BoardView | null
+  title: string
+  question: string
+  locked: boolean
+  archived: boolean
+  phone: boolean
+  view: BoardLayout
+  onView: (view: BoardLayout) => void
+  onShare: () => void
+  onRemoved: () => void
+  onFilter: () => void
+}
+
+export function BoardHeader(props: BoardHeaderProps) {
+  const { t } = useTranslation('board')
+  const { board, title, question, phone, view } = props
+  const room = useRoom()
+  const heading = useRef<HTMLHeadingElement>(null)
+  const { saved } = useDocumentState(room.document)
+  useArrival(heading)
+  useTabTitle(title)
+  return (
+    <div className={classes.head} data-phone={phone || undefined}>
+      <div className={classes.titles}>
+        <h1 ref={heading} tabIndex={-1} className={classes.title} data-page-title>
+          {title}
+        </h1>
+        {question ? <p className={classes.question}>{question}</p> : null}
+      </div>
+      <div className={classes.tools}>
+        {saved === 'saved' && phone ? null : <SavedMark saved={saved} />}
+        <PeopleHere most={phone ? 2 : 5} />
+        {room.may('board.write') && !phone ? <UndoButtons /> : null}
+        <ViewSwitch view={view} onView={props.onView} phone={phone} />
+        <Tooltip label={t('menu.filter')}>
+          <ActionIcon aria-label={t('menu.filter')} onClick={props.onFilter}>
+            <IconSearch size={20} stroke={1.8} aria-hidden="true" />
+          </ActionIcon>
+        </Tooltip>
+        {room.slots.toolbar}
+        {board && !phone ? (
+          <Button
+            variant="default"
+            leftSection={<IconShare3 size={18} stroke={1.8} aria-hidden="true" />}
+            onClick={props.onShare}
+          >
+            {t('header.share')}
+          </Button>
+        ) : null}
+        {board?.may.includes('board.present') && !phone ? (
+          <Tooltip label={t('header.present')}>
+            <ActionIcon
+              component={Link}
+              to={`/b/${board.boardId}/present`}
+              target="_blank"
+              aria-label={t('header.present')}
+            >
+              <IconPresentation size={22} stroke={1.8} aria-hidden="true" />
+            </ActionIcon>
+          </Tooltip>
+        ) : null}
+        {board ? (
+          <BoardMenu
+            board={board}
+            locked={props.locked}
+            archived={props.archived}
+            phone={phone}
+            onShare={props.onShare}
+            onRemoved={props.onRemoved}
+          />
+        ) : null}
+      </div>
+    </div>
+  )
+}
+
+const VIEWS = [
+  { view: 'columns', Icon: IconColumns3 },
+  { view: 'wall', Icon: IconMap },
+] as const
+
+function ViewSwitch({ view, onView, phone }: Pick<BoardHeaderProps, 'view' | 'onView' | 'phone'>) {
+  const { t } = useTranslation('board')
+  return (
+    <div className={classes.views} role="group" aria-label={t('view.label')}>
+      {VIEWS.map(({ view: name, Icon }) => (
+        <button
+          key={name}
+          type="button"
+          className={classes.view}
+          aria-pressed={view === name}
+          aria-label={t(`view.${name}`)}
+          onClick={() => onView(name)}
+        >
+          <Icon size={18} stroke={1.8} aria-hidden="true" />
+          {phone ? null : <span>{t(`view.${name}`)}</span>}
+        </button>
+      ))}
+    </div>
+  )
+}

@@ -1,0 +1,132 @@
+// Owns the menu of a board: what is done now and then. What one may not do is not in it.
+
+import { ActionIcon, Menu } from '@mantine/core'
+import {
+  IconArchive,
+  IconArchiveOff,
+  IconDots,
+  IconDownload,
+  IconLock,
+  IconLockOpen,
+  IconPresentation,
+  IconSettings,
+  IconShare3,
+  IconTrashOff,
+  IconUpload,
+} from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
+import type { BoardView } from '../../shared/model.ts'
+import { send } from '../live/command.ts'
+import { showNotice, showUndo } from '../ui/notices.tsx'
+import { useRefusal } from '../ui/refusal.tsx'
+
+const ICON = { size: 18, stroke: 1.8, 'aria-hidden': true } as const
+
+/** Locking and archiving with the way back in the notice. */
+export function useBoardClosing(boardId: BoardView['boardId']) {
+  const { t } = useTranslation('board')
+  const words = useRefusal()
+  const undoLabel = t('action.undo', { ns: 'common' })
+
+  async function lock(locked: boolean): Promise<void> {
+    const outcome = await send('board.lock', { boardId, locked })
+    if (!outcome.ok) return void showNotice({ text: words(outcome.error), tone: 'problem' })
+    showUndo(t(locked ? 'settings.lockedNotice' : 'settings.unlockedNotice'), undoLabel, () => void lock(!locked))
+  }
+
+  async function archive(away: boolean): Promise<void> {
+    const outcome = await send(away ? 'board.archive' : 'board.restore', { boardId })
+    if (!outcome.ok) return void showNotice({ text: words(outcome.error), tone: 'problem' })
+    showUndo(t(away ? 'settings.archivedNotice' : 'settings.restoredNotice'), undoLabel, () => void archive(!away))
+  }
+
+  return { lock, archive }
+}
+
+interface BoardMenuProps {
+  board: BoardView
+  locked: boolean
+  archived: boolean
+  /** The header has no room for these buttons: they are in here. */
+  phone: boolean
+  onShare: () => void
+  onRemoved: () => void
+}
+
+export function BoardMenu({ board, locked, archived, phone, onShare, onRemoved }: BoardMenuProps) {
+  const { t } = useTranslation('board')
+  const { lock, archive } = useBoardClosing(board.boardId)
+  const may = (permission: string) => board.may.includes(permission)
+  const manages = may('board.manage')
+  const { boardId } = board
+  return (
+    <Menu position="bottom-end" width={260}>
+      <Menu.Target>
+        <ActionIcon aria-label={t('header.menu')}>
+          <IconDots size={22} stroke={1.8} aria-hidden="true" />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {phone ? (
+          <Menu.Item leftSection={<IconShare3 {...ICON} />} onClick={onShare}>
+            {t('header.share')}
+          </Menu.Item>
+        ) : null}
+        {phone && may('board.present') ? (
+          <Menu.Item leftSection={<IconPresentation {...ICON} />} component={Link} to={`/b/${boardId}/present`}>
+            {t('header.present')}
+          </Menu.Item>
+        ) : null}
+        {manages ? (
+          <Menu.Item leftSection={<IconSettings {...ICON} />} component={Link} to={`/b/${boardId}/settings`}>
+            {t('menu.settings')}
+          </Menu.Item>
+        ) : null}
+        {may('board.import') && !locked ? (
+          <Menu.Item leftSection={<IconUpload {...ICON} />} component={Link} to={`/b/${boardId}/import`}>
+            {t('menu.import')}
+          </Menu.Item>
+        ) : null}
+        {may('board.export') ? (
+          <>
+            <Menu.Divider />
+            {(['csv', 'json', 'md'] as const).map((form) => (
+              <Menu.Item
+                key={form}
+                leftSection={<IconDownload {...ICON} />}
+                component="a"
+                href={`/api/boards/${boardId}/export.${form}`}
+                download
+              >
+                {t(form === 'csv' ? 'menu.exportCsv' : form === 'json' ? 'menu.exportJson' : 'menu.exportMd')}
+              </Menu.Item>
+            ))}
+          </>
+        ) : null}
+        {manages ? (
+          <>
+            <Menu.Divider />
+            <Menu.Item leftSection={<IconTrashOff {...ICON} />} onClick={onRemoved}>
+              {t('menu.removed')}
+            </Menu.Item>
+            {archived ? null : (
+              <Menu.Item
+                leftSection={locked ? <IconLockOpen {...ICON} /> : <IconLock {...ICON} />}
+                onClick={() => void lock(!locked)}
+              >
+                {t(locked ? 'menu.unlock' : 'menu.lock')}
+              </Menu.Item>
+            )}
+            <Menu.Item
+              leftSection={archived ? <IconArchiveOff {...ICON} /> : <IconArchive {...ICON} />}
+              onClick={() => void archive(!archived)}
+            >
+              {t(archived ? 'menu.restore' : 'menu.archive')}
+            </Menu.Item>
+          </>
+        ) : null}
+      </Menu.Dropdown>
+    </Menu>
+  )
+}

@@ -1,0 +1,292 @@
+// Owns the page of one board: opens its documents, says honestly in which state it is, and lays out header, columns or
+// wall, the line to write on, and what the shell hands in. What a piece looks like is its own file's business.
+
+import { Button, Skeleton } from '@mantine/core'
+import { useMediaQuery } from '@mantine/hooks'
+import { IconArchive, IconEye, IconLock } from '@tabler/icons-react'
+import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { boardDocument } from '../../shared/documents.ts'
+import type { BoardId, BoardView } from '../../shared/model.ts'
+import { refusalOf } from '../live/api.ts'
+import { useDocumentState } from '../live/documents.ts'
+import { discardKept, useKept } from '../live/kept.ts'
+import { useLedgerBoard } from '../live/ledger.ts'
+import { useActions } from '../ui/actions.ts'
+import { Delayed } from '../ui/delayed.tsx'
+import { type Key, useKeys } from '../ui/keys.ts'
+import { ErrorState } from '../ui/states.tsx'
+import { BoardHeader, type BoardLayout } from './board-header.tsx'
+import classes from './board.module.css'
+import { columnTitle } from './card-words.ts'
+import { ColumnsView } from './columns-view.tsx'
+import { Composer } from './composer.tsx'
+import { FilterBar } from './filter-bar.tsx'
+import { RoomContext, useColumns, useGhosts, useIds, useRoom } from './room.ts'
+import type { BoardSlots } from './slots.ts'
+import { type OpenRoom, useOpenRoom } from './use-room.ts'
+
+const WallView = lazy(() => import('./wall-view.tsx').then((m) => ({ default: m.WallView })))
+const BoardDialogs = lazy(() => import('./board-dialogs.tsx').then((m) => ({ default: m.BoardDialogs })))
+const ShareDialog = lazy(() => import('./share-dialog.tsx').then((m) => ({ default: m.ShareDialog })))
+const RemovedIdeas = lazy(() => import('./removed-ideas.tsx').then((m) => ({ default: m.RemovedIdeas })))
+
+/** Below this the board is a phone's: one column at a time. */
+const PHONE_QUERY = '(max-width: 47.99em)'
+
+/** `slots` must be one and the same object while nothing in it changes (useMemo): every card is drawn from it. */
+export function BoardPage({ boardId, slots }: { boardId: BoardId; slots: BoardSlots }) {
+  const open = useOpenRoom(boardId, slots)
+  const { board, document, room } = open
+  const { ready, closed } = useDocumentState(document)
+  const refusal = board.isError ? refusalOf(board.error) : null
+  const gone = closed && (closed.why === 'sign-in' || closed.why === 'not-allowed')
+
+  let content: ReactNode
+  if (refusal && !(refusal.reason === 'offline' && ready)) {
+    content = <ErrorState refusal={refusal} onRetry={() => void board.refetch()} />
+  } else if (gone) {
+    const kind = closed.why === 'sign-in' ? 'sign-in' : 'forbidden'
+    content = <ErrorState refusal={{ kind, reason: closed.reason, message: closed.reason }} />
+  } else if (!room || !ready || (!board.data && !refusal)) {
+    content = <BoardSkeleton />
+  } else {
+    content = (
+      <RoomContext value={room}>
+        <OpenBoard open={open} board={board.data ?? null} />
+      </RoomContext>
+    )
+  }
+  return (
+    <div className={classes.frame}>
+      <div className={classes.board} data-anonymous={room?.naming === 'anonymous' || undefined}>
+        {content}
+      </div>
+    </div>
+  )
+}
+
+function BoardSkeleton() {
+  const { t } = useTranslation()
+  return (
+    <Delayed>
+      <div className={classes.skeletons} role="status" aria-label={t('state.loading')}>
+        {[420, 300, 360].map((height) => (
+          <Skeleton key={height} height={height} radius="lg" />
+        ))}
+      </div>
+    </Delayed>
+  )
+}
+
+const VIEW_KEY = 'kiem.board-view'
+
+function rememberedView(): BoardLayout {
+  try {
+    return localStorage.getItem(VIEW_KEY) === 'wall' ? 'wall' : 'columns'
+  } catch {
+    return 'columns'
+  }
+}
+
+function OpenBoard({ open, board }: { open: OpenRoom; board: BoardView | null }) {
+  const { t } = useTranslation('board')
+  const room = useRoom()
+  const phone = useMediaQuery(PHONE_QUERY, window.matchMedia(PHONE_QUERY).matches) ?? false
+  const settings = useLedgerBoard(room.ledger)
+  const [view, setView] = useState<BoardLayout>(rememberedView)
+  const [dialog, setDialog] = useState<'share' | 'removed' | null>(null)
+  const [query, setQuery] = useState<string | null>(null)
+  const ids = useIds()
+  const { store, ledger } = room
+
+  useEffect(() => {
+    const words = query?.trim().toLowerCase() ?? ''
+    if (words === '') return store.filter(null)
+    store.filter(({ ideaId, title }) => {
+      if (title.toLowerCase().includes(words)) return true
+      const facts = ledger?.ideas.get(ideaId)
+      if (!facts) return false
+      if (`#${facts.number}` === words || String(facts.number) === words) return true
+      return facts.tags.some((tag) => tag.toLowerCase().includes(words))
+    })
+  }, [store, ledger, query])
+
+  function show(next: BoardLayout): void {
+    setView(next)
+    try {
+      localStorage.setItem(VIEW_KEY, next)
+    } catch {
+      // The choice then lasts as long as the page.
+    }
+  }
+
+  useKeys(t('keys.board'), [
+    { key: 'n', label: t('keys.new'), run: () => focusComposer(room.focus.lastColumn) },
+    { key: 'f', label: t('keys.find'), run: () => setQuery((now) => now ?? '') },
+  ])
+  useKeys(t('keys.card'), cardKeyLines(t, room.slots.onVoteKey !== undefined))
+  useArrowsIn()
+  useActions([
+    { id: 'board-new', label: t('keys.new'), group: 'do', run: () => focusComposer(room.focus.lastColumn) },
+    { id: 'board-find', label: t('keys.find'), group: 'do', run: () => setQuery('') },
+    { id: 'board-share', label: t('header.share'), group: 'do', run: () => setDialog('share') },
+  ])
+
+  const title = settings?.title ?? board?.title ?? t('title')
+  const locked = settings?.locked ?? board?.locked ?? false
+  const archived = (settings?.archivedAt ?? board?.archivedAt ?? null) !== null
+  const { sidePanel } = room.slots
+  return (
+    <>
+      <BoardHeader
+        board={board}
+        title={title}
+        question={settings?.question ?? board?.question ?? ''}
+        locked={locked}
+        archived={archived}
+        phone={phone}
+        view={view}
+        onView={show}
+        onShare={() => setDialog('share')}
+        onRemoved={() => setDialog('removed')}
+        onFilter={() => setQuery((now) => (now === null ? '' : null))}
+      />
+      <StateLine locked={locked} archived={archived} />
+      <KeptTexts boardId={room.boardId} />
+      {query !== null ? (
+        <FilterBar query={query} found={ids.length} onQuery={setQuery} onClose={() => setQuery(null)} />
+      ) : null}
+      {sidePanel && phone ? <div className={classes.above}>{sidePanel}</div> : null}
+      {query === null ? <FirstIdea /> : null}
+      <div className={classes.middle}>
+        <div className={classes.stage}>
+          {view === 'wall' ? (
+            <Suspense fallback={<BoardSkeleton />}>
+              <WallView phone={phone} />
+            </Suspense>
+          ) : (
+            <ColumnsView phone={phone} />
+          )}
+          {phone && view === 'columns' && room.may('idea.add') ? <PhoneComposer /> : null}
+        </div>
+        {sidePanel && !phone ? <aside className={classes.side}>{sidePanel}</aside> : null}
+      </div>
+      <Suspense>
+        {open.question ? <BoardDialogs question={open.question} onDone={open.answer} /> : null}
+        {dialog === 'share' && board ? <ShareDialog board={board} onClose={() => setDialog(null)} /> : null}
+        {dialog === 'removed' ? <RemovedIdeas boardId={room.boardId} onClose={() => setDialog(null)} /> : null}
+      </Suspense>
+    </>
+  )
+}
+
+/** The line to write on: of the column last worked in, else the first there is. */
+function focusComposer(columnId: string | null): void {
+  const own = columnId ? document.querySelector<HTMLElement>(`[data-composer="${columnId}"]`) : null
+  const field = own ?? document.querySelector<HTMLElement>('[data-composer]')
+  field?.focus()
+}
+
+/** With the focus on nothing in particular, an arrow key goes to the cards. */
+function useArrowsIn(): void {
+  const { focus, store } = useRoom()
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      const { target } = event
+      const idle =
+        target === document.body || (target instanceof HTMLElement && target.matches('main, [data-page-title]'))
+      if (!idle || event.defaultPrevented || !event.key.startsWith('Arrow')) return
+      const card = focus.active && store.card(focus.active) ? focus.active : store.ids()[0]
+      if (!card) return
+      event.preventDefault()
+      focus.want(card, 'active')
+    }
+    document.addEventListener('keydown', onKeyDown)
+    return () => document.removeEventListener('keydown', onKeyDown)
+  }, [focus, store])
+}
+
+/**
+ * For the list of keys alone: the card itself hears them (card-keys.ts). The space behind each keeps the page-wide
+ * listener from taking the key away from buttons and fields elsewhere.
+ */
+function cardKeyLines(t: ReturnType<typeof useTranslation<'board'>>['t'], votes: boolean): Key[] {
+  const line = (key: string, label: string): Key => ({ key: `${key} `, label, run: () => {} })
+  return [
+    line('↑ ↓ ← →', t('keys.arrows')),
+    line('Enter', t('keys.open')),
+    line('E', t('keys.edit')),
+    line('M', t('keys.move')),
+    line('C', t('keys.color')),
+    line('L', t('keys.like')),
+    ...(votes ? [line('V', t('keys.vote'))] : []),
+    line('Delete', t('keys.remove')),
+  ]
+}
+
+function PhoneComposer() {
+  const { t } = useTranslation('board')
+  const columns = useColumns()
+  const { focus } = useRoom()
+  const column = columns.find(({ columnId }) => columnId === focus.lastColumn) ?? columns[0]
+  return (
+    <Composer
+      docked
+      columnId={column?.columnId ?? null}
+      columnTitle={column ? columnTitle(column.title, t('column.untitled')) : null}
+    />
+  )
+}
+
+function FirstIdea() {
+  const { t } = useTranslation('board')
+  const { may } = useRoom()
+  const empty = useIds().length === 0
+  const sending = useGhosts().length > 0
+  if (!empty || sending) return null
+  return (
+    <div className={classes.first}>
+      <h2>{t(may('idea.add') ? 'state.empty' : 'state.emptyQuiet')}</h2>
+      <p>{t(may('idea.add') ? 'state.emptyBody' : 'state.emptyQuietBody')}</p>
+    </div>
+  )
+}
+
+function StateLine({ locked, archived }: { locked: boolean; archived: boolean }) {
+  const { t } = useTranslation('board')
+  const room = useRoom()
+  const { access } = useDocumentState(room.document)
+  const Icon = archived ? IconArchive : locked ? IconLock : IconEye
+  let words: string | null = null
+  if (archived) words = t('state.archived')
+  else if (locked) words = t(room.may('board.manage') ? 'state.lockedLead' : 'state.locked')
+  else if (access === 'full') words = t('state.full')
+  else if (!room.may('board.write')) words = t('state.readOnly')
+  if (!words) return null
+  return (
+    <p className={classes.line} role="status">
+      <Icon size={18} stroke={1.8} aria-hidden="true" />
+      {words}
+    </p>
+  )
+}
+
+function KeptTexts({ boardId }: { boardId: BoardId }) {
+  const { t } = useTranslation('board')
+  const name = boardDocument(boardId)
+  const texts = useKept(name)
+  if (texts.length === 0) return null
+  return (
+    <section className={classes.kept}>
+      <h2>{t('state.keptTitle', { count: texts.length })}</h2>
+      <p>{t('state.keptBody')}</p>
+      {texts.map((text) => (
+        <pre key={text}>{text}</pre>
+      ))}
+      <Button variant="default" onClick={() => discardKept(name)}>
+        {t('state.keptDone')}
+      </Button>
+    </section>
+  )
+}

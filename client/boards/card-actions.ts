@@ -1,0 +1,87 @@
+// Owns what one can do to a card, the same for mouse, menu and keys: move, colour, remove, with what is said aloud and the
+// way back. Every change goes through edits.ts or a command.
+
+import { useCallback, useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { ColumnId, IdeaId, NoteColor } from '../../shared/model.ts'
+import { send } from '../live/command.ts'
+import { announce } from '../ui/live-region.tsx'
+import { showNotice, showUndo } from '../ui/notices.tsx'
+import { useRefusal } from '../ui/refusal.tsx'
+import { useSayPlace } from './card-words.ts'
+import { colorCard, moveCard } from './edits.ts'
+import { cardBeside, type GridColumn } from './grid-moves.ts'
+import { type BoardRoom, useRoom } from './room.ts'
+
+export function gridOf(room: Pick<BoardRoom, 'store'>): GridColumn<ColumnId, IdeaId>[] {
+  return room.store.columns().map(({ columnId }) => ({ columnId, ids: room.store.idsIn(columnId) }))
+}
+
+export interface CardActions {
+  /** Moves and says where to; the focus follows the card. */
+  move: (ideaId: IdeaId, to: { columnId: ColumnId; index: number }) => void
+  color: (ideaId: IdeaId, color: NoteColor) => void
+  remove: (ideaId: IdeaId) => void
+  mayRemove: (ideaId: IdeaId) => boolean
+  mayDetail: (ideaId: IdeaId) => boolean
+}
+
+export function useCardActions(): CardActions {
+  const room = useRoom()
+  const { t } = useTranslation('board')
+  const words = useRefusal()
+  const sayPlace = useSayPlace()
+
+  const move = useCallback<CardActions['move']>(
+    (ideaId, { columnId, index }) => {
+      if (!room.may('board.write')) return
+      if (moveCard(room.store, ideaId, columnId, index)) announce(t('say.moved', { place: sayPlace(ideaId) }))
+      room.focus.lastColumn = columnId
+      room.focus.want(ideaId)
+    },
+    [room, sayPlace, t],
+  )
+
+  const color = useCallback<CardActions['color']>(
+    (ideaId, next) => {
+      if (!room.may('board.write')) return
+      colorCard(room.store, ideaId, next)
+      announce(t('say.colored', { color: t(`note.${next}`, { ns: 'common' }) }))
+    },
+    [room, t],
+  )
+
+  const remove = useCallback<CardActions['remove']>(
+    (ideaId) => {
+      const beside = cardBeside(gridOf(room), ideaId)
+      const number = room.ledger?.ideas.get(ideaId)?.number
+      room.store.hide(ideaId, true)
+      void send('idea.remove', { ideaId }).then((outcome) => {
+        if (outcome.ok) return
+        room.store.hide(ideaId, false)
+        showNotice({ text: words(outcome.error), tone: 'problem' })
+      })
+      if (beside) room.focus.want(beside, 'active')
+      const said = number === undefined ? t('remove.done') : t('remove.doneNumber', { number })
+      showUndo(said, t('action.undo', { ns: 'common' }), () => {
+        room.store.hide(ideaId, false)
+        void send('idea.restore', { ideaId }).then((outcome) => {
+          if (outcome.ok) announce(t('remove.restored'))
+          else showNotice({ text: words(outcome.error), tone: 'problem' })
+        })
+      })
+    },
+    [room, t, words],
+  )
+
+  return useMemo(() => {
+    const own = (ideaId: IdeaId) => room.isMine(ideaId) && room.may('idea.add')
+    return {
+      move,
+      color,
+      remove,
+      mayRemove: (ideaId) => room.may('idea.remove') || own(ideaId),
+      mayDetail: (ideaId) => room.may('idea.edit') || own(ideaId),
+    }
+  }, [move, color, remove, room])
+}

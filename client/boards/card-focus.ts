@@ -1,0 +1,70 @@
+// Owns which card the keyboard is on, and what is going on with it: nothing, moving it with the arrows, writing on it.
+// It moves no focus itself: the card that hears it is wanted takes it, also when it is only drawn a moment later.
+
+import type { ColumnId, IdeaId } from '../../shared/model.ts'
+import { KeyedStore } from './keyed-store.ts'
+
+export type CardMode = 'active' | 'moving' | 'editing'
+
+export class CardFocus {
+  /** The mode of the one card the keyboard is on. */
+  readonly modes = new KeyedStore<CardMode>()
+  /** The id of the card that should take the focus; listened to by columns that must scroll to it. */
+  private wantedId: IdeaId | null = null
+  private activeId: IdeaId | null = null
+  private readonly wantListeners = new Set<() => void>()
+  /** The column last worked in: where the key N writes. */
+  lastColumn: ColumnId | null = null
+  private beforeMove: { columnId: ColumnId; index: number } | null = null
+
+  get active(): IdeaId | null {
+    return this.activeId
+  }
+
+  get wanted(): IdeaId | null {
+    return this.wantedId
+  }
+
+  modeOf(ideaId: IdeaId): CardMode | undefined {
+    return this.modes.get(ideaId)
+  }
+
+  /** The focus is on this card (it came there by mouse, Tab or arrows). */
+  enter(ideaId: IdeaId, mode: CardMode = 'active'): void {
+    const before = this.activeId
+    this.activeId = ideaId
+    if (before && before !== ideaId) this.modes.set(before, undefined)
+    this.modes.set(ideaId, mode)
+  }
+
+  /** Back to plain: done writing or moving. */
+  settle(ideaId: IdeaId): void {
+    if (this.activeId === ideaId) this.modes.set(ideaId, 'active')
+  }
+
+  startMove(ideaId: IdeaId, from: { columnId: ColumnId; index: number }): void {
+    this.beforeMove = from
+    this.enter(ideaId, 'moving')
+  }
+
+  get moveStart(): { columnId: ColumnId; index: number } | null {
+    return this.beforeMove
+  }
+
+  /** Asks for the focus on this card, wherever it is or will be drawn. */
+  want(ideaId: IdeaId, mode: CardMode = this.modes.get(ideaId) ?? 'active'): void {
+    this.wantedId = ideaId
+    this.enter(ideaId, mode)
+    for (const listener of Array.from(this.wantListeners)) listener()
+  }
+
+  /** The card took it. */
+  taken(ideaId: IdeaId): void {
+    if (this.wantedId === ideaId) this.wantedId = null
+  }
+
+  readonly onWant = (listener: () => void): (() => void) => {
+    this.wantListeners.add(listener)
+    return () => this.wantListeners.delete(listener)
+  }
+}

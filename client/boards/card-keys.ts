@@ -1,0 +1,107 @@
+// Owns what keys do on a card that has the focus: go on, open, write, move, colour, like, vote, remove. Typing inside the
+// card and pressing its buttons is not its business.
+
+import type { KeyboardEvent } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { IdeaId } from '../../shared/model.ts'
+import { announce } from '../ui/live-region.tsx'
+import { gridOf, useCardActions } from './card-actions.ts'
+import { useSayPlace } from './card-words.ts'
+import { type ArrowKey, isArrowKey, nextCard, nextPlace } from './grid-moves.ts'
+import { useRoom } from './room.ts'
+
+export interface CardKeysOptions {
+  onLike: () => void
+  /** On the wall the arrows of a moving card change its place freely. */
+  onNudge?: (key: ArrowKey, far: boolean) => void
+  /** Which card an arrow leads to; without it, by columns. */
+  onArrow?: (key: ArrowKey) => IdeaId | null
+}
+
+export function useCardKeys(ideaId: IdeaId, options: CardKeysOptions): (event: KeyboardEvent<HTMLElement>) => void {
+  const room = useRoom()
+  const { t } = useTranslation('board')
+  const actions = useCardActions()
+  const sayPlace = useSayPlace()
+  const { focus, store } = room
+
+  function startMove(): void {
+    const columnId = store.placeOf(ideaId)
+    if (!columnId || !room.may('board.write')) return
+    room.undo.stopCapturing()
+    focus.startMove(ideaId, { columnId, index: store.idsIn(columnId).indexOf(ideaId) })
+    announce(t('say.moving', { place: sayPlace(ideaId) }))
+  }
+
+  function whileMoving(event: KeyboardEvent<HTMLElement>): boolean {
+    const { key } = event
+    if (isArrowKey(key)) {
+      if (options.onNudge) {
+        options.onNudge(key, event.shiftKey)
+        return true
+      }
+      const to = nextPlace(gridOf(room), ideaId, key)
+      if (to) actions.move(ideaId, to)
+      else announce(t('say.edge'))
+      return true
+    }
+    if (key === 'Enter' || key === ' ' || key.toLowerCase() === 'm') {
+      focus.settle(ideaId)
+      room.undo.stopCapturing()
+      announce(t('say.dropped', { place: sayPlace(ideaId) }))
+      return true
+    }
+    if (key === 'Escape') {
+      const start = focus.moveStart
+      focus.settle(ideaId)
+      if (start && !options.onNudge) actions.move(ideaId, start)
+      announce(t('say.putBack'))
+      return true
+    }
+    return false
+  }
+
+  function whileActive(event: KeyboardEvent<HTMLElement>): boolean {
+    const { key } = event
+    if (isArrowKey(key)) {
+      const next = options.onArrow ? options.onArrow(key) : nextCard(gridOf(room), ideaId, key)
+      if (next) focus.want(next, 'active')
+      return true
+    }
+    switch (key.toLowerCase()) {
+      case 'enter':
+        room.slots.onOpenIdea(ideaId)
+        return true
+      case 'e':
+      case 'f2':
+        if (room.may('board.write')) focus.want(ideaId, 'editing')
+        return true
+      case 'm':
+        startMove()
+        return true
+      case 'c':
+        if (room.may('board.write')) room.ask({ about: 'color', ideaId })
+        return true
+      case 'l':
+        options.onLike()
+        return true
+      case 'v':
+        room.slots.onVoteKey?.(ideaId)
+        return room.slots.onVoteKey !== undefined
+      case 'delete':
+      case 'backspace':
+        if (actions.mayRemove(ideaId)) actions.remove(ideaId)
+        return true
+      default:
+        return false
+    }
+  }
+
+  return (event) => {
+    if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey) return
+    const handled = focus.modeOf(ideaId) === 'moving' ? whileMoving(event) : whileActive(event)
+    if (!handled) return
+    event.preventDefault()
+    event.stopPropagation()
+  }
+}

@@ -1,0 +1,134 @@
+// Owns the menu of one card. The menu itself exists only while it is open: a board has hundreds of cards.
+
+import { Menu } from '@mantine/core'
+import {
+  IconArrowsMove,
+  IconCheck,
+  IconDots,
+  IconLink,
+  IconPencil,
+  IconTags,
+  IconTrash,
+  IconArrowUpRight,
+} from '@tabler/icons-react'
+import { useEffect, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { type Card } from '../../shared/documents.ts'
+import { NOTE_COLORS } from '../../shared/model.ts'
+import { showNotice } from '../ui/notices.tsx'
+import { useCardActions } from './card-actions.ts'
+import classes from './card.module.css'
+import { useRoom } from './room.ts'
+
+const ICON = { size: 18, stroke: 1.8, 'aria-hidden': true } as const
+
+export function CardMenuButton({ card, tabIndex }: { card: Card; tabIndex: number }) {
+  const { t } = useTranslation('board')
+  const { focus } = useRoom()
+  const [opened, setOpened] = useState(false)
+  const button = (
+    <button
+      type="button"
+      className={`${classes.more} nodrag`}
+      aria-label={t('card.menu')}
+      aria-haspopup="menu"
+      tabIndex={tabIndex}
+      onClick={() => setOpened(true)}
+      data-no-drag
+    >
+      <IconDots size={18} stroke={2} aria-hidden="true" />
+    </button>
+  )
+  if (!opened) return button
+  const close = () => {
+    setOpened(false)
+    focus.want(card.ideaId, 'active')
+  }
+  return (
+    <Menu opened onClose={close} onDismiss={close} position="bottom-end" width={240} returnFocus={false} withinPortal>
+      <Menu.Target>{button}</Menu.Target>
+      <CardMenuList card={card} onAway={() => setOpened(false)} />
+    </Menu>
+  )
+}
+
+/** `onAway`: the choice takes the focus elsewhere. */
+function CardMenuList({ card, onAway }: { card: Card; onAway: () => void }) {
+  const { t } = useTranslation('board')
+  const room = useRoom()
+  const actions = useCardActions()
+  const dropdown = useRef<HTMLDivElement>(null)
+  const { ideaId } = card
+  const writes = room.may('board.write')
+  const away = (run: () => void) => () => {
+    onAway()
+    run()
+  }
+
+  useEffect(() => {
+    // The list was drawn open: what opening would have done to the focus is done here.
+    dropdown.current?.querySelector<HTMLElement>('[role="menuitem"]')?.focus()
+  }, [])
+
+  async function copyLink(): Promise<void> {
+    await navigator.clipboard.writeText(`${location.origin}/i/${ideaId}`)
+    showNotice({ text: t('card.linkCopied') })
+  }
+
+  return (
+    <Menu.Dropdown ref={dropdown} data-no-drag>
+      <Menu.Item leftSection={<IconArrowUpRight {...ICON} />} onClick={away(() => room.slots.onOpenIdea(ideaId))}>
+        {t('card.open')}
+      </Menu.Item>
+      {writes ? (
+        <>
+          <Menu.Item leftSection={<IconPencil {...ICON} />} onClick={away(() => room.focus.want(ideaId, 'editing'))}>
+            {t('card.edit')}
+          </Menu.Item>
+          <Menu.Item
+            leftSection={<IconArrowsMove {...ICON} />}
+            onClick={away(() => room.ask({ about: 'move', ideaId }))}
+          >
+            {t('card.move')}
+          </Menu.Item>
+          <div className={classes.swatches} role="group" aria-label={t('note.label', { ns: 'common' })}>
+            {NOTE_COLORS.map((color) => (
+              <Menu.Item
+                key={color}
+                className={classes.swatch}
+                aria-label={t(`note.${color}`, { ns: 'common' })}
+                title={t(`note.${color}`, { ns: 'common' })}
+                onClick={() => actions.color(ideaId, color)}
+              >
+                <span
+                  className={classes.swatchDot}
+                  style={{ background: `var(--kiem-note-${color})`, borderColor: `var(--kiem-note-${color}-edge)` }}
+                >
+                  {color === card.color ? <IconCheck size={14} stroke={2.6} aria-hidden="true" /> : null}
+                </span>
+              </Menu.Item>
+            ))}
+          </div>
+        </>
+      ) : null}
+      {actions.mayDetail(ideaId) ? (
+        <Menu.Item leftSection={<IconTags {...ICON} />} onClick={away(() => room.ask({ about: 'details', ideaId }))}>
+          {t('card.details')}
+        </Menu.Item>
+      ) : null}
+      {room.slots.cardMenu?.(ideaId)}
+      <Menu.Item leftSection={<IconLink {...ICON} />} onClick={() => void copyLink()}>
+        {t('card.copyLink')}
+      </Menu.Item>
+      {actions.mayRemove(ideaId) ? (
+        <Menu.Item
+          leftSection={<IconTrash {...ICON} />}
+          className={classes.danger}
+          onClick={away(() => actions.remove(ideaId))}
+        >
+          {t('action.delete', { ns: 'common' })}
+        </Menu.Item>
+      ) : null}
+    </Menu.Dropdown>
+  )
+}

@@ -1,0 +1,67 @@
+// Owns one column: its title and count, its cards, the ideas on their way, and the line to write a new one on.
+
+import { memo, useRef } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Column } from '../../shared/documents.ts'
+import type { IdeaId } from '../../shared/model.ts'
+import { useFormat } from '../i18n/format.ts'
+import { ColumnList } from './column-list.tsx'
+import classes from './columns.module.css'
+import { Composer } from './composer.tsx'
+import type { DropPlaces } from './drop-place.ts'
+import { GhostCard } from './ghost-card.tsx'
+import { useColumnIds, useGhosts, useRoom } from './room.ts'
+
+interface BoardColumnProps {
+  column: Column
+  drops: DropPlaces
+  dragged: { ideaId: IdeaId; heightPx: number } | null
+  /** The phone has one line to write on for whichever column is shown. */
+  phone: boolean
+}
+
+export const BoardColumn = memo(function BoardColumn({ column, drops, dragged, phone }: BoardColumnProps) {
+  const { t } = useTranslation('board')
+  const format = useFormat()
+  const { columnId } = column
+  const { may, store } = useRoom()
+  const ids = useColumnIds(columnId)
+  const scroller = useRef<HTMLDivElement>(null)
+  const section = useRef<HTMLElement>(null)
+  const first = store.columns()[0]?.columnId === columnId
+  const ghosts = useGhosts().filter((ghost) => ghost.columnId === columnId || (ghost.columnId === null && first))
+  const title = column.title.trim() === '' ? t('column.untitled') : column.title
+  return (
+    <section ref={section} className={classes.column} aria-labelledby={`column-${columnId}`} data-column={columnId}>
+      <header className={classes.head} data-phone={phone || undefined}>
+        {column.color ? (
+          <span
+            className={classes.dot}
+            style={{
+              background: `var(--kiem-note-${column.color})`,
+              borderColor: `var(--kiem-note-${column.color}-edge)`,
+            }}
+            aria-hidden="true"
+          />
+        ) : null}
+        <h2 id={`column-${columnId}`} className={classes.title}>
+          {title}
+        </h2>
+        <span className={classes.count}>
+          <span aria-hidden="true">{format.number(ids.length)}</span>
+          <span className="kiem-unseen">{t('column.count', { count: ids.length })}</span>
+        </span>
+      </header>
+      <div ref={scroller} className={classes.scroller} data-scroller={columnId}>
+        {ids.length === 0 && ghosts.length === 0 ? (
+          <p className={classes.empty}>{t(may('idea.add') ? 'column.empty' : 'column.emptyQuiet')}</p>
+        ) : null}
+        <ColumnList columnId={columnId} scroller={scroller} column={section} drops={drops} dragged={dragged} />
+        {ghosts.map((ghost) => (
+          <GhostCard key={ghost.ideaId} ghost={ghost} />
+        ))}
+      </div>
+      {may('idea.add') && !phone ? <Composer columnId={columnId} columnTitle={title} /> : null}
+    </section>
+  )
+})

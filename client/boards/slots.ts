@@ -1,0 +1,21 @@
+// Owns what the board lets others put on it: rooms never import each other, so the shell hands their pieces in here.
+
+import type { ReactNode } from 'react'
+import type { IdeaId } from '../../shared/model.ts'
+
+export interface BoardSlots {
+  /** Opens an idea (its page or a drawer). */
+  onOpenIdea: (ideaId: IdeaId) => void
+  /** Under the text of a card, e.g. dots to vote with. Called once per card shown; return an element with its own state. */
+  cardFooter?: (ideaId: IdeaId) => ReactNode
+  /** In the top corner of a card, e.g. the faces of sponsors. */
+  cardBadge?: (ideaId: IdeaId) => ReactNode
+  /** Beside the board on a wide screen, above it on a phone, e.g. the round. */
+  sidePanel?: ReactNode
+  /** In the board's header, e.g. the button that opens a round. */
+  toolbar?: ReactNode
+  /** The key V on a card. */
+  onVoteKey?: (ideaId: IdeaId) => void
+  /** More lines in a card's menu, as `<Menu.Item>`s, e.g. "Take to a sponsor". */
+  cardMenu?: (ideaId: IdeaId) => ReactNode
+}
