@@ -52,7 +52,11 @@ export function AccountMenu({ me, onHelp }: { me: MeView; onHelp: () => void }) 
             {t('nav.admin')}
           </Menu.Item>
         ) : null}
-        <Menu.Item leftSection={<IconKeyboard size={18} aria-hidden="true" />} onClick={onHelp}>
+        <Menu.Item
+          className={classes.keys}
+          leftSection={<IconKeyboard size={18} aria-hidden="true" />}
+          onClick={onHelp}
+        >
           {t('help.open')}
         </Menu.Item>
         <Menu.Divider />

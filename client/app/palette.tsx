@@ -53,7 +53,7 @@ export function Palette({ opened }: { opened: number }) {
       store={store}
       shortcut={null}
       limit={MOST_SHOWN}
-      highlightQuery={false}
+      overlayProps={{ blur: 0, backgroundOpacity: 0.4 }}
       scrollable
       maxHeight="60vh"
       attributes={{ content: { 'aria-label': t('nav.anywhere') } }}

@@ -61,12 +61,12 @@ interface NoteTone {
 /** Muted, and apart in lightness as well as hue, so that they stay apart for colour-blind eyes (theme.test.ts measures it). */
 export const NOTE_TONES: Record<Scheme, Record<NoteColor, NoteTone>> = {
   light: {
-    sun: { fill: '#f8eba8', edge: '#cdb851' },
+    sun: { fill: '#f9eca4', edge: '#cdb851' },
     coral: { fill: '#f0ad7f', edge: '#c27a45' },
     rose: { fill: '#f6bdd6', edge: '#c9809f' },
     sky: { fill: '#a8d5f7', edge: '#6299c4' },
     sage: { fill: '#a0cfa7', edge: '#659c6e' },
-    sand: { fill: '#e8decb', edge: '#b8a98a' },
+    sand: { fill: '#dfd3be', edge: '#b8a98a' },
   },
   dark: {
     sun: { fill: '#6f5c1b', edge: '#a88d35' },
@@ -292,7 +292,17 @@ export const theme = createTheme({
       },
     },
     Drawer: { defaultProps: { transitionProps: { duration: MOTION_MS.calm } } },
-    Menu: { defaultProps: { shadow: 'md', radius: 'md', transitionProps: { duration: MOTION_MS.quick } } },
+    // Its focus placeholder is a child no menu may have; focus goes to the first item instead.
+    Menu: {
+      defaultProps: {
+        shadow: 'md',
+        radius: 'md',
+        withInitialFocusPlaceholder: false,
+        transitionProps: { duration: MOTION_MS.quick },
+      },
+    },
+    Checkbox: { defaultProps: { iconColor: 'var(--kiem-on-accent)' } },
+    Radio: { defaultProps: { iconColor: 'var(--kiem-on-accent)' } },
     Popover: { defaultProps: { shadow: 'md', radius: 'md', transitionProps: { duration: MOTION_MS.quick } } },
     Tooltip: { defaultProps: { openDelay: 300, transitionProps: { duration: MOTION_MS.quick } } },
   },
