@@ -1,9 +1,12 @@
-// Owns what a place means for a live document: may this person see it, or write in it? Pure. The sync engine asks at
-// every join, every few seconds and whenever somebody's rights may have changed (SYNC S6).
+// Owns what a place means for a live document: may this person see it, or write in it? The sync engine asks at every
+// join, every few seconds and whenever somebody's rights may have changed (SYNC S6). Must never answer from memory.
 
-import type { DocumentKind } from '../../shared/documents.ts'
+import { type DocumentKind, parseDocumentName } from '../../shared/documents.ts'
+import type { BoardId, IdeaId } from '../../shared/model.ts'
 import { allows, CLOSED_BY_LOCK, OPEN_IN_ARCHIVE, type Permission } from '../../shared/permissions.ts'
-import type { Place } from '../platform/command.ts'
+import type { Actor, Place } from '../platform/command.ts'
+import type { Reader } from '../platform/database/handle.ts'
+import type { Locate } from './dispatch.ts'
 
 export type DocumentAccess = 'none' | 'view' | 'edit'
 
@@ -22,4 +25,29 @@ export function documentAccess(kind: DocumentKind, place: Place | null): Documen
   if (permission === null || !allows(permission, place.standing)) return 'view'
   const shut = (place.archived && !OPEN_IN_ARCHIVE.has(permission)) || (place.locked && CLOSED_BY_LOCK.has(permission))
   return shut ? 'view' : 'edit'
+}
+
+export interface DocumentAccessDeps {
+  db: Reader
+  locate: Locate
+  actorOfSession(sessionId: string): Promise<Actor | null>
+  /** Before a document is first served: what a crash left out is repaired, what has to stand in it is put there. */
+  beforeBoard(boardId: BoardId): Promise<void>
+  beforeProposal(ideaId: IdeaId): Promise<void>
+}
+
+export function createDocumentAccess(deps: DocumentAccessDeps) {
+  return async (person: { sessionId: string }, document: string): Promise<DocumentAccess | 'signed-out'> => {
+    const named = parseDocumentName(document)
+    if (!named) return 'none'
+    const actor = await deps.actorOfSession(person.sessionId)
+    if (!actor) return 'signed-out'
+    const scope = named.kind === 'proposal' ? 'idea' : 'board'
+    const place = await deps.locate(deps.db, actor, scope, named.id)
+    const access = documentAccess(named.kind, place)
+    if (!place || access === 'none') return 'none'
+    if (place.ideaId) await deps.beforeProposal(place.ideaId)
+    else await deps.beforeBoard(place.boardId)
+    return access
+  }
 }

@@ -98,6 +98,10 @@ function safetyHeaders(https: boolean): RequestHandler {
       },
     },
     crossOriginEmbedderPolicy: false,
+    // Browsers heed these two over https alone, and complain otherwise.
+    crossOriginOpenerPolicy: https,
+    originAgentCluster: https,
+    frameguard: { action: 'deny' },
     referrerPolicy: { policy: 'no-referrer' },
     // Over plain http (a trial at the office) a promise of https would lock people out.
     strictTransportSecurity: https,

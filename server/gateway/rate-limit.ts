@@ -63,3 +63,9 @@ export function createBuckets(options: {
     waitFor,
   }
 }
+
+export type BucketMaker = (capacity: number, perMs: number, refill?: number) => Buckets
+
+export function bucketsBy(nowMs: () => number): BucketMaker {
+  return (capacity, perMs, refill = capacity) => createBuckets({ capacity, perMs, refill, nowMs })
+}

@@ -37,18 +37,23 @@ export function createSocketServer(http: HttpServer, deps: SocketDeps): Server {
     pingTimeout: PING_TIMEOUT_MS,
     connectTimeout: HELLO_TIMEOUT_MS,
   })
-  io.use((socket, next) => {
-    deps.actorOf(socket.handshake.headers).then(
-      (actor) => {
-        if (!actor) return next(new Error('sign-in'))
-        socket.data = { userId: actor.userId, sessionId: actor.sessionId } satisfies SocketFacts
-        return next()
-      },
-      (error: unknown) => next(new Error(deps.refusalOf(error, 'socket').reason)),
-    )
+  io.use(async (socket, next) => {
+    const [problem, actor] = await whoIs(deps, socket)
+    if (actor) socket.data = { userId: actor.userId, sessionId: actor.sessionId } satisfies SocketFacts
+    next(problem ?? undefined)
   })
   io.on('connection', (socket) => welcome(io, socket, deps))
   return io
+}
+
+/** The message of the error is what the client is told: `sign-in`, or why nobody could be asked. */
+async function whoIs(deps: SocketDeps, socket: Socket): Promise<[Error | null, Actor | null]> {
+  try {
+    const actor = await deps.actorOf(socket.handshake.headers)
+    return actor ? [null, actor] : [new Error('sign-in'), null]
+  } catch (error) {
+    return [new Error(deps.refusalOf(error, 'socket').reason), null]
+  }
 }
 
 /** Which rooms it is in; never a right. */

@@ -17,6 +17,12 @@ const ENCODINGS = [
   ['gzip', '.gz'],
 ] as const
 
+/** Beside the bundled server; or, when running from the sources, where the build puts it. */
+export function builtClient(): string {
+  const bundled = !import.meta.filename.endsWith('.ts')
+  return path.resolve(import.meta.dirname, bundled ? '../client' : '../../dist/client')
+}
+
 export function staticClient(folder: string): RequestHandler {
   let files = namesIn(folder)
   return (req, res, next) => {

@@ -3,6 +3,8 @@
 
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import { z } from 'zod'
+import { done, refuse } from '../../shared/outcome.ts'
+import type { Route } from '../platform/route.ts'
 
 /** Long enough for a client to connect and to come back after a short break; then it asks for another one. */
 export const SYNC_TOKEN_LIFE_MS = 10 * 60_000
@@ -11,8 +13,7 @@ const SKEW_MS = 60_000
 
 const CLAIMS = z.strictObject({ s: z.string(), d: z.string().nullable(), e: z.number() })
 
-/** What POST /api/sync-token takes. */
-export const SYNC_TOKEN_INPUT = z.strictObject({ document: z.string().max(200).optional() })
+const ASKED = z.strictObject({ document: z.string().max(200).optional() })
 
 export interface SyncTokens {
   /** `document` null: any document this person may open. */
@@ -41,6 +42,20 @@ export function createSyncTokens(secret: string, nowMs: () => number): SyncToken
       const claims = CLAIMS.safeParse(JSON.parse(Buffer.from(body, 'base64url').toString()))
       if (!claims.success || claims.data.e + SKEW_MS < nowMs()) return null
       return claims.data.d === null || claims.data.d === document ? claims.data.s : null
+    },
+  }
+}
+
+/** `POST /api/sync-token {document?}` → `{token, expiresAt}`, for whoever has a session. */
+export function syncTokenRoute(tokens: SyncTokens): Route {
+  return {
+    kind: 'post',
+    path: '/api/sync-token',
+    async answer({ actor }, body) {
+      if (!actor) return refuse('sign-in', 'sign-in', 'sign in, or join the board, first')
+      const asked = ASKED.safeParse(body ?? {})
+      if (!asked.success) return refuse('invalid', 'invalid-input', 'send {document?}', { field: 'document' })
+      return done({ value: tokens.mint(actor.sessionId, asked.data.document ?? null), cookies: [] })
     },
   }
 }

@@ -74,11 +74,11 @@ export function createAuth(deps: AuthDeps) {
     },
     telemetry: { enabled: false },
     logger: {
-      level: 'warn',
+      level: 'error',
       // Messages may carry addresses of people: only what went wrong is kept.
       log: (level, message, ...details) => {
         const err = details.find((detail) => detail instanceof Error)
-        if (level === 'error' || level === 'warn') deps.log[level]({ err, from: 'accounts' }, withoutAddresses(message))
+        if (level === 'error') deps.log.error({ err, from: 'accounts' }, withoutAddresses(message))
       },
     },
     onAPIError: { throw: true },

@@ -3,12 +3,19 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Readable } from 'node:stream'
 import { toNodeHandler } from 'better-auth/node'
+import {
+  JOINS_MAX_PER_ADDRESS_PER_MINUTE,
+  SIGN_INS_MAX_PER_ACCOUNT_PER_MINUTE,
+  SIGN_INS_MAX_PER_ADDRESS_PER_MINUTE,
+  WRONG_CODES_MAX_PER_ADDRESS_PER_MINUTE,
+} from '../../shared/limits.ts'
 import type { BoardId, MeView, UserId } from '../../shared/model.ts'
 import { done, type Outcome, refuse } from '../../shared/outcome.ts'
 import type { Actor, Enqueue } from '../platform/command.ts'
 import type { Db, Tx } from '../platform/database/handle.ts'
 import type { Log } from '../platform/log.ts'
 import { type AuthDeps, cookieNameFor, createAuth, OIDC_PROVIDER } from './auth.ts'
+import { createCodeGate, WRONG_CODES_HARD, type WrongCodes } from './code-gate.ts'
 import { announceFace } from './commands.ts'
 import { removeGuest } from './guests.ts'
 import { createJoin, type Join, type JoinDeps } from './join.ts'
@@ -16,16 +23,20 @@ import { readPhoto } from './photo.ts'
 import { meView, NOBODY } from './reads.ts'
 import { isFirstRun, settleRoles } from './roles.ts'
 import { createSessions, type Sessions } from './sessions.ts'
+import { type Counter, createSignInLimits } from './sign-in-limits.ts'
 import { boardsOf, passToAccount, savePhoto } from './store.ts'
 
-export interface IdentityDeps extends Pick<JoinDeps, 'boardByCode' | 'admit' | 'gate'> {
+const MINUTE_MS = 60_000
+
+export interface IdentityDeps extends Pick<JoinDeps, 'boardByCode' | 'admit'> {
   db: Db
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>
   enqueue: Enqueue
   secret: string
   publicUrl: string | null
   oidc: AuthDeps['oidc']
-  limits: AuthDeps['limits']
+  /** Token buckets: so many at once, refilled with `refill` per `perMs`. */
+  buckets(capacity: number, perMs: number, refill?: number): Counter & WrongCodes
   log: Log
   newId(): string
   now(): Date
@@ -57,6 +68,10 @@ export function createIdentity(deps: IdentityDeps): Identity {
   })
   const auth = createAuth({
     ...deps,
+    limits: createSignInLimits({
+      account: deps.buckets(SIGN_INS_MAX_PER_ACCOUNT_PER_MINUTE, MINUTE_MS),
+      address: deps.buckets(SIGN_INS_MAX_PER_ADDRESS_PER_MINUTE, MINUTE_MS),
+    }),
     onAccount: async (userId) => {
       await deps.transaction((tx) => settleRoles(tx, userId))
     },
@@ -81,6 +96,11 @@ export function createIdentity(deps: IdentityDeps): Identity {
 
   const join = createJoin({
     ...deps,
+    gate: createCodeGate({
+      joins: deps.buckets(JOINS_MAX_PER_ADDRESS_PER_MINUTE, MINUTE_MS),
+      wrongCodes: deps.buckets(WRONG_CODES_HARD, MINUTE_MS, WRONG_CODES_MAX_PER_ADDRESS_PER_MINUTE),
+      nowMs,
+    }),
     boardsOf: (userId) => boardsOf(deps.db, userId),
     async openSession(userId) {
       const { headers } = await auth.api.openGuestSession({

@@ -1,0 +1,41 @@
+// Owns the three commonest kinds of reading, so that finding a place and hiding it are written once: for everybody with
+// a session, for members alone, and about one board or idea.
+
+import { type Outcome, refuse } from '../../shared/outcome.ts'
+import type { Place } from '../platform/command.ts'
+import type { Reader } from '../platform/database/handle.ts'
+import type { Route, Sending, SignedIn } from '../platform/route.ts'
+import type { Locate } from './dispatch.ts'
+
+type Answer<T> = (asking: SignedIn) => Promise<Outcome<T>>
+type PlacedAnswer<T> = (asking: SignedIn, place: Place) => Promise<Outcome<T>>
+
+export interface RouteMakers {
+  read(path: string, answer: Answer<unknown>): Route
+  /** To a guest these are not there (FAULTS F57). */
+  forMembers(path: string, answer: Answer<unknown>): Route
+  /** The path's `:id` is a board's or an idea's. The answer still judges whether this person may see it. */
+  at(scope: 'board' | 'idea', path: string, answer: PlacedAnswer<unknown>): Route
+  downloadAt(scope: 'board' | 'idea', path: string, answer: PlacedAnswer<Sending>): Route
+}
+
+const notThere = () => refuse('not-found', 'not-found', 'this does not exist, or is not for you to see')
+
+export function routeMakers(reader: Reader, locate: Locate): RouteMakers {
+  const placed =
+    <T>(scope: 'board' | 'idea', answer: PlacedAnswer<T>): Answer<T> =>
+    async (asking) => {
+      const place = await locate(reader, asking.actor, scope, asking.params.id ?? '')
+      return place ? answer(asking, place) : notThere()
+    }
+  return {
+    read: (path, answer) => ({ kind: 'read', path, answer }),
+    forMembers: (path, answer) => ({
+      kind: 'read',
+      path,
+      answer: async (asking) => (asking.actor.kind === 'guest' ? notThere() : answer(asking)),
+    }),
+    at: (scope, path, answer) => ({ kind: 'read', path, answer: placed(scope, answer) }),
+    downloadAt: (scope, path, answer) => ({ kind: 'download', path, answer: placed(scope, answer) }),
+  }
+}
