@@ -51,13 +51,13 @@ export class Wall {
   /** @param band 0-based place of the card's column among the living columns */
   place(band: number): Point {
     for (let cell = this.next.get(band) ?? 0; ; cell++) {
-      const column = band * BAND_PITCH_CELLS + (cell % BAND_CELLS)
-      const row = Math.floor(cell / BAND_CELLS)
+      // The origin stands for "not placed yet" in the database, so the wall begins one cell in.
+      const column = 1 + band * BAND_PITCH_CELLS + (cell % BAND_CELLS)
+      const row = 1 + Math.floor(cell / BAND_CELLS)
       if (this.taken.has(`${column},${row}`)) continue
       this.next.set(band, cell + 1)
       this.taken.add(`${column},${row}`)
-      // The origin stands for "not placed yet" in the database, so the wall begins one cell in.
-      return { x: (column + 1) * WALL_CELL.width, y: (row + 1) * WALL_CELL.height }
+      return { x: column * WALL_CELL.width, y: row * WALL_CELL.height }
     }
   }
 }

@@ -18,10 +18,7 @@ export interface StandingFacts {
 
 export function standingOf(facts: StandingFacts): Set<Standing> {
   const standing = new Set<Standing>()
-  if (facts.kind === 'member') {
-    standing.add('member')
-    for (const role of facts.roles) standing.add(role)
-  }
+  if (facts.kind === 'member') for (const role of facts.roles) standing.add(role)
   if (facts.addressed) standing.add('addressed')
   if (facts.membership?.removed) return standing
 
