@@ -14,6 +14,8 @@ export const EVENTS = {
   }),
   /** Unread items in my inbox now. */
   inbox: z.strictObject({ unread: z.number() }),
+  /** How far an import that I started has come: rows dealt with, of all rows. `importId` is the one I gave it. */
+  import: z.strictObject({ importId: z.string(), done: z.number(), total: z.number() }),
   /** This session has ended: sign-out elsewhere, removal from the board. The client forgets local copies. */
   'signed-out': z.strictObject({}),
 } as const

@@ -1,0 +1,148 @@
+// Owns the shape of export.json, the file a board leaves in and comes back from. Written by export-json.ts; read here
+// with nothing taken on trust: only the fields named below are looked at, and none of them is a person's account,
+// a role, a membership, a vote or a setting of the board (FAULTS F65).
+
+import { z } from 'zod'
+import {
+  type At,
+  NOTE_COLORS,
+  STAGES,
+  type IdeaId,
+  type RoundId,
+  type RoundView,
+  type Stage,
+} from '../../shared/model.ts'
+
+export const FORMAT = 'kiem.board'
+export const VERSION = 1
+
+/** What export.json holds. Readers of other programs may rely on these names; adding is free. */
+export interface BoardFile {
+  format: typeof FORMAT
+  version: typeof VERSION
+  exportedAt: string
+  board: { boardId: string; title: string; question: string; naming: string; language: string; template: string }
+  columns: { columnId: string; title: string; color: string | null }[]
+  ideas: IdeaInFile[]
+  rounds: Omit<RoundView, 'boardId'>[]
+}
+
+export interface EscalationInFile {
+  sponsor: string
+  escalatedBy: string
+  why: string
+  status: string
+  answer: string | null
+  askedAt: At
+  answeredAt: At | null
+}
+
+export interface CommentInFile {
+  /** Null on an anonymous board. */
+  author: string | null
+  text: string
+  createdAt: At
+}
+
+export interface IdeaInFile {
+  ideaId: IdeaId
+  number: number
+  text: string
+  details: string
+  tags: string[]
+  /** A name; null on an anonymous board. */
+  author: string | null
+  onBehalfOf: string | null
+  stage: Stage
+  stageReason: string | null
+  stageBy: string | null
+  stageAt: At | null
+  /** A columnId of `columns`. */
+  column: string | null
+  group: string | null
+  color: string
+  x: number
+  y: number
+  /** Fractional index within the column. */
+  order: string
+  likes: number
+  /** By round, only where the tally may be known. */
+  votes: Record<RoundId, number>
+  endorsements: { name: string; words: string | null; at: At | null }[]
+  /** The latest of `escalations`. */
+  escalation: EscalationInFile | null
+  escalations: EscalationInFile[]
+  proposal: { markdown: string; doc: unknown } | null
+  comments: CommentInFile[]
+  createdAt: At
+}
+
+const WALL_MAX_UNITS = 1e6
+const place = z.number().min(-WALL_MAX_UNITS).max(WALL_MAX_UNITS).catch(0)
+const words = z.string().catch('')
+const shortId = z.string().max(100)
+
+/** What import takes of an idea. A wrong value of little weight is replaced, a wrong text makes it no idea. */
+const ideaSchema = z.object({
+  ideaId: shortId.nullish().catch(null),
+  number: z.number().int().min(1).max(1_000_000).nullish().catch(null),
+  text: z.string(),
+  details: words.default(''),
+  tags: z.array(z.string()).catch([]).default([]),
+  author: z.string().nullish().catch(null),
+  onBehalfOf: z.string().nullish().catch(null),
+  stage: z.enum(STAGES).catch('open').default('open'),
+  stageReason: z.string().nullish().catch(null),
+  stageAt: z.number().int().min(0).max(8.64e15).nullish().catch(null),
+  column: shortId.nullish().catch(null),
+  group: shortId.nullish().catch(null),
+  color: z.enum(NOTE_COLORS).catch('sun').default('sun'),
+  x: place.default(0),
+  y: place.default(0),
+  order: z.string().max(200).catch('').default(''),
+  comments: z
+    .array(
+      z
+        .object({ text: z.string(), createdAt: z.number().int().min(0).max(8.64e15).catch(0) })
+        .nullable()
+        .catch(null),
+    )
+    .catch([])
+    .default([]),
+  proposal: z.object({ doc: z.unknown() }).nullish().catch(null),
+})
+
+export type ImportedIdea = z.output<typeof ideaSchema>
+
+const fileSchema = z.object({
+  format: z.literal(FORMAT),
+  columns: z
+    .array(
+      z
+        .object({ columnId: shortId, title: z.string(), color: z.enum(NOTE_COLORS).nullable().catch(null) })
+        .nullable()
+        .catch(null),
+    )
+    .catch([])
+    .default([]),
+  ideas: z.array(z.unknown()),
+})
+
+export interface ReadBoardFile {
+  columns: { columnId: string; title: string; color: string | null }[]
+  /** Null where an item is no idea. */
+  ideas: (ImportedIdea | null)[]
+}
+
+/** Null: this is no board of ours. */
+export function readBoardFile(json: unknown): ReadBoardFile | null {
+  const file = fileSchema.safeParse(json)
+  if (!file.success) return null
+  return {
+    columns: file.data.columns.filter((column) => column !== null),
+    ideas: file.data.ideas.map((idea) => {
+      const read = ideaSchema.safeParse(idea)
+      return read.success ? read.data : null
+    }),
+  }
+}

@@ -1,0 +1,174 @@
+// Owns gathering a board for export. Ideas come as the ideas room shows them to this person, rounds as the votes room
+// does: whatever may not be known is absent there already and is asked for nowhere else (FAULTS R9, F72).
+
+import { and, asc, eq, inArray, isNull } from 'drizzle-orm'
+import { proposalDocument } from '../../shared/documents.ts'
+import type { BoardId, IdeaId, IdeaView, PersonView, RoundView } from '../../shared/model.ts'
+import { done, type Outcome, refuse } from '../../shared/outcome.ts'
+import type { Actor, Place } from '../platform/command.ts'
+import type { Db, Reader } from '../platform/database/handle.ts'
+import { boardColumns, boards, comments, ideas, syncDocuments, user } from '../platform/database/schema/index.ts'
+import {
+  type BoardFile,
+  type CommentInFile,
+  type EscalationInFile,
+  FORMAT,
+  type IdeaInFile,
+  VERSION,
+} from './board-file.ts'
+
+export interface ExportDeps {
+  db: Db
+  now: () => Date
+  /** The board's ideas as this person may see them, by number, with the words that are on the cards now. */
+  ideaViews: (actor: Actor, place: Place) => Promise<Outcome<IdeaView[]>>
+  roundViews: (reader: Reader, boardId: BoardId) => Promise<RoundView[]>
+  /** A proposal that was begun, as Markdown and as the editor's own JSON; null where nothing is in it. */
+  readProposal?: (ideaId: IdeaId) => Promise<{ markdown: string; doc: unknown } | null>
+}
+
+export async function gatherBoard(deps: ExportDeps, actor: Actor, place: Place): Promise<Outcome<BoardFile>> {
+  const { boardId } = place
+  const views = await deps.ideaViews(actor, place) // settles first, so it comes before everything else
+  if (!views.ok) return views
+  const { db } = deps
+  const [board] = await db.select().from(boards).where(eq(boards.id, boardId))
+  if (!board) return refuse('not-found', 'not-found')
+  const columns = await db
+    .select({
+      columnId: boardColumns.id,
+      title: boardColumns.title,
+      color: boardColumns.color,
+      at: boardColumns.position,
+    })
+    .from(boardColumns)
+    .where(and(eq(boardColumns.boardId, boardId), isNull(boardColumns.removedAt)))
+  columns.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0)) // as plain strings, like the cards' order
+  const ids = views.value.map((view) => view.ideaId)
+  const places = await placesOf(db, boardId)
+  const talk = await commentsOf(db, boardId, board.naming === 'named')
+  const proposals = await proposalsOf(deps, ids)
+
+  return done({
+    format: FORMAT,
+    version: VERSION,
+    exportedAt: deps.now().toISOString(),
+    board: {
+      boardId,
+      title: board.title,
+      question: board.question,
+      naming: board.naming,
+      language: board.language,
+      template: board.template,
+    },
+    columns: columns.map(({ columnId, title, color }) => ({ columnId, title, color })),
+    ideas: views.value.map((view) =>
+      ideaInFile(view, places.get(view.ideaId), talk.get(view.ideaId) ?? [], proposals.get(view.ideaId) ?? null),
+    ),
+    rounds: (await deps.roundViews(db, boardId)).map(({ boardId: _, ...round }) => ({
+      ...round,
+      result: round.closedAt === null ? null : round.result,
+    })),
+  })
+}
+
+type IdeaPlace = { x: number; y: number; position: string }
+
+function ideaInFile(
+  view: IdeaView,
+  at: IdeaPlace | undefined,
+  comments: CommentInFile[],
+  proposal: { markdown: string; doc: unknown } | null,
+): IdeaInFile {
+  const escalations = view.escalations.map(
+    (escalation): EscalationInFile => ({
+      sponsor: escalation.sponsor.name,
+      escalatedBy: escalation.escalatedBy.name,
+      why: escalation.why,
+      status: escalation.status,
+      answer: escalation.answer,
+      askedAt: escalation.askedAt,
+      answeredAt: escalation.answeredAt,
+    }),
+  )
+  const nameOf = (person: PersonView | null) => person?.name ?? null
+  return {
+    ideaId: view.ideaId,
+    number: view.number,
+    text: view.text,
+    details: view.details,
+    tags: view.tags,
+    author: nameOf(view.author),
+    onBehalfOf: view.onBehalfOf,
+    stage: view.stage,
+    stageReason: view.stageReason,
+    stageBy: nameOf(view.stageBy),
+    stageAt: view.stageAt,
+    column: view.columnId,
+    group: view.group,
+    color: view.color,
+    x: at?.x ?? 0,
+    y: at?.y ?? 0,
+    order: at?.position ?? '',
+    likes: view.likes,
+    votes: Object.fromEntries(view.tallies.map((tally) => [tally.roundId, tally.votes])),
+    endorsements: escalations
+      .filter((escalation) => escalation.status === 'endorsed')
+      .map((escalation) => ({ name: escalation.sponsor, words: escalation.answer, at: escalation.answeredAt })),
+    escalation: escalations.at(-1) ?? null,
+    escalations,
+    proposal,
+    comments,
+    createdAt: view.createdAt,
+  }
+}
+
+async function placesOf(reader: Reader, boardId: BoardId): Promise<Map<string, IdeaPlace>> {
+  const rows = await reader
+    .select({ id: ideas.id, x: ideas.x, y: ideas.y, position: ideas.position })
+    .from(ideas)
+    .where(eq(ideas.boardId, boardId))
+  return new Map(rows.map(({ id, ...at }) => [id, at]))
+}
+
+async function commentsOf(reader: Reader, boardId: BoardId, named: boolean): Promise<Map<string, CommentInFile[]>> {
+  const rows = await reader
+    .select({ ideaId: comments.ideaId, author: user.name, text: comments.text, createdAt: comments.createdAt })
+    .from(comments)
+    .innerJoin(ideas, eq(ideas.id, comments.ideaId))
+    .leftJoin(user, eq(user.id, comments.authorId))
+    .where(and(eq(ideas.boardId, boardId), isNull(ideas.removedAt), isNull(comments.removedAt)))
+    .orderBy(asc(comments.createdAt), asc(comments.id))
+  const byIdea = new Map<string, CommentInFile[]>()
+  for (const row of rows) {
+    const list = byIdea.get(row.ideaId) ?? []
+    list.push({ author: named ? row.author : null, text: row.text, createdAt: row.createdAt.getTime() })
+    byIdea.set(row.ideaId, list)
+  }
+  return byIdea
+}
+
+/** Names per query: one parameter each. */
+const NAMES_PER_QUERY = 1_000
+
+/** Only of documents that exist: opening two thousand empty ones to find nothing would take a minute. */
+async function proposalsOf(
+  deps: ExportDeps,
+  ids: readonly IdeaId[],
+): Promise<Map<IdeaId, { markdown: string; doc: unknown }>> {
+  const found = new Map<IdeaId, { markdown: string; doc: unknown }>()
+  if (!deps.readProposal) return found
+  for (let from = 0; from < ids.length; from += NAMES_PER_QUERY) {
+    const byName = new Map(ids.slice(from, from + NAMES_PER_QUERY).map((id) => [proposalDocument(id) as string, id]))
+    const begun = await deps.db
+      .select({ name: syncDocuments.name })
+      .from(syncDocuments)
+      .where(inArray(syncDocuments.name, [...byName.keys()]))
+    for (const { name } of begun) {
+      const ideaId = byName.get(name)
+      const proposal = ideaId ? await deps.readProposal(ideaId) : null
+      if (ideaId && proposal) found.set(ideaId, proposal)
+    }
+  }
+  return found
+}

@@ -1,0 +1,77 @@
+// Owns reading a text file of rows and cells, whatever separates them, with the line on which each row begins.
+// Quotes, doubled quotes and line breaks inside cells are papaparse's; which separator it is, is found out here.
+
+import Papa from 'papaparse'
+import { DELIMITERS, type Delimiter } from '../../shared/exchange.ts'
+
+export interface TableRow {
+  line: number
+  cells: string[]
+}
+
+export interface Table {
+  delimiter: Delimiter
+  rows: TableRow[]
+  /** Line of a quote that is never closed: everything after it is one cell, so the row is left out. */
+  brokenAt: number | null
+}
+
+/** Rows looked at to tell the separator. */
+const GUESS_ROWS = 60
+
+/** Stops after `maxRows` rows; one more than allowed is enough to say that there are too many. */
+export function readTable(text: string, maxRows: number, asked?: Delimiter): Table {
+  const { body, offset, said } = unified(text)
+  const delimiter = asked ?? said ?? guessDelimiter(body)
+  const rows: TableRow[] = []
+  let brokenAt: number | null = null
+  let line = 1 + offset
+  let position = 0
+  Papa.parse<string[]>(body, {
+    delimiter,
+    newline: '\n',
+    fastMode: false,
+    step({ data, errors, meta }, parser) {
+      const startsAt = line
+      for (; position < meta.cursor; position++) if (body.charCodeAt(position) === 10) line++
+      if (errors.some((error) => error.code === 'MissingQuotes')) brokenAt = startsAt
+      else if (data.some((cell) => cell.trim() !== '')) rows.push({ line: startsAt, cells: data })
+      if (rows.length >= maxRows) parser.abort()
+    },
+  })
+  return { delimiter, rows, brokenAt }
+}
+
+/** One kind of line break, in cells too; and Excel's first line `sep=;`, which is no row. */
+function unified(text: string): { body: string; offset: number; said: Delimiter | null } {
+  const body = text.replace(/\r\n?/g, '\n')
+  const said = /^sep=([,;\t|])\n/.exec(body)
+  if (!said) return { body, offset: 0, said: null }
+  return { body: body.slice(said[0].length), offset: 1, said: said[1] as Delimiter }
+}
+
+/** The separator with which most rows have the same number of cells, more than one; a comma where none has. */
+export function guessDelimiter(text: string): Delimiter {
+  let best: { delimiter: Delimiter; agreement: number; cells: number } = { delimiter: ',', agreement: 0, cells: 1 }
+  for (const delimiter of DELIMITERS) {
+    const { data } = Papa.parse<string[]>(text, { delimiter, newline: '\n', preview: GUESS_ROWS, skipEmptyLines: true })
+    const widths = data.map((row) => row.length)
+    const { width, count } = mostCommon(widths)
+    if (width < 2 || data.length === 0) continue
+    // A list of sentences has a comma here and there; a table has as many in nearly every row, its header included.
+    const agreement = count / data.length
+    if (agreement < 0.6 || (widths[0] !== width && data.length > 1 && agreement < 0.9)) continue
+    if (agreement > best.agreement || (agreement === best.agreement && width > best.cells)) {
+      best = { delimiter, agreement, cells: width }
+    }
+  }
+  return best.delimiter
+}
+
+function mostCommon(numbers: readonly number[]): { width: number; count: number } {
+  const counts = new Map<number, number>()
+  for (const number of numbers) counts.set(number, (counts.get(number) ?? 0) + 1)
+  let [width, count] = [1, 0]
+  for (const [number, seen] of counts) if (seen > count) [width, count] = [number, seen]
+  return { width, count }
+}
