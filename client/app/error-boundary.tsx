@@ -27,30 +27,22 @@ function reloadOnce(): boolean {
   return true
 }
 
+/** Give it the address as `key`: another page is another chance. */
 interface Props {
   children: ReactNode
-  /** A new value (the address) gives the page another chance. */
-  resetKey?: string
 }
-type State = { fine: true } | { fine: false; resetKey: string | undefined; reloading: boolean }
+type State = { fine: true } | { fine: false; reloading: boolean }
 
 export class ErrorBoundary extends Component<Props, State> {
   override state: State = { fine: true }
 
-  static getDerivedStateFromError(): Partial<State> {
+  static getDerivedStateFromError(): State {
     return { fine: false, reloading: false }
   }
 
   override componentDidCatch(error: unknown): void {
     const reloading = isMissingScript(error) && navigator.onLine && reloadOnce()
-    this.setState({ fine: false, resetKey: this.props.resetKey, reloading })
-  }
-
-  override componentDidUpdate(): void {
-    const { state } = this
-    if (!state.fine && state.resetKey !== undefined && state.resetKey !== this.props.resetKey) {
-      this.setState({ fine: true })
-    }
+    this.setState({ fine: false, reloading })
   }
 
   override render(): ReactNode {

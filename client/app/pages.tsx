@@ -50,7 +50,7 @@ function InFrame({ frame, children }: { frame: RouteLine['frame']; children: Rea
       </Page>
     )
   const page = (
-    <ErrorBoundary resetKey={pathname}>
+    <ErrorBoundary key={pathname}>
       <Suspense fallback={waiting}>{children}</Suspense>
     </ErrorBoundary>
   )

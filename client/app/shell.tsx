@@ -1,7 +1,7 @@
 // Owns the frame of a signed-in page: the calm header, the honest line about the connection, the skip link, where focus
 // goes on arrival, and the keys that work everywhere. No page's content.
 
-import { lazy, type ReactNode, Suspense, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { lazy, type ReactNode, Suspense, useLayoutEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLocation } from 'react-router'
 import { useConnection } from '../live/offline.ts'
@@ -29,8 +29,6 @@ function useArrivals(main: { current: HTMLElement | null }): void {
     const moved = lastAddress !== null && lastAddress !== pathname
     lastAddress = pathname
     if (moved) window.scrollTo(0, 0)
-  }, [pathname])
-  useEffect(() => {
     const timer = setTimeout(() => {
       if (arrivalIsExpected()) arriveAt(main.current)
     }, ARRIVAL_WAIT_MS)

@@ -1,7 +1,7 @@
 // Owns which live documents are open: one per name however many views show it, kept a little while after the last view
 // so that going from board to idea and back does not reconnect. Rooms get a document here and never a socket.
 
-import { useEffect, useState, useSyncExternalStore } from 'react'
+import { useEffect, useSyncExternalStore } from 'react'
 import type { DocumentName } from '../../shared/documents.ts'
 import { afterClose } from '../../shared/wire.ts'
 import { onForget } from './forget.ts'
@@ -23,14 +23,16 @@ interface Holding {
 }
 
 const open = new Map<DocumentName, Holding>()
-/** Counts replacements, so that views pick up a document that had to start over. */
-const generation = createStore(0)
+/** Counts openings and replacements, so that views pick up a document that has just opened or had to start over. */
+const changes = createStore(0)
+const changed = () => changes.set(changes.get() + 1)
 
 function hold(name: DocumentName): Holding {
   const known = open.get(name)
   if (known) return known
   const holding: Holding = { document: create(name), users: 0, leaving: null }
   open.set(name, holding)
+  changed()
   return holding
 }
 
@@ -52,7 +54,7 @@ async function startOver(name: DocumentName): Promise<void> {
   if (open.get(name) !== holding) return
   const fresh = create(name)
   holding.document = fresh
-  generation.set(generation.get() + 1)
+  changed()
   if (mine.size === 0) return
   const unsubscribe = fresh.state.subscribe(() => {
     const { synced, closed } = fresh.state.get()
@@ -83,17 +85,10 @@ export function openDocument(name: DocumentName): { document: LiveDocument; rele
   }
 }
 
-/** The live document of this name while the component is there; null without a name and on the very first render. */
+/** The live document of this name while the component is there; null without a name and before it is open. */
 export function useDocument(name: DocumentName | null): LiveDocument | null {
-  const [document, setDocument] = useState<LiveDocument | null>(null)
-  const version = useSyncExternalStore(generation.subscribe, generation.get)
-  useEffect(() => {
-    if (!name) return setDocument(null)
-    const { document, release } = openDocument(name)
-    setDocument(document)
-    return release
-  }, [name, version])
-  return document?.name === name ? document : null
+  useEffect(() => (name ? openDocument(name).release : undefined), [name])
+  return useSyncExternalStore(changes.subscribe, () => (name ? (open.get(name)?.document ?? null) : null))
 }
 
 const NOTHING: DocumentState = {
@@ -120,5 +115,5 @@ onForget(async () => {
   const holdings = [...open.values()]
   open.clear()
   await Promise.all(holdings.map(({ document }) => document.close({ dropCopy: true })))
-  generation.set(generation.get() + 1)
+  changed()
 })

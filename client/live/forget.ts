@@ -37,7 +37,7 @@ function dropDatabase(name: string): Promise<void> {
   return new Promise((resolve) => {
     const request = indexedDB.deleteDatabase(name)
     // `blocked` means another tab still holds it; the deletion then happens when that tab lets go.
-    request.onsuccess = request.onerror = request.onblocked = () => resolve()
+    for (const end of ['success', 'error', 'blocked']) request.addEventListener(end, () => resolve())
   })
 }
 

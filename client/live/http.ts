@@ -108,13 +108,15 @@ export function upload<T>(
     })
     request.addEventListener('error', () => resolve(OFFLINE))
     request.addEventListener('abort', () => resolve(OFFLINE))
-    request.addEventListener('load', () => {
-      try {
-        resolve(outcomeOf<T>(request.status, request.responseText === '' ? null : JSON.parse(request.responseText)))
-      } catch {
-        resolve(outcomeOf<T>(request.status >= 400 ? request.status : 500, null))
-      }
-    })
+    request.addEventListener('load', () => resolve(outcomeOf<T>(request.status, parsed(request.responseText))))
     request.send(body)
   })
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
 }

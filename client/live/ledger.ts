@@ -56,7 +56,7 @@ function useEntry<T>(map: Watched<T> | undefined, key: string): T | null {
 }
 
 function useAll<T>(map: Watched<T> | undefined): ReadonlyMap<string, T> {
-  return useSyncExternalStore(map?.subscribeAll ?? never, () => map?.all() ?? EMPTY) as ReadonlyMap<string, T>
+  return useSyncExternalStore<ReadonlyMap<string, T>>(map?.subscribeAll ?? never, () => map?.all() ?? EMPTY)
 }
 
 const EMPTY: ReadonlyMap<string, never> = new Map<string, never>()

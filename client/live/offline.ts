@@ -21,7 +21,7 @@ export interface ConnectionState {
 type Link = 'idle' | 'up' | 'down'
 
 let link: Link = 'idle'
-let browserOnline = typeof navigator === 'undefined' || navigator.onLine !== false
+let browserOnline = typeof navigator === 'undefined' || typeof window === 'undefined' || navigator.onLine
 const state = createStore<ConnectionState>({ connection: 'idle', waiting: 0 })
 
 function refresh(waiting = state.get().waiting): void {

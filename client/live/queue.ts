@@ -130,7 +130,7 @@ export class CommandQueue {
   private flush(): void {
     if (this.unreachable) return
     const busy = new Set<string>()
-    for (const entry of [...this.entries]) {
+    for (const entry of this.entries) {
       if (busy.has(entry.lane)) continue
       busy.add(entry.lane)
       if (entry.state === 'waiting' && !entry.notBefore) void this.fly(entry)

@@ -33,7 +33,7 @@ export function browserShelf(userId: string, storage: Storage): Shelf {
           storage.removeItem(key)
         }
       }
-      return found.sort((a, b) => a.at - b.at).map(({ at: _, ...command }) => command)
+      return found.sort((a, b) => a.at - b.at).map(({ key, name, input, lane }) => ({ key, name, input, lane }))
     },
     clear() {
       for (const key of keys()) storage.removeItem(key)

@@ -12,7 +12,7 @@ const listeners = new Map<string, Set<Listener>>()
 const upListeners = new Set<(again: boolean) => void>()
 
 function deliver(name: string, body: unknown): void {
-  for (const listener of [...(listeners.get(name) ?? [])]) listener(body)
+  for (const listener of listeners.get(name) ?? []) listener(body)
 }
 
 /** Counts openings and closings, so that a script that arrives after a sign-out opens nothing. */
@@ -39,7 +39,7 @@ export async function openSocket(): Promise<void> {
     setLink('up')
     const again = before
     before = true
-    for (const listener of [...upListeners]) listener(again)
+    for (const listener of upListeners) listener(again)
   })
   opened.on('disconnect', () => {
     if (socket === opened) setLink('down')

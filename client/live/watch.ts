@@ -36,9 +36,9 @@ export function watchMap<S, T>(map: Y.Map<S>, read?: (key: string, entry: S) => 
     whole = null
     for (const key of keys) {
       values.delete(key)
-      for (const listener of [...(one.get(key) ?? [])]) listener()
+      for (const listener of one.get(key) ?? []) listener()
     }
-    for (const listener of [...every]) listener()
+    for (const listener of every) listener()
   }
 
   if (read) {

@@ -20,7 +20,7 @@ const actions = createRegistry<Action>()
 /** Offers these while the component is there. Pass null for none. */
 export function useActions(offered: readonly Action[] | null): void {
   const run = useEffectEvent((id: string) => offered?.find((action) => action.id === id)?.run())
-  const shape = JSON.stringify((offered ?? []).map(({ run: _, ...words }) => words))
+  const shape = JSON.stringify(offered ?? [], (name, value: unknown) => (name === 'run' ? undefined : value))
   useEffect(() => {
     const words = JSON.parse(shape) as Omit<Action, 'run'>[]
     const removals = words.map((action) => actions.add({ ...action, run: () => run(action.id) }))

@@ -11,9 +11,12 @@ export const PATIENCE_MS = 300
 export function useDelayed(waiting: boolean, delayMs: number = PATIENCE_MS): boolean {
   const [late, setLate] = useState(false)
   useEffect(() => {
-    if (!waiting) return setLate(false)
+    if (!waiting) return
     const timer = setTimeout(() => setLate(true), delayMs)
-    return () => clearTimeout(timer)
+    return () => {
+      clearTimeout(timer)
+      setLate(false)
+    }
   }, [waiting, delayMs])
   return waiting && late
 }

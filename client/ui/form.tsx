@@ -41,7 +41,7 @@ export function useProblems<F extends string>(): FormProblems<F> {
 }
 
 /** `onSubmit={submitted(save)}`: no page load, and nothing floating. */
-export function submitted(run: () => Promise<unknown> | unknown) {
+export function submitted(run: () => unknown) {
   return (event: FormEvent) => {
     event.preventDefault()
     void run()

@@ -14,7 +14,7 @@ export function createRegistry<T>(): Registry<T> {
   const listeners = new Set<() => void>()
   const set = (next: readonly T[]) => {
     items = next
-    for (const listener of [...listeners]) listener()
+    for (const listener of listeners) listener()
   }
   return {
     all: () => items,

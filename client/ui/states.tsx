@@ -2,7 +2,7 @@
 // next, in words of its own when it has them.
 
 import { Button, Stack, Text, Title } from '@mantine/core'
-import { type ReactNode, useLayoutEffect, useRef, useState } from 'react'
+import { type ReactNode, useSyncExternalStore } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Refusal } from '../../shared/outcome.ts'
 import { Sprout } from './logo.tsx'
@@ -21,14 +21,13 @@ interface StateProps {
 
 /** A calm sheet in the middle: a small drawing, one sentence, one next step. */
 export function EmptyState({ title, children, action, mark, role }: StateProps) {
-  const heading = useRef<HTMLHeadingElement>(null)
-  const level = useHeadingLevel(heading)
+  const level = useHeadingLevel()
   return (
     <Stack className={classes.state} align="center" gap="sm" role={role}>
       <div className={classes.mark} aria-hidden="true">
         {mark ?? <Sprout size={56} />}
       </div>
-      <Title order={level} ref={heading} className={classes.title}>
+      <Title order={level} data-state className={classes.title}>
         {title}
       </Title>
       {children ? <Text className={classes.words}>{children}</Text> : null}
@@ -38,14 +37,11 @@ export function EmptyState({ title, children, action, mark, role }: StateProps) 
 }
 
 /** A state that is the whole page is its main heading; under a page's own heading it is a second one. */
-function useHeadingLevel(heading: { current: HTMLHeadingElement | null }): 1 | 2 {
-  const [level, setLevel] = useState<1 | 2>(2)
-  useLayoutEffect(() => {
-    const others = [...document.querySelectorAll('h1')].filter((other) => other !== heading.current)
-    setLevel(others.length === 0 ? 1 : 2)
-  }, [heading])
-  return level
+function useHeadingLevel(): 1 | 2 {
+  return useSyncExternalStore(never, () => (document.querySelector('h1:not([data-state])') ? 2 : 1))
 }
+
+const never = () => () => {}
 
 interface ErrorStateProps {
   refusal?: Refusal
