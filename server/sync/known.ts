@@ -70,6 +70,16 @@ export class Known {
     return { adds, removes }
   }
 
+  /** Whether nothing of the other is missing here, and there is nothing here the other does not know of. */
+  covers(other: Known): boolean {
+    if (!this.sameClocks(other.#clocks)) return false
+    for (const [client, ranges] of other.#deleted) {
+      const own = this.#deleted.get(client) ?? []
+      for (let i = 0; i < ranges.length; i += 2) if (!hasRange(own, ranges[i] ?? 0, ranges[i + 1] ?? 0)) return false
+    }
+    return true
+  }
+
   sameClocks(clocks: ReadonlyMap<number, number>): boolean {
     if (clocks.size !== this.#clocks.size) return false
     for (const [client, clock] of clocks) if (this.#clocks.get(client) !== clock) return false

@@ -32,6 +32,8 @@ export interface SyncLimits {
   /** With no decision to be had for this long (database away), the socket is told to come back. */
   accessLeaseMs: number
   pingEveryMs: number
+  /** With several nodes: how often a room asks the log for what no hint told it. */
+  antiEntropyMs: number
   /** How often quiet rooms are looked over. */
   sweepEveryMs: number
   /** With no edit for this long the Y.Doc is dropped and the bytes are kept. */
@@ -67,6 +69,7 @@ export const DEFAULT_LIMITS: SyncLimits = {
   accessTimeoutMs: 5_000,
   accessLeaseMs: 60_000,
   pingEveryMs: 15_000,
+  antiEntropyMs: 5_000,
   sweepEveryMs: 2_000,
   docQuietMs: 20_000,
   roomIdleMs: 10_000,

@@ -154,16 +154,22 @@ export class Replica {
     else this.#tail = [mergeBounded(this.#tail)]
   }
 
-  /** Takes in rows another node wrote; returns the update that carries what was new here. */
-  take(updates: readonly Uint8Array[]): Uint8Array {
+  /** Takes in rows another node wrote; returns what was new here, null when nothing was. */
+  take(updates: readonly Uint8Array[]): Uint8Array | null {
     const merged = mergeBounded(updates)
-    if (this.#doc !== null) {
-      this.#emitted = []
-      Y.applyUpdate(this.#doc, merged, 'log')
-      // A second update is Yjs tidying formatting marks by itself: that is not in the log, so this Y.Doc may not stay.
-      if (this.#emitted.length > 1) this.drop()
-    }
-    this.landed(merged)
+    const news = this.#doc === null ? merged : this.#takeIntoDoc(this.#doc, merged)
+    if (news !== null) this.landed(news)
+    return news
+  }
+
+  #takeIntoDoc(doc: Y.Doc, merged: Uint8Array): Uint8Array | null {
+    this.#emitted = []
+    Y.applyUpdate(doc, merged, 'log')
+    const [news, ...tidied] = this.#emitted
+    // Rows that do not know of each other delete by meeting (two values of one key): the document's own update has that.
+    if (tidied.length === 0) return news ?? null
+    // Yjs tidied formatting marks by itself: that is not in the log, so this Y.Doc may not stay.
+    this.drop()
     return merged
   }
 
@@ -172,6 +178,8 @@ export class Replica {
     if (this.#tail.length === 0) return
     const had = this.#doc !== null
     this.#base = Y.encodeStateAsUpdate(this.doc())
+    // Deletions that only come of rows meeting each other are known from here on.
+    this.#known.add(Y.decodeUpdate(this.#base))
     this.#baseFrame = null
     this.#syncFrames = null
     this.#tail = []

@@ -117,12 +117,13 @@ class Engine implements Sync {
         this.#serverClientId = newId()
       },
     }
-    const { accessEveryMs, pingEveryMs, sweepEveryMs } = this.#limits
+    const { accessEveryMs, pingEveryMs, sweepEveryMs, antiEntropyMs } = this.#limits
     this.#stop.push(
       this.#clock.every(accessEveryMs, () => this.#judgeAll()),
       this.#clock.every(pingEveryMs, () => this.#beat()),
       this.#clock.every(sweepEveryMs, () => this.#sweep()),
     )
+    if (options.bus !== undefined) this.#stop.push(this.#clock.every(antiEntropyMs, () => this.#catchUpAll()))
   }
 
   // Joining
@@ -303,6 +304,10 @@ class Engine implements Sync {
       room.close()
       this.#rooms.delete(name)
     }
+  }
+
+  #catchUpAll(): void {
+    for (const room of this.#rooms.values()) void room.catchUp()
   }
 
   #beat(): void {

@@ -124,6 +124,8 @@ export class HeldLog implements MemoryLog {
   loadFails: Error | null = null
   loads = 0
   appends: (readonly Append[])[] = []
+  /** Told of every batch the moment it is stored. */
+  onStored: (batch: readonly Append[]) => void = () => {}
   readonly #held: (() => void)[] = []
 
   get waiting(): number {
@@ -148,7 +150,9 @@ export class HeldLog implements MemoryLog {
     this.appends.push(batch)
     if (this.holding) await new Promise<void>((resolve) => this.#held.push(resolve))
     if (this.failing !== null) throw this.failing
-    return this.inner.append(batch)
+    const first = await this.inner.append(batch)
+    this.onStored(batch)
+    return first
   }
 
   after(document: string, seq: number): Promise<StoredRow[] | null> {
