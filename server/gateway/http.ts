@@ -56,7 +56,9 @@ export function createHttp(deps: HttpDeps): Express {
   })
 
   app.use('/api', ownOriginOnly(deps.origins))
-  app.all('/api/auth/*splat', withAddress(deps.trustProxyHops), deps.auth)
+  // better-auth reads a body of any size by itself; handed over as text it has our limit (F96).
+  const limited = express.text({ type: () => true, limit: COMMAND_BODY_MAX_BYTES })
+  app.all('/api/auth/*splat', limited, withAddress(deps.trustProxyHops), deps.auth)
   app.get('/api/limits', (_req, res) => answerValue(res, { ok: true, value: PUBLISHED_LIMITS }))
   app.get('/api/openapi.json', (_req, res) => answerValue(res, { ok: true, value: openApi(deps.routes) }))
 
@@ -160,6 +162,7 @@ function lastResort(deps: HttpDeps): ErrorRequestHandler {
       return answerRefusal(res, refuse('unsupported-type', 'unknown-encoding').error)
     }
     if (type === 'request.aborted') return void res.destroy()
+    if (error instanceof URIError) return answerRefusal(res, refuse('invalid', 'bad-path').error)
     answerRefusal(res, deps.refusalOf(error, req.path))
   }
 }

@@ -66,7 +66,8 @@ function welcome(io: Server, socket: Socket, deps: SocketDeps): void {
   const { userId, sessionId } = socket.data as SocketFacts
   void socket.join([userRoom(userId), sessionRoom(sessionId)])
   dropOldest(io, userRoom(userId))
-  socket.on('error', () => socket.disconnect(true))
+  // An `error` without a listener would be thrown; what is wrong with a packet is the sender's to know.
+  socket.on('error', () => undefined)
   socket.on('command', (...sent: unknown[]) => {
     const ack = sent.find((one) => typeof one === 'function') as ((outcome: Outcome<unknown>) => void) | undefined
     const [name, input, key] = sent.filter((one) => typeof one !== 'function')
