@@ -187,8 +187,11 @@ const five = await import('./five.ts')\nimport type { T } from 'six'\nimport { t
 
 describe('files', () => {
   test('a file past 300 lines is two rooms', () => {
-    const long = all.filter((file) => file.text.split('\n').length > 301)
-    expect(long.map((file) => `${file.path}: ${file.text.split('\n').length - 1} lines`)).toEqual([])
+    // A test file is a list of rules, read one at a time: it may be longer.
+    const most = (file: SourceFile) => (/\.test\.tsx?$/.test(file.path) ? 500 : 300)
+    const lines = (file: SourceFile) => file.text.trimEnd().split('\n').length
+    const long = all.filter((file) => lines(file) > most(file))
+    expect(long.map((file) => `${file.path}: ${lines(file)} lines`)).toEqual([])
   })
 
   test('names say what is inside: kebab-case, and no utils, helpers, common, manager, types', () => {
