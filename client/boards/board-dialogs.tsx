@@ -86,7 +86,7 @@ function MoveForm({ ideaId, onDone }: FormProps) {
         <SegmentedControl
           aria-label={t('move.where')}
           value={end}
-          onChange={(value) => setEnd(value as typeof end)}
+          onChange={(value) => setEnd(value)}
           data={[
             { value: 'top', label: t('move.top') },
             { value: 'bottom', label: t('move.bottom') },

@@ -2,7 +2,7 @@
 
 import { ActionIcon, Button, Tooltip } from '@mantine/core'
 import { IconColumns3, IconMap, IconPresentation, IconSearch, IconShare3 } from '@tabler/icons-react'
-import { useRef } from 'react'
+import { type ReactNode, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import type { BoardView } from '../../shared/model.ts'
@@ -26,6 +26,7 @@ interface BoardHeaderProps {
   locked: boolean
   archived: boolean
   phone: boolean
+  toolbar: ReactNode
   view: BoardLayout
   onView: (view: BoardLayout) => void
   onShare: () => void
@@ -59,7 +60,7 @@ export function BoardHeader(props: BoardHeaderProps) {
             <IconSearch size={20} stroke={1.8} aria-hidden="true" />
           </ActionIcon>
         </Tooltip>
-        {room.slots.toolbar}
+        {props.toolbar}
         {board && !phone ? (
           <Button
             variant="default"

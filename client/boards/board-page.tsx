@@ -34,7 +34,6 @@ const RemovedIdeas = lazy(() => import('./removed-ideas.tsx').then((m) => ({ def
 /** Below this the board is a phone's: one column at a time. */
 const PHONE_QUERY = '(max-width: 47.99em)'
 
-/** `slots` must be one and the same object while nothing in it changes (useMemo): every card is drawn from it. */
 export function BoardPage({ boardId, slots }: { boardId: BoardId; slots: BoardSlots }) {
   const open = useOpenRoom(boardId, slots)
   const { board, document, room } = open
@@ -53,7 +52,7 @@ export function BoardPage({ boardId, slots }: { boardId: BoardId; slots: BoardSl
   } else {
     content = (
       <RoomContext value={room}>
-        <OpenBoard open={open} board={board.data ?? null} />
+        <OpenBoard open={open} board={board.data ?? null} slots={slots} />
       </RoomContext>
     )
   }
@@ -89,7 +88,7 @@ function rememberedView(): BoardLayout {
   }
 }
 
-function OpenBoard({ open, board }: { open: OpenRoom; board: BoardView | null }) {
+function OpenBoard({ open, board, slots }: { open: OpenRoom; board: BoardView | null; slots: BoardSlots }) {
   const { t } = useTranslation('board')
   const room = useRoom()
   const phone = useMediaQuery(PHONE_QUERY, window.matchMedia(PHONE_QUERY).matches) ?? false
@@ -136,7 +135,7 @@ function OpenBoard({ open, board }: { open: OpenRoom; board: BoardView | null })
   const title = settings?.title ?? board?.title ?? t('title')
   const locked = settings?.locked ?? board?.locked ?? false
   const archived = (settings?.archivedAt ?? board?.archivedAt ?? null) !== null
-  const { sidePanel } = room.slots
+  const { sidePanel, toolbar } = slots
   return (
     <>
       <BoardHeader
@@ -146,6 +145,7 @@ function OpenBoard({ open, board }: { open: OpenRoom; board: BoardView | null })
         locked={locked}
         archived={archived}
         phone={phone}
+        toolbar={toolbar}
         view={view}
         onView={show}
         onShare={() => setDialog('share')}

@@ -36,7 +36,7 @@ export function useCardActions(): CardActions {
     (ideaId, { columnId, index }) => {
       if (!room.may('board.write')) return
       if (moveCard(room.store, ideaId, columnId, index)) announce(t('say.moved', { place: sayPlace(ideaId) }))
-      room.focus.lastColumn = columnId
+      room.focus.workIn(columnId)
       room.focus.want(ideaId)
     },
     [room, sayPlace, t],

@@ -24,6 +24,7 @@ export function CardEditor({ ideaId, caretAt, onDone }: CardEditorProps) {
   const { t } = useTranslation('board')
   const { store, presence, undo } = useRoom()
   const field = useRef<HTMLTextAreaElement>(null)
+  const firstCaret = useRef(caretAt)
   const binding = useRef<TextBinding | null>(null)
   const [shown, setShown] = useState(() => store.card(ideaId)?.title ?? '')
   const writers = useWriters(ideaId)
@@ -35,7 +36,7 @@ export function CardEditor({ ideaId, caretAt, onDone }: CardEditorProps) {
     const bound = new TextBinding(text, element, { origin: MINE, onChange: setShown })
     binding.current = bound
     setShown(element.value)
-    const at = Math.min(caretAt ?? element.value.length, element.value.length)
+    const at = Math.min(firstCaret.current ?? element.value.length, element.value.length)
     element.focus({ preventScroll: true })
     element.setSelectionRange(at, at)
     presence.editing(ideaId)
@@ -52,7 +53,6 @@ export function CardEditor({ ideaId, caretAt, onDone }: CardEditorProps) {
       presence.editing(null)
       undo.stopCapturing()
     }
-    // The caret's first place is read once.
   }, [ideaId, store, presence, undo])
 
   useEffect(() => {

@@ -13,12 +13,20 @@ export class CardFocus {
   private wantedId: IdeaId | null = null
   private activeId: IdeaId | null = null
   private readonly wantListeners = new Set<() => void>()
-  /** The column last worked in: where the key N writes. */
-  lastColumn: ColumnId | null = null
+  private lastColumnId: ColumnId | null = null
   private beforeMove: { columnId: ColumnId; index: number } | null = null
 
   get active(): IdeaId | null {
     return this.activeId
+  }
+
+  /** The column last worked in: where the key N writes. */
+  get lastColumn(): ColumnId | null {
+    return this.lastColumnId
+  }
+
+  workIn(columnId: ColumnId): void {
+    this.lastColumnId = columnId
   }
 
   get wanted(): IdeaId | null {

@@ -46,6 +46,8 @@ export function ColumnList({ columnId, scroller, column, drops, dragged }: Colum
     },
     [ids, focus, dragged],
   )
+  // Its own object changes from within; nothing here is memoised on it.
+  // oxlint-disable-next-line react/incompatible-library
   const virtual = useVirtualizer({
     count: ids.length,
     getScrollElement: () => scroller.current,

@@ -39,7 +39,7 @@ export function ColumnTabs({ track, current, onCurrent }: ColumnTabsProps) {
   }, [track, columns, onCurrent])
 
   useEffect(() => {
-    if (current) focus.lastColumn = current
+    if (current) focus.workIn(current)
     const tab = bar.current?.querySelector<HTMLElement>('[aria-current="true"]')
     if (bar.current && tab)
       bar.current.scrollTo({ left: tab.offsetLeft - bar.current.clientWidth / 2 + tab.clientWidth / 2 })

@@ -136,7 +136,7 @@ export function Composer({ columnId, columnTitle, docked = false, placeOf }: Com
           onPaste={onPaste}
           onKeyDown={onKeyDown}
           onFocus={() => {
-            if (columnId) focus.lastColumn = columnId
+            if (columnId) focus.workIn(columnId)
           }}
         />
         {docked || text !== '' ? (

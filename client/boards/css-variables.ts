@@ -3,5 +3,5 @@
 import type { CSSProperties } from 'react'
 
 export function cssVariables(variables: Record<`--${string}`, string | number>): CSSProperties {
-  return variables as CSSProperties
+  return variables
 }

@@ -126,7 +126,7 @@ export class Presence {
         continue
       }
       people.set(person.userId, person)
-      const { editing, selection, pointer } = state as State
+      const { editing, selection, pointer } = state
       if (typeof editing === 'string') {
         const within = isRecord(selection) && selection['in'] === editing ? selection : {}
         const writer = { ...person, clientId, anchor: position(within['anchor']), head: position(within['head']) }

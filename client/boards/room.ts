@@ -14,7 +14,7 @@ import type { CardFocus } from './card-focus.ts'
 import type { Capture, Ghost } from './capture.ts'
 import type { Likes } from './likes.ts'
 import type { Presence, Writer } from './presence.ts'
-import type { BoardSlots } from './slots.ts'
+import type { CardSlots } from './slots.ts'
 
 export interface BoardRoom {
   boardId: BoardId
@@ -26,7 +26,7 @@ export interface BoardRoom {
   presence: Presence
   capture: Capture
   likes: Likes
-  slots: BoardSlots
+  slots: CardSlots
   naming: Naming
   /** What this person may do here now: lock, archive and access counted in. */
   may: (permission: Permission) => boolean

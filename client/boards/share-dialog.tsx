@@ -41,7 +41,7 @@ export function ShareDialog({ board, onClose }: { board: BoardView; onClose: () 
             <QrCode text={url} size={QR_PX} label={t('share.qr')} />
             <Text ta="center">{t('share.lead')}</Text>
             <p className={classes.joinAddress}>{`${location.host}/join`}</p>
-            <p className={classes.joinCode} aria-label={`${t('share.code')}: ${[...board.joinCode].join(' ')}`}>
+            <p className={classes.joinCode} aria-label={`${t('share.code')}: ${Array.from(board.joinCode).join(' ')}`}>
               {board.joinCode}
             </p>
           </>

@@ -3,19 +3,23 @@
 import type { ReactNode } from 'react'
 import type { IdeaId } from '../../shared/model.ts'
 
-export interface BoardSlots {
+/** What is called for every card: keep these functions the same while nothing in them changes (useMemo). */
+export interface CardSlots {
   /** Opens an idea (its page or a drawer). */
   onOpenIdea: (ideaId: IdeaId) => void
-  /** Under the text of a card, e.g. dots to vote with. Called once per card shown; return an element with its own state. */
-  cardFooter?: (ideaId: IdeaId) => ReactNode
+  /** Under the text of a card, e.g. dots to vote with. Return an element with its own state. */
+  cardFooter?: ((ideaId: IdeaId) => ReactNode) | undefined
   /** In the top corner of a card, e.g. the faces of sponsors. */
-  cardBadge?: (ideaId: IdeaId) => ReactNode
+  cardBadge?: ((ideaId: IdeaId) => ReactNode) | undefined
+  /** More lines in a card's menu, as `<Menu.Item>`s, e.g. "Take to a sponsor". */
+  cardMenu?: ((ideaId: IdeaId) => ReactNode) | undefined
+  /** The key V on a card. */
+  onVoteKey?: ((ideaId: IdeaId) => void) | undefined
+}
+
+export interface BoardSlots extends CardSlots {
   /** Beside the board on a wide screen, above it on a phone, e.g. the round. */
   sidePanel?: ReactNode
   /** In the board's header, e.g. the button that opens a round. */
   toolbar?: ReactNode
-  /** The key V on a card. */
-  onVoteKey?: (ideaId: IdeaId) => void
-  /** More lines in a card's menu, as `<Menu.Item>`s, e.g. "Take to a sponsor". */
-  cardMenu?: (ideaId: IdeaId) => ReactNode
 }

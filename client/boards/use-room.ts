@@ -1,7 +1,7 @@
 // Owns making the room of an open board and tearing it down: one store, one undo, one presence per open document. It
 // draws nothing.
 
-import { useEffect, useMemo, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { boardDocument } from '../../shared/documents.ts'
 import { type BoardId, type BoardView, type IdeaId, type MineView } from '../../shared/model.ts'
@@ -23,7 +23,7 @@ import { Likes } from './likes.ts'
 import { type News, OthersNews } from './others-news.ts'
 import { Presence } from './presence.ts'
 import type { BoardRoom, CardQuestion } from './room.ts'
-import type { BoardSlots } from './slots.ts'
+import type { BoardSlots, CardSlots } from './slots.ts'
 
 /** What lives as long as the document is open. */
 type Workings = Pick<
@@ -120,16 +120,26 @@ export function useOpenRoom(boardId: BoardId, slots: BoardSlots): OpenRoom {
   const [question, setQuestion] = useState<CardQuestion | null>(null)
   const words = useRefusal()
   const tellNews = useTellNews()
+  // The room outlives a change of language or of a callback: it always calls the newest.
+  const latest = useRef({ words, tellNews })
+  useEffect(() => {
+    latest.current = { words, tellNews }
+  })
 
   useEffect(() => {
     if (!document) return
-    const made = makeWorkings(boardId, document, tellNews, words)
+    const made = makeWorkings(
+      boardId,
+      document,
+      (news) => latest.current.tellNews(news),
+      (refusal) => latest.current.words(refusal),
+    )
+    // oxlint-disable-next-line react/set-state-in-effect -- an outside thing was opened; it must be closed again
     setWorkings(made)
     return () => {
       setWorkings(null)
       made.destroy()
     }
-    // The texts follow the language at the next opening; remaking everything for them would lose undo.
   }, [boardId, document])
 
   useEffect(() => {
@@ -142,6 +152,12 @@ export function useOpenRoom(boardId: BoardId, slots: BoardSlots): OpenRoom {
   const naming = settings?.naming ?? board.data?.naming ?? 'named'
   const locked = settings?.locked ?? board.data?.locked ?? false
   const archived = (settings?.archivedAt ?? board.data?.archivedAt ?? null) !== null
+  const { onOpenIdea, cardFooter, cardBadge, cardMenu, onVoteKey } = slots
+  // Every card is drawn from these: a shell that hands in a new object each time must not redraw them all.
+  const cardSlots = useMemo(
+    (): CardSlots => ({ onOpenIdea, cardFooter, cardBadge, cardMenu, onVoteKey }),
+    [onOpenIdea, cardFooter, cardBadge, cardMenu, onVoteKey],
+  )
   const room = useMemo((): BoardRoom | null => {
     if (!workings || workings.document !== document) return null
     const held = new Set(permissions ?? OFFLINE_MAY)
@@ -149,7 +165,7 @@ export function useOpenRoom(boardId: BoardId, slots: BoardSlots): OpenRoom {
       boardId,
       ...workings,
       ledger,
-      slots,
+      slots: cardSlots,
       naming,
       may(permission) {
         if (!held.has(permission)) return false
@@ -161,7 +177,7 @@ export function useOpenRoom(boardId: BoardId, slots: BoardSlots): OpenRoom {
       isMine: (ideaId: IdeaId) => workings.mine.get().has(ideaId),
       ask: setQuestion,
     }
-  }, [workings, document, boardId, ledger, slots, naming, permissions, locked, archived, access])
+  }, [workings, document, boardId, ledger, cardSlots, naming, permissions, locked, archived, access])
 
   return { board, document, room, question, answer: () => setQuestion(null) }
 }

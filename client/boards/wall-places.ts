@@ -3,7 +3,8 @@
 
 import type { ArrowKey } from './grid-moves.ts'
 
-export const WALL_CARD_WIDTH = 250
+/** The server lays new cards out in cells of 240 × 180. */
+export const WALL_CARD_WIDTH = 216
 const COLUMN_STEP = WALL_CARD_WIDTH + 40
 const ROW_STEP = 170
 /** Rows before an unplaced column starts a second stack beside it. */

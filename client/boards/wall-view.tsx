@@ -119,7 +119,7 @@ function useWallNodes() {
     }
   }, [room])
 
-  return { nodes, setNodes, dragging: dragging.current }
+  return { nodes, setNodes, dragging }
 }
 
 function Wall({ phone }: { phone: boolean }) {
@@ -181,7 +181,7 @@ function Wall({ phone }: { phone: boolean }) {
           onNodesChange={onNodesChange}
           onNodeDragStart={(_event, _node, moved) => {
             room.undo.stopCapturing()
-            for (const { id } of moved) dragging.add(id)
+            for (const { id } of moved) dragging.current.add(id)
           }}
           onNodeDrag={(event, _node, moved) => {
             if (event.timeStamp - toldAt.current < TELL_EVERY_MS) return
@@ -189,7 +189,7 @@ function Wall({ phone }: { phone: boolean }) {
             tellPlaces(moved)
           }}
           onNodeDragStop={(_event, _node, moved) => {
-            for (const { id } of moved) dragging.delete(id)
+            for (const { id } of moved) dragging.current.delete(id)
             tellPlaces(moved)
             room.undo.stopCapturing()
           }}

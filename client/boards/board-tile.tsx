@@ -1,0 +1,57 @@
+// Owns one board on the home page: what it asks, how much is on it, when something last happened, and my part in it.
+
+import { Button } from '@mantine/core'
+import { IconArchiveOff, IconEyeClosed, IconLock } from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
+import type { BoardSummary } from '../../shared/model.ts'
+import { useFormat } from '../i18n/format.ts'
+import { RelativeTime } from '../ui/relative-time.tsx'
+import classes from './home.module.css'
+
+export function BoardTile({ board, onRestore }: { board: BoardSummary; onRestore?: (() => void) | undefined }) {
+  const { t } = useTranslation('home')
+  const format = useFormat()
+  return (
+    <li className={classes.tile}>
+      <h3 className={classes.tileTitle}>
+        {/* The link covers the whole tile; its name is the board's. */}
+        <Link to={`/b/${board.boardId}`} className={classes.cover}>
+          {board.title}
+        </Link>
+      </h3>
+      {board.question ? <p className={classes.tileQuestion}>{board.question}</p> : null}
+      <p className={classes.facts}>
+        <span>{t('ideas', { count: board.ideas, n: format.number(board.ideas) })}</span>
+        <span>{t('people', { count: board.people })}</span>
+        <RelativeTime at={board.activeAt} />
+      </p>
+      <p className={classes.marks}>
+        {board.facilitating ? <span className={classes.lead}>{t('leading')}</span> : null}
+        {board.isExample ? <span>{t('example')}</span> : null}
+        {board.naming === 'anonymous' ? (
+          <span>
+            <IconEyeClosed size={16} stroke={1.8} aria-hidden="true" />
+            {t('anonymous')}
+          </span>
+        ) : null}
+        {board.locked ? (
+          <span>
+            <IconLock size={16} stroke={1.8} aria-hidden="true" />
+            {t('locked')}
+          </span>
+        ) : null}
+      </p>
+      {onRestore ? (
+        <Button
+          variant="default"
+          className={classes.above}
+          leftSection={<IconArchiveOff size={18} stroke={1.8} aria-hidden="true" />}
+          onClick={onRestore}
+        >
+          {t('restore')}
+        </Button>
+      ) : null}
+    </li>
+  )
+}
