@@ -1,15 +1,16 @@
 // Owns the account menu: profile, language, light or dark, keys, signing out; for a guest the same without an account.
+// Loaded at the first press of its button (account-button.tsx).
 
-import { Menu, UnstyledButton, useMantineColorScheme } from '@mantine/core'
+import { Menu, useMantineColorScheme } from '@mantine/core'
 import { IconKeyboard, IconLogout, IconUser, IconUsers } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { Link, useNavigate } from 'react-router'
 import type { MeView } from '../../shared/model.ts'
 import { LANGUAGE_NAMES, LANGUAGES } from '../i18n/language.ts'
 import { signOut } from '../live/session.ts'
-import { Face } from '../ui/face.tsx'
 import { showNotice } from '../ui/notices.tsx'
 import { useRefusal } from '../ui/refusal.tsx'
+import { AccountFace } from './account-face.tsx'
 import classes from './account-menu.module.css'
 import { switchLanguage } from './use-language.ts'
 
@@ -29,12 +30,9 @@ export function AccountMenu({ me, onHelp }: { me: MeView; onHelp: () => void }) 
   }
 
   return (
-    <Menu position="bottom-end" width={260} loop withinPortal={false}>
+    <Menu position="bottom-end" width={260} loop withinPortal={false} defaultOpened>
       <Menu.Target>
-        <UnstyledButton className={classes.button}>
-          <span className="kiem-unseen">{user ? `${t('nav.account')}: ${user.name}` : t('nav.settings')}</span>
-          {user ? <Face person={user} size={34} decorative /> : <IconUser size={22} aria-hidden="true" />}
-        </UnstyledButton>
+        <AccountFace user={user} />
       </Menu.Target>
       <Menu.Dropdown>
         {user ? (

@@ -1,14 +1,12 @@
 // Owns putting a board together: the board's own room with votes on its cards, sponsors' faces, and the way to an idea.
 
-import { Button, Menu } from '@mantine/core'
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate, useParams } from 'react-router'
 import type { LedgerRound } from '../../shared/documents.ts'
 import type { BoardId, BoardView, IdeaId, RoundId } from '../../shared/model.ts'
 import { BoardPage } from '../boards/board-page.tsx'
 import type { BoardSlots } from '../boards/slots.ts'
-import { EscalateDialog } from '../escalations/escalate-dialog.tsx'
 import { SponsorFaces } from '../escalations/sponsor-faces.tsx'
 import { useRead } from '../live/api.ts'
 import {
@@ -16,7 +14,6 @@ import {
   useLedger,
   useLedgerBoard,
   useLedgerIdea,
-  useLedgerIdeas,
   useLedgerRound,
   useLedgerRounds,
 } from '../live/ledger.ts'
@@ -24,10 +21,15 @@ import { announce } from '../ui/live-region.tsx'
 import { showNotice } from '../ui/notices.tsx'
 import { useRefusal } from '../ui/refusal.tsx'
 import { type Ballot, useBallot } from '../votes/ballot.ts'
-import { OpenRound } from '../votes/open-round.tsx'
-import { closedRounds, ResultsDialog } from '../votes/results-dialog.tsx'
 import { RoundBar } from '../votes/round-bar.tsx'
 import { useStep, VoteDots } from '../votes/vote-dots.tsx'
+
+// What is asked for later comes later: a phone shows the board first.
+const EscalateItem = lazy(async () => ({ default: (await import('./escalate-item.tsx')).EscalateItem }))
+const EscalateDialog = lazy(async () => ({
+  default: (await import('../escalations/escalate-dialog.tsx')).EscalateDialog,
+}))
+const RoundTools = lazy(async () => ({ default: (await import('./round-tools.tsx')).RoundTools }))
 
 export function BoardRoute() {
   const { boardId } = useParams()
@@ -57,7 +59,13 @@ function Board({ boardId }: { boardId: BoardId }) {
         ballot && mayVote ? (ideaId) => <CardDots ballot={ballot} ledger={ledger} ideaId={ideaId} /> : undefined,
       cardBadge: facesFrom(ledger),
       onVoteKey: ballot && mayVote ? (ideaId) => void step(ideaId, 1) : undefined,
-      cardMenu: mayEscalate ? (ideaId) => <EscalateItem onTake={() => setTaking(ideaId)} /> : undefined,
+      cardMenu: mayEscalate
+        ? (ideaId) => (
+            <Suspense>
+              <EscalateItem onTake={() => setTaking(ideaId)} />
+            </Suspense>
+          )
+        : undefined,
     }),
     // `step` is new on every render and reads only what is listed here.
     // oxlint-disable-next-line react/exhaustive-deps
@@ -73,10 +81,18 @@ function Board({ boardId }: { boardId: BoardId }) {
         slots={{
           ...slots,
           sidePanel: bar,
-          toolbar: board && <RoundTools board={board} ledger={ledger} isOpen={open !== null} />,
+          toolbar: board && (
+            <Suspense>
+              <RoundTools board={board} ledger={ledger} isOpen={open !== null} />
+            </Suspense>
+          ),
         }}
       />
-      {taking && <TakeIdea ideaId={taking} ledger={ledger} onClose={() => setTaking(null)} />}
+      {taking && (
+        <Suspense>
+          <TakeIdea ideaId={taking} ledger={ledger} onClose={() => setTaking(null)} />
+        </Suspense>
+      )}
     </>
   )
 }
@@ -101,48 +117,9 @@ function CardFaces({ ledger, ideaId }: { ledger: Ledger | null; ideaId: IdeaId }
   return idea && idea.escalations.length > 0 ? <SponsorFaces escalations={idea.escalations} /> : null
 }
 
-function EscalateItem({ onTake }: { onTake: () => void }) {
-  const { t } = useTranslation('idea')
-  return <Menu.Item onClick={onTake}>{t('escalate')}</Menu.Item>
-}
-
 function TakeIdea({ ideaId, ledger, onClose }: { ideaId: IdeaId; ledger: Ledger | null; onClose: () => void }) {
   const number = useLedgerIdea(ledger, ideaId)?.number
   return <EscalateDialog ideaId={ideaId} title={`#${number ?? ''}`} opened onClose={onClose} />
-}
-
-/** Starting a vote, and looking at how earlier ones came out. */
-function RoundTools({ board, ledger, isOpen }: { board: BoardView; ledger: Ledger | null; isOpen: boolean }) {
-  const { t } = useTranslation('vote')
-  const navigate = useNavigate()
-  const [shown, setShown] = useState<'nothing' | 'open' | 'results'>('nothing')
-  const topics = [...useLedgerIdeas(ledger).values()].filter(({ removed }) => !removed).length
-  const closed = closedRounds(useLedgerRounds(ledger))
-  const mayOpen = board.may.includes('round.manage') && !isOpen && board.archivedAt === null
-  const hide = () => setShown('nothing')
-  return (
-    <>
-      {closed.length > 0 && (
-        <Button variant="default" size="sm" onClick={() => setShown('results')}>
-          {t('results')}
-        </Button>
-      )}
-      {mayOpen && topics > 0 && (
-        <Button variant="default" size="sm" onClick={() => setShown('open')}>
-          {t('start')}
-        </Button>
-      )}
-      <OpenRound boardId={board.boardId} topics={topics} opened={shown === 'open'} onClose={hide} />
-      <ResultsDialog
-        boardId={board.boardId}
-        rounds={closed}
-        mayShow={board.may.includes('board.present')}
-        opened={shown === 'results'}
-        onClose={hide}
-        onOpenIdea={(ideaId) => void navigate(`/i/${ideaId}`)}
-      />
-    </>
-  )
 }
 
 /** Says when a vote begins and ends, for those who do not see the bar come and go. */

@@ -7,7 +7,7 @@ import { Link, NavLink } from 'react-router'
 import { useMe } from '../live/session.ts'
 import { Keycaps } from '../ui/keycaps.tsx'
 import { Sprout } from '../ui/logo.tsx'
-import { AccountMenu } from './account-menu.tsx'
+import { AccountButton } from './account-button.tsx'
 import classes from './header.module.css'
 import { homeOf } from './home-of.ts'
 
@@ -51,7 +51,7 @@ export function Header({ onSearch, onHelp }: HeaderProps) {
             ) : null}
           </ActionIcon>
         ) : null}
-        <AccountMenu me={me} onHelp={onHelp} />
+        <AccountButton me={me} onHelp={onHelp} />
       </nav>
     </header>
   )

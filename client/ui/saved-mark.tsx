@@ -1,8 +1,8 @@
 // Owns the mark that says where one's words are. `saved` means on the server's disk and nothing less.
 
-import { Tooltip } from '@mantine/core'
 import { IconAlertTriangle, IconCloudCheck, IconCloudOff, IconCloudUp } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
+import { Hint } from './hint.tsx'
 import classes from './saved-mark.module.css'
 
 const ICONS = { saved: IconCloudCheck, saving: IconCloudUp, unsaved: IconAlertTriangle, offline: IconCloudOff } as const
@@ -11,7 +11,7 @@ export function SavedMark({ saved }: { saved: keyof typeof ICONS }) {
   const { t } = useTranslation()
   const Icon = ICONS[saved]
   return (
-    <Tooltip label={t(`saved.hint.${saved}`)} multiline maw={280}>
+    <Hint label={t(`saved.hint.${saved}`)}>
       <span
         className={classes.mark}
         data-saved={saved}
@@ -22,6 +22,6 @@ export function SavedMark({ saved }: { saved: keyof typeof ICONS }) {
         <Icon size={18} stroke={1.8} aria-hidden="true" />
         <span aria-hidden="true">{t(`saved.${saved}`)}</span>
       </span>
-    </Tooltip>
+    </Hint>
   )
 }

@@ -1,0 +1,9 @@
+// Owns "take to a sponsor" in a card's menu. A script of its own, like every menu.
+
+import { Menu } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+
+export function EscalateItem({ onTake }: { onTake: () => void }) {
+  const { t } = useTranslation('idea')
+  return <Menu.Item onClick={onTake}>{t('escalate')}</Menu.Item>
+}
