@@ -42,15 +42,35 @@ const fromHtml = compile({
 
 const fromEntities = compile({ ...shared, preserveNewlines: true })
 
+/** Ten times what an idea may hold: it will be left out as too long, whatever it says. */
+const CONVERTED_MAX_CHARS = 200_000
+/** Deeper than any editor nests. The parser's time grows with the square of it. */
+const NESTING_MAX = 200
+
 export function isHtml(text: string): boolean {
   return TAG.test(text)
 }
 
-/** Untrimmed control characters, lengths and normal forms are for shared/text.ts afterwards. */
+/** Control characters, lengths and normal forms are for shared/text.ts afterwards. */
 export function plainText(text: string): string {
-  if (isHtml(text)) return tidy(fromHtml(text))
+  if (text.length > CONVERTED_MAX_CHARS) return text
+  if (isHtml(text))
+    return tidy(nesting(text) > NESTING_MAX ? fromEntities(text.replace(/<[^<>]*>/g, ' ')) : fromHtml(text))
   if (ENTITY.test(text)) return fromEntities(escapeAngles(text))
   return text
+}
+
+// Tags that close themselves, or that a next one of the kind closes.
+const SHALLOW = /^(?:area|br|col|dd|dt|hr|img|input|li|link|meta|option|p|td|th|tr)$/i
+
+function nesting(html: string): number {
+  let [depth, deepest] = [0, 0]
+  for (const [, closing, name] of html.matchAll(/<(\/?)([a-z][a-z0-9]*)/gi)) {
+    if (SHALLOW.test(name ?? '')) continue
+    depth = closing ? Math.max(0, depth - 1) : depth + 1
+    deepest = Math.max(deepest, depth)
+  }
+  return deepest
 }
 
 /** A text that only has entities is otherwise what it seems: `<` stays a `<`. */

@@ -23,8 +23,8 @@ export interface ExportDeps {
   /** The board's ideas as this person may see them, by number, with the words that are on the cards now. */
   ideaViews: (actor: Actor, place: Place) => Promise<Outcome<IdeaView[]>>
   roundViews: (reader: Reader, boardId: BoardId) => Promise<RoundView[]>
-  /** A proposal that was begun, as Markdown and as the editor's own JSON; null where nothing is in it. */
-  readProposal?: (ideaId: IdeaId) => Promise<{ markdown: string; doc: unknown } | null>
+  /** As Markdown and as the editor's own JSON; null where nobody has written anything yet. */
+  readProposal: (ideaId: IdeaId) => Promise<{ markdown: string; doc: unknown } | null>
 }
 
 export async function gatherBoard(deps: ExportDeps, actor: Actor, place: Place): Promise<Outcome<BoardFile>> {
@@ -157,7 +157,6 @@ async function proposalsOf(
   ids: readonly IdeaId[],
 ): Promise<Map<IdeaId, { markdown: string; doc: unknown }>> {
   const found = new Map<IdeaId, { markdown: string; doc: unknown }>()
-  if (!deps.readProposal) return found
   for (let from = 0; from < ids.length; from += NAMES_PER_QUERY) {
     const byName = new Map(ids.slice(from, from + NAMES_PER_QUERY).map((id) => [proposalDocument(id) as string, id]))
     const begun = await deps.db

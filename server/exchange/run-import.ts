@@ -9,6 +9,7 @@ import { charCount, cleanText } from '../../shared/text.ts'
 import type { Enqueue } from '../platform/command.ts'
 import type { Db, Tx } from '../platform/database/handle.ts'
 import type { Prepared, PreparedRow } from './prepare.ts'
+import { type NodeText, soundProposal } from './proposal-doc.ts'
 import { planColumns, sameTitle } from './rules.ts'
 import type { Source } from './source.ts'
 import * as store from './store.ts'
@@ -40,8 +41,8 @@ export interface RunDeps {
     where: { boardId: BoardId; now: Date },
     items: readonly NewIdea[],
   ) => Promise<Outcome<{ ideaId: IdeaId; number: number }[]>>
-  /** Puts a proposal on a new idea; false where it is no document the editor knows. Absent: proposals stay behind. */
-  writeProposal?: (ideaId: IdeaId, doc: unknown) => Promise<boolean>
+  /** Begins the proposal of a new idea with this content. */
+  beginProposal: (ideaId: IdeaId, nodes: readonly NodeText[]) => Promise<void>
 }
 
 class Refused extends Error {
@@ -252,10 +253,10 @@ function soundComments(
 async function writeProposals(deps: RunDeps, added: ChunkResult['added']): Promise<ImportProblem[]> {
   const problems: ImportProblem[] = []
   for (const { row, ideaId } of added) {
-    const doc = row.exported?.proposal?.doc
-    if (doc === undefined || doc === null) continue
-    const written = deps.writeProposal ? await deps.writeProposal(ideaId, doc) : false
-    if (!written) problems.push({ line: row.line, reason: 'proposal-left-out', kept: true })
+    if (row.exported?.proposal == null) continue
+    const nodes = soundProposal(row.exported.proposal.doc)
+    if (nodes) await deps.beginProposal(ideaId, nodes)
+    else problems.push({ line: row.line, reason: 'proposal-left-out', kept: true })
   }
   return problems
 }

@@ -10,12 +10,15 @@ export interface TableRow {
 }
 
 export interface Table {
-  delimiter: Delimiter
+  /** Null: nothing separates, each line is one cell. */
+  delimiter: Delimiter | null
   rows: TableRow[]
   /** Line of a quote that is never closed: everything after it is one cell, so the row is left out. */
   brokenAt: number | null
 }
 
+/** A character that no text has: the whole line is then one cell. */
+const NONE = '\u001f'
 /** Rows looked at to tell the separator. */
 const GUESS_ROWS = 60
 
@@ -28,7 +31,7 @@ export function readTable(text: string, maxRows: number, asked?: Delimiter): Tab
   let line = 1 + offset
   let position = 0
   Papa.parse<string[]>(body, {
-    delimiter,
+    delimiter: delimiter ?? NONE,
     newline: '\n',
     fastMode: false,
     step({ data, errors, meta }, parser) {
@@ -50,9 +53,13 @@ function unified(text: string): { body: string; offset: number; said: Delimiter 
   return { body: body.slice(said[0].length), offset: 1, said: said[1] as Delimiter }
 }
 
-/** The separator with which most rows have the same number of cells, more than one; a comma where none has. */
-export function guessDelimiter(text: string): Delimiter {
-  let best: { delimiter: Delimiter; agreement: number; cells: number } = { delimiter: ',', agreement: 0, cells: 1 }
+/** The separator with which most rows have the same number of cells, more than one. */
+export function guessDelimiter(text: string): Delimiter | null {
+  let best: { delimiter: Delimiter | null; agreement: number; cells: number } = {
+    delimiter: null,
+    agreement: 0,
+    cells: 1,
+  }
   for (const delimiter of DELIMITERS) {
     const { data } = Papa.parse<string[]>(text, { delimiter, newline: '\n', preview: GUESS_ROWS, skipEmptyLines: true })
     const widths = data.map((row) => row.length)
