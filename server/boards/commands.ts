@@ -1,18 +1,18 @@
 // Owns the use cases of a board's settings and life. Columns are in columns.ts, people in people.ts.
 
-import type { BoardId, ColumnId, Joining, Language, Naming, TemplateName } from '../../shared/model.ts'
+import type { BoardId, Joining, Language, Naming, TemplateName } from '../../shared/model.ts'
 import { type Outcome, done, refuse } from '../../shared/outcome.ts'
 import { allows } from '../../shared/permissions.ts'
-import { generateNKeysBetween } from 'fractional-indexing'
 import type { Actor, CommandContext, Handlers } from '../platform/command.ts'
 import type { Tx } from '../platform/database/handle.ts'
 import { columnCommands } from './columns.ts'
 import type { BoardDeps } from './deps.ts'
 import { createExample } from './example/create.ts'
 import { locate } from './locate.ts'
+import { type StartingPoint, giveJoinCode, makeBoard } from './make.ts'
 import { SECRET_BYTES, destroySecret, giveSecret } from './marks.ts'
 import { peopleCommands } from './people.ts'
-import { boardArchived, changeNaming, coarseTime, joinCodeFrom } from './rules.ts'
+import { boardArchived, changeNaming } from './rules.ts'
 import * as store from './store.ts'
 import { TEMPLATE_TEXTS } from './templates.ts'
 
@@ -115,15 +115,6 @@ export function boardCommands(deps: BoardDeps): Pick<Handlers, BoardCommand> {
   }
 }
 
-interface StartingPoint {
-  question: string
-  naming: Naming
-  joining: Joining
-  template: TemplateName
-  language: Language
-  columns: { title: string; color: string | null }[]
-}
-
 type CreateInput = Parameters<Handlers['board.create']>[1]
 
 /** The settings and columns of a template, or of another board this person may read. */
@@ -150,43 +141,6 @@ async function startingPoint(tx: Tx, actor: Actor, input: CreateInput): Promise<
   })
 }
 
-interface BoardToMake extends StartingPoint {
-  boardId: BoardId
-  title: string
-  isExample?: boolean
-}
-
-/** The board, its columns, code, secret and first facilitator. Answers the join code, or null when the id is taken. */
-export async function makeBoard(
-  tx: Tx,
-  deps: BoardDeps,
-  actor: Actor,
-  now: Date,
-  board: BoardToMake,
-): Promise<string | null> {
-  const { boardId, columns, ...settings } = board
-  const row = { ...settings, id: boardId, createdBy: actor.userId, createdAt: now }
-  if (!(await store.insertBoard(tx, row, coarseTime(now, board.naming)))) return null
-  const positions = generateNKeysBetween(null, null, columns.length)
-  await store.insertColumns(
-    tx,
-    columns.map(({ title, color }, i) => ({
-      id: deps.newId() as ColumnId,
-      boardId,
-      title,
-      color: color as store.NewColumn['color'],
-      position: positions[i] ?? '',
-    })),
-  )
-  if (board.naming === 'anonymous') await giveSecret(tx, boardId, deps.randomBytes(SECRET_BYTES))
-  await store.putMember(tx, { boardId, userId: actor.userId, role: 'facilitator', joinedAt: now })
-  const code = await giveJoinCode(tx, deps, boardId, now)
-  await deps.enqueue(tx, 'board.changed', boardId, { boardId })
-  await deps.enqueue(tx, 'people.changed', boardId, { boardId })
-  await deps.enqueue(tx, 'answers.stale', actor.userId, { userIds: [actor.userId], topics: ['boards'] })
-  return code
-}
-
 /** A client that proposed the id and never heard the answer asks again, perhaps with a new key. */
 async function sameAgain(tx: Tx, actor: Actor, boardId: BoardId, title: string) {
   const board = await store.boardOf(tx, boardId)
@@ -194,17 +148,6 @@ async function sameAgain(tx: Tx, actor: Actor, boardId: BoardId, title: string) 
   if (board && joinCode && board.createdBy === actor.userId && board.title === title) return done({ boardId, joinCode })
   return refuse('conflict', 'id-taken', 'This board id is in use. Propose another, or none.', { field: 'boardId' })
 }
-
-const CODE_ATTEMPTS = 8 // a million boards fill one code in 244: eight misses in a row will not happen
-
-async function giveJoinCode(tx: Tx, deps: BoardDeps, boardId: BoardId, now: Date): Promise<string> {
-  for (let attempt = 0; attempt < CODE_ATTEMPTS; attempt++) {
-    const code = joinCodeFrom(deps.randomBytes(CODE_RANDOM_BYTES))
-    if (await store.insertJoinCode(tx, boardId, code, now)) return code
-  }
-  throw new Error('no free join code was found: is the source of randomness broken?')
-}
-const CODE_RANDOM_BYTES = 8
 
 function defined<T extends object>(fields: T): Partial<T> {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Partial<T>

@@ -137,7 +137,7 @@ export function createProjection(deps: ProjectionDeps): Projection {
     },
     async close() {
       stopListening()
-      const waiting = [...states].filter(([, state]) => state.cancel || state.running)
+      const waiting = [...states].filter(([, state]) => state.cancel !== null || state.running !== null)
       for (const [boardId, state] of waiting) {
         state.cancel?.()
         state.cancel = null
@@ -202,10 +202,12 @@ function sound(card: Card, columns: readonly ColumnFacts[]): SoundCard {
 }
 
 function cut(text: string, maxChars: number): string {
-  return charCount(text) <= maxChars ? text : [...text].slice(0, maxChars).join('')
+  return charCount(text) <= maxChars ? text : Array.from(text).slice(0, maxChars).join('')
 }
 
-const signature = ({ id: _, ...rest }: SoundCard) => JSON.stringify(Object.values(rest))
+function signature({ text, columnId, position, x, y, groupId, color }: SoundCard): string {
+  return JSON.stringify([text, columnId, position, x, y, groupId, color])
+}
 
 async function readCopied(db: Db, boardId: BoardId): Promise<Map<string, string>> {
   const rows = await db

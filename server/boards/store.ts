@@ -1,6 +1,6 @@
 // Owns the SQL that changes boards, their people, codes and columns. Judges nothing.
 
-import { type SQL, and, asc, count, eq, exists, isNull, sql } from 'drizzle-orm'
+import { and, asc, count, eq, exists, isNull, sql } from 'drizzle-orm'
 import type {
   BoardId,
   ColumnId,
@@ -53,7 +53,7 @@ export interface NewBoard {
 export async function insertBoard(tx: Tx, board: NewBoard, activeAt: Date): Promise<boolean> {
   const made = await tx
     .insert(boards)
-    .values({ ...board, activeAt, rev: nextRev as unknown as number })
+    .values({ ...board, activeAt, rev: nextRev })
     .onConflictDoNothing()
     .returning({ id: boards.id })
   return made.length > 0
@@ -65,8 +65,10 @@ type BoardPatch = Partial<
 
 /** Every change of a board's row takes the next revision, so that its ledger entry can be told from an older one. */
 export async function updateBoard(tx: Tx, boardId: BoardId, patch: BoardPatch): Promise<void> {
-  const stamped = { ...patch, rev: nextRev } as BoardPatch & { rev: SQL<number> }
-  await tx.update(boards).set(stamped).where(eq(boards.id, boardId))
+  await tx
+    .update(boards)
+    .set({ ...patch, rev: nextRev })
+    .where(eq(boards.id, boardId))
 }
 
 export async function hasIdeas(reader: Reader, boardId: BoardId): Promise<boolean> {

@@ -76,13 +76,11 @@ function orientationOf(segment: Uint8Array): number | null {
 
 /** APP1 with nothing but the orientation in it. */
 function orientationSegment(orientation: number): Uint8Array {
-  return Uint8Array.from([
-    ...[0xff, APP1, 0, 34],
-    ...[0x45, 0x78, 0x69, 0x66, 0, 0], // "Exif"
-    ...[0x4d, 0x4d, 0, 0x2a, 0, 0, 0, 8], // big-endian, entries at 8
-    ...[0, 1, 0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, orientation, 0, 0], // one entry
-    ...[0, 0, 0, 0], // and no more
-  ])
+  const exif = [0x45, 0x78, 0x69, 0x66, 0, 0]
+  const bigEndianEntriesAt8 = [0x4d, 0x4d, 0, 0x2a, 0, 0, 0, 8]
+  const oneEntry = [0, 1, 0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, orientation, 0, 0]
+  const noMore = [0, 0, 0, 0]
+  return Uint8Array.from([0xff, APP1, 0, 34].concat(exif, bigEndianEntriesAt8, oneEntry, noMore))
 }
 
 const PNG_TOLD = new Set(['tEXt', 'zTXt', 'iTXt', 'eXIf', 'tIME'])

@@ -67,17 +67,15 @@ export async function storeImage(
       })
     }
     // By the hour: a time to the second, beside who was online, would be a name on an anonymous board.
-    await tx
-      .insert(images)
-      .values({
-        id: imageId,
-        ideaId,
-        type,
-        width,
-        height,
-        bytes: withoutMetadata(bytes, type),
-        createdAt: sql`date_trunc('hour', now())`,
-      })
+    await tx.insert(images).values({
+      id: imageId,
+      ideaId,
+      type,
+      width,
+      height,
+      bytes: withoutMetadata(bytes, type),
+      createdAt: sql`date_trunc('hour', now())`,
+    })
     return done({ imageId, url: `/api/images/${imageId}`, width, height })
   })
 }

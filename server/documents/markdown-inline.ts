@@ -59,7 +59,10 @@ function marksOf(attributes: Record<string, unknown>, options: InlineOptions): M
 function image(node: Y.XmlElement, options: InlineOptions): string {
   const src = safeUrl(node.getAttribute('src'), options)
   if (!src) return ''
-  const text = (name: string) => String(node.getAttribute(name) ?? '').replaceAll(/\s+/g, ' ')
+  const text = (name: string) => {
+    const value: unknown = node.getAttribute(name)
+    return typeof value === 'string' ? value.replaceAll(/\s+/g, ' ') : ''
+  }
   const title = text('title').replaceAll(/["\\]/g, '\\$&')
   return `![${escaped(text('alt'))}](${src}${title === '' ? '' : ` "${title}"`})`
 }

@@ -63,7 +63,7 @@ function block(node: Node, options: MarkdownOptions, depth: number): string {
 
 /** Attributes hold whatever was written there: numbers by the editor, perhaps texts by another program. */
 function attribute(node: Y.XmlElement, name: string): unknown {
-  return node.getAttribute(name) as unknown
+  return node.getAttribute(name)
 }
 
 function level(node: Y.XmlElement): number {
@@ -101,7 +101,7 @@ function itemBlocks(nodes: readonly Node[], options: MarkdownOptions, depth: num
   for (const node of nodes) {
     const one = block(node, options, depth)
     if (one === '') continue
-    const isList = node instanceof Y.XmlElement && /List$/.test(node.nodeName)
+    const isList = node instanceof Y.XmlElement && node.nodeName.endsWith('List')
     text += text === '' ? one : `${isList ? '\n' : '\n\n'}${one}`
   }
   return text

@@ -19,13 +19,13 @@ export interface Documents {
 export interface ProposalDeps {
   reader: Reader
   documents: Documents
+  /** What the proposals of some ideas begin with instead of the template (the example board's); null for all others. */
+  opening?: (reader: Reader, ideaId: IdeaId) => Promise<readonly NodeText[] | null>
 }
 
 export interface Proposals {
   /** Before a proposal is first served. Nothing happens for an idea that is not there. */
   ensure(ideaId: IdeaId): Promise<void>
-  /** Begins a proposal with content of the server's own (the example board) instead of the template. */
-  begin(ideaId: IdeaId, nodes: readonly NodeText[]): Promise<void>
   /** Markdown; empty when nobody has written anything yet. `origin` makes image addresses complete. */
   markdown(ideaId: IdeaId, options?: { origin?: string }): Promise<string>
 }
@@ -33,7 +33,7 @@ export interface Proposals {
 /** Proposals known to have begun; beyond it the oldest are asked for again. */
 const REMEMBERED = 5_000
 
-export function createProposals({ reader, documents }: ProposalDeps): Proposals {
+export function createProposals({ reader, documents, opening }: ProposalDeps): Proposals {
   const begun = new Map<IdeaId, Promise<void>>()
 
   function once(ideaId: IdeaId, run: () => Promise<void>): Promise<void> {
@@ -57,18 +57,20 @@ export function createProposals({ reader, documents }: ProposalDeps): Proposals 
     })
   }
 
-  return {
-    ensure: (ideaId) =>
-      once(ideaId, async () => {
-        const language = await languageOf(reader, ideaId)
-        if (language) await write(ideaId, templateNodes(language))
-      }),
+  async function ensure(ideaId: IdeaId): Promise<void> {
+    const language = await languageOf(reader, ideaId)
+    if (!language) return
+    await write(ideaId, (await opening?.(reader, ideaId)) ?? templateNodes(language))
+  }
 
-    begin: (ideaId, nodes) => once(ideaId, () => write(ideaId, nodes)),
+  return {
+    ensure: (ideaId) => once(ideaId, () => ensure(ideaId)),
 
     async markdown(ideaId, options = {}) {
       const language = await languageOf(reader, ideaId)
       if (!language) return ''
+      // Something was written there before anybody opened it.
+      if (await opening?.(reader, ideaId)) await once(ideaId, () => ensure(ideaId))
       const text = await documents.read(proposalDocument(ideaId), (doc) =>
         fragmentMarkdown(proposalContent(doc), options),
       )

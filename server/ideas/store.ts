@@ -65,9 +65,7 @@ const ROWS_PER_INSERT = 500
 /** Throws on an id that is taken: ask `ideasById` first, under the board's lock. */
 export async function insertIdeas(tx: Tx, rows: readonly IdeaToInsert[]): Promise<void> {
   for (let from = 0; from < rows.length; from += ROWS_PER_INSERT) {
-    const stamped = rows
-      .slice(from, from + ROWS_PER_INSERT)
-      .map((row) => ({ ...row, rev: nextRev as unknown as number }))
+    const stamped = rows.slice(from, from + ROWS_PER_INSERT).map((row) => ({ ...row, rev: nextRev }))
     await tx.insert(ideas).values(stamped)
   }
 }
@@ -89,7 +87,7 @@ export async function ideaForUpdate(tx: Tx, ideaId: IdeaId): Promise<IdeaRow | n
 export async function updateIdea(tx: Tx, ideaId: IdeaId, patch: IdeaPatch): Promise<void> {
   await tx
     .update(ideas)
-    .set({ ...patch, rev: nextRev } as IdeaPatch)
+    .set({ ...patch, rev: nextRev })
     .where(eq(ideas.id, ideaId))
 }
 

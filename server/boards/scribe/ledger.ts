@@ -63,7 +63,7 @@ export interface LedgerWriter {
   publish(boardId: BoardId, changes: Changes): Promise<void>
   /** Notes it for the next write and returns at once. */
   note(boardId: BoardId, changes: Changes): void
-  /** Resolves when nothing is waiting to be written or looked at. */
+  /** Resolves when nothing is waiting to be written; rejects when a write fails. */
   idle(): Promise<void>
   close(): Promise<void>
 }
@@ -174,8 +174,8 @@ export function createLedgerWriter(deps: LedgerDeps): LedgerWriter {
     publish,
     note,
     async idle() {
-      const busy = () => [...boards.values()].find((board) => board.writing || !isNothing(board.pending))
-      for (let board = busy(); board && !closed; board = busy()) await start(board).catch(() => undefined)
+      const busy = () => [...boards.values()].find((board) => board.writing !== null || !isNothing(board.pending))
+      for (let board = busy(); board; board = busy()) await start(board)
     },
     async close() {
       stopListening()
