@@ -3,7 +3,7 @@
 
 import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/react-virtual'
 import { useDraggable } from '@dnd-kit/react'
-import { memo, type RefObject, useCallback, useEffect, useRef, useSyncExternalStore } from 'react'
+import { memo, type RefObject, useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ColumnId, IdeaId } from '../../shared/model.ts'
 import { BoardCard } from './card.tsx'
@@ -19,7 +19,7 @@ const BEYOND = 4
 
 interface ColumnListProps {
   columnId: ColumnId
-  scroller: RefObject<HTMLElement | null>
+  scroller: HTMLElement | null
   column: RefObject<HTMLElement | null>
   drops: DropPlaces
   /** The card being dragged, if any. */
@@ -35,6 +35,7 @@ export function ColumnList({ columnId, scroller, column, drops, dragged }: Colum
     () => drops.shown.get(columnId),
   )
   const list = useRef<HTMLOListElement>(null)
+  useSecondRender()
   const keep = useCallback(
     (range: Range) => {
       const indexes = new Set(defaultRangeExtractor(range))
@@ -50,7 +51,7 @@ export function ColumnList({ columnId, scroller, column, drops, dragged }: Colum
   // oxlint-disable-next-line react/incompatible-library
   const virtual = useVirtualizer({
     count: ids.length,
-    getScrollElement: () => scroller.current,
+    getScrollElement: () => scroller,
     estimateSize: () => USUAL_CARD_PX,
     getItemKey: (index) => ids[index] ?? index,
     gap: CARD_GAP_PX,
@@ -128,6 +129,15 @@ export function ColumnList({ columnId, scroller, column, drops, dragged }: Colum
       ) : null}
     </ol>
   )
+}
+
+/**
+ * The scroller is an ancestor, and React hands out an ancestor's ref after this component's own effects: on the first
+ * render the virtualizer finds nothing to measure, and nothing would ever ask it to look again.
+ */
+function useSecondRender(): void {
+  const [, setMounted] = useState(false)
+  useEffect(() => setMounted(true), [])
 }
 
 /** Where the card at position `index` (the dragged one not counted) starts. */
