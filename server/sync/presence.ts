@@ -51,6 +51,7 @@ export class Presence {
   #mode: PresenceMode = 'quiet'
   #cancelNow: (() => void) | null = null
   #cancelLater: (() => void) | null = null
+  #closed = false
 
   constructor(
     private readonly clock: Clock,
@@ -163,6 +164,7 @@ export class Presence {
   }
 
   close(): void {
+    this.#closed = true
     this.#cancelNow?.()
     this.#cancelLater?.()
   }
@@ -181,6 +183,7 @@ export class Presence {
   }
 
   #wake(due: 'now' | 'later'): void {
+    if (this.#closed) return
     if (due === 'now') this.#cancelNow ??= this.clock.after(this.limits.presenceWindowMs, () => this.#flush('now'))
     else this.#cancelLater ??= this.clock.after(this.limits.presenceRenewMs, () => this.#flush('later'))
   }

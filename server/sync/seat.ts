@@ -33,6 +33,7 @@ export class Seat implements Viewer {
   judging = 0
   judged = 0
   judgedAt: number
+  askedAt: number
   /** It has its first sync: from here on it is told what is new. */
   synced = false
   /** It was asked for what it has (step 1 from the server). */
@@ -60,6 +61,7 @@ export class Seat implements Viewer {
     private readonly told: SeatPorts,
   ) {
     this.judgedAt = clock.now()
+    this.askedAt = clock.now()
     this.#firstSyncUntil = clock.now() + limits.firstSyncGraceMs
     this.#lastSentAt = clock.now()
     socket.on('message', (data, isBinary) => {

@@ -1,23 +1,21 @@
-// Owns the engine: which rooms are open, who may be in them, and its beginning and end. What happens inside a document is
-// the room's; what is stored is the log's.
+// Owns the engine as the program sees it: its options, its doors, its beginning and end. What happens inside a document is the
+// room's, who may be there the judge's, what is stored the log's.
 import type * as Y from 'yjs'
 import { CLOSE, type CloseCode } from '../../shared/wire.ts'
-import type { Access } from './admit.ts'
 import type { Bus } from './bus.ts'
 import { type Clock, realClock } from './clock.ts'
 import { Committer } from './committer.ts'
 import { type Guard, openGuard } from './guard.ts'
+import { Judge, JUDGE_TICK_MS, type Verdict, within } from './judge.ts'
 import { DEFAULT_LIMITS, type SyncLimits } from './limits.ts'
 import type { NewRow, UpdateLog } from './log.ts'
 import type { Person, PresenceMode } from './presence.ts'
 import { PRESENCE_FIELDS, type PresenceFields } from './presence-state.ts'
-import { Replica } from './replica.ts'
-import { Room, type RoomPorts, type Written } from './room.ts'
+import type { Room } from './room.ts'
+import { Rooms } from './rooms.ts'
 import { Seat } from './seat.ts'
+import type { Written } from './sequencer.ts'
 import { closeSocket, type SyncSocket } from './socket.ts'
-
-/** `signed-out`: there is no such person any more, and signing in may help. */
-export type Verdict = Access | 'signed-out'
 
 export interface SyncOptions {
   log: UpdateLog
@@ -81,16 +79,12 @@ class Engine implements Sync {
   readonly #limits: SyncLimits
   readonly #clock: Clock
   readonly #committer: Committer
-  readonly #rooms = new Map<string, Room>()
-  readonly #opening = new Map<string, Promise<Room>>()
+  readonly #rooms: Rooms
+  readonly #judge: Judge
   readonly #seats = new Set<Seat>()
   readonly #listeners = new Set<WrittenListener>()
   readonly #counters: Record<string, number> = {}
-  readonly #ports: RoomPorts
   readonly #stop: (() => void)[] = []
-  #serverClientId: number
-  #loading = 0
-  readonly #loadQueue: (() => void)[] = []
   #draining = false
 
   constructor(private readonly options: SyncOptions) {
@@ -99,31 +93,46 @@ class Engine implements Sync {
     this.#committer = new Committer(options.log)
     const random = options.random ?? Math.random
     const newId = () => Math.floor(random() * 0xffffffff)
-    this.#serverClientId = newId()
-    this.#ports = {
+    let serverClientId = newId()
+    const shared = {
       clock: this.#clock,
       limits: this.#limits,
+      count: (what: string, by = 1) => this.#count(what, by),
+      note: (event: string, fields: Record<string, unknown>) => this.#note(event, fields),
+    }
+    this.#rooms = new Rooms({
+      ...shared,
       log: options.log,
+      bus: options.bus ?? null,
       guard: options.guard ?? openGuard,
       presenceFields: options.presenceFields ?? PRESENCE_FIELDS,
       random,
       requestCommit: (room) => this.#committer.request(room),
       written: (document, firstSeq, rows) => this.#written(document, firstSeq, rows),
-      count: (what, by = 1) => this.#count(what, by),
-      note: (event, fields) => options.note?.(event, fields),
-      failed: (room, cause) => this.#roomFailed(room, cause),
-      serverClientId: () => this.#serverClientId,
+      prepare: (room) => this.#judgePresence(room),
+      serverClientId: () => serverClientId,
       forgetServerClientId: () => {
-        this.#serverClientId = newId()
+        serverClientId = newId()
       },
-    }
+    })
+    this.#judge = new Judge({
+      ...shared,
+      access: (person, document) => options.access(person, document),
+      accessChanged: (seat) => this.#rooms.get(seat.document)?.accessChanged(seat),
+    })
+    this.#startTicking(options.bus !== undefined)
+  }
+
+  #startTicking(severalNodes: boolean): void {
     const { accessEveryMs, pingEveryMs, sweepEveryMs, antiEntropyMs } = this.#limits
-    this.#stop.push(
-      this.#clock.every(accessEveryMs, () => this.#judgeAll()),
-      this.#clock.every(pingEveryMs, () => this.#beat()),
-      this.#clock.every(sweepEveryMs, () => this.#sweep()),
-    )
-    if (options.bus !== undefined) this.#stop.push(this.#clock.every(antiEntropyMs, () => this.#catchUpAll()))
+    const every = (ms: number, run: () => void) => this.#stop.push(this.#clock.every(ms, run))
+    every(JUDGE_TICK_MS, () => this.#judge.tick(this.#seats))
+    every(accessEveryMs, () => this.#judgePresences())
+    every(sweepEveryMs, () => this.#rooms.sweep())
+    every(pingEveryMs, () => {
+      for (const seat of this.#seats) seat.beat()
+    })
+    if (severalNodes) every(antiEntropyMs, () => this.#rooms.catchUp())
   }
 
   // Joining
@@ -150,19 +159,15 @@ class Engine implements Sync {
 
   /** Access first: who may not come in makes nothing load. */
   async #join(seat: Seat): Promise<void> {
-    if (!(await this.#judge([seat]))) return seat.refuse(CLOSE.failed, 'access-unknown')
-    while (!seat.gone) {
-      let room: Room
-      try {
-        room = await this.#open(seat.document)
-      } catch (cause) {
-        // S16: a document that cannot be loaded is never served empty.
-        this.#note('load-failed', { document: seat.document, error: String(cause) })
-        return seat.refuse(CLOSE.failed, 'load-failed')
-      }
-      if (seat.gone) return
-      // Re-checked after the await: the room may have been closed meanwhile.
-      if (room.open) return room.sit(seat)
+    if (!(await this.#judge.judgeJoining(seat))) return seat.refuse(CLOSE.failed, 'access-unknown')
+    if (seat.gone) return
+    try {
+      const room = await this.#rooms.open(seat.document)
+      if (!seat.gone) room.sit(seat)
+    } catch (cause) {
+      // S16: a document that cannot be loaded is never served empty.
+      this.#note('load-failed', { document: seat.document, error: String(cause) })
+      seat.refuse(CLOSE.failed, 'load-failed')
     }
   }
 
@@ -178,56 +183,22 @@ class Engine implements Sync {
       if ('userId' in target) return seat.person.userId === target.userId
       return seat.person.sessionId === target.sessionId
     })
-    for (const group of groups(concerned)) void this.#judge(group)
-    if ('document' in target) {
-      const room = this.#rooms.get(target.document)
-      if (room !== undefined) void this.#judgePresence(room)
-    }
+    this.#judge.judge(concerned)
+    const room = 'document' in target ? this.#rooms.get(target.document) : undefined
+    if (room !== undefined) void this.#judgePresence(room)
   }
 
-  #judgeAll(): void {
-    for (const group of groups([...this.#seats])) void this.#judge(group)
-    for (const room of this.#rooms.values()) void this.#judgePresence(room)
-  }
-
-  /** One question for all connections of one session to one document. False: no answer was to be had. */
-  async #judge(seats: readonly Seat[]): Promise<boolean> {
-    const [first] = seats
-    if (first === undefined) return true
-    const numbers = seats.map((seat) => ++seat.judging)
-    let verdict: Verdict
-    try {
-      const { person, document } = first
-      verdict = await this.#within(this.#limits.accessTimeoutMs, () => this.options.access(person, document))
-    } catch (cause) {
-      this.#count('access_unknown', 1)
-      this.#note('access-unknown', { document: first.document, user: first.person.userId, error: String(cause) })
-      for (const seat of seats) {
-        // With the database away nothing can be withdrawn either; but not for ever.
-        if (this.#clock.now() - seat.judgedAt > this.#limits.accessLeaseMs) seat.cut('access-unknown')
-      }
-      return false
-    }
-    seats.forEach((seat, i) => this.#apply(seat, verdict, numbers[i] ?? 0))
-    return true
-  }
-
-  #apply(seat: Seat, verdict: Verdict, number: number): void {
-    // A judgement begun before this one's may still be under way; it has nothing to say any more.
-    if (seat.gone || number < seat.judged) return
-    seat.judged = number
-    seat.judgedAt = this.#clock.now()
-    if (verdict === 'signed-out') return seat.refuse(CLOSE.signIn, 'sign-in')
-    if (verdict === 'none') return seat.refuse(CLOSE.notAllowed, 'not-allowed')
-    seat.access = verdict
-    if (seat.seated) this.#rooms.get(seat.document)?.accessChanged(seat)
+  #judgePresences(): void {
+    for (const room of this.#rooms.all()) if (room.size > 0) void this.#judgePresence(room)
   }
 
   async #judgePresence(room: Room): Promise<void> {
-    let mode: PresenceMode
+    const { presence } = this.options
+    let mode: PresenceMode = 'full'
     try {
-      const { accessTimeoutMs } = this.#limits
-      mode = await this.#within(accessTimeoutMs, async () => (await this.options.presence?.(room.name)) ?? 'full')
+      if (presence !== undefined) {
+        mode = await within(this.#clock, this.#limits.accessTimeoutMs, async () => presence(room.name))
+      }
     } catch (cause) {
       mode = 'quiet'
       this.#note('presence-unknown', { document: room.name, error: String(cause) })
@@ -235,104 +206,20 @@ class Engine implements Sync {
     if (room.open) room.presence.setMode(mode)
   }
 
-  #within<T>(ms: number, ask: () => Promise<T>): Promise<T> {
-    return new Promise((resolve, reject) => {
-      const cancel = this.#clock.after(ms, () => reject(new Error(`no answer within ${ms} ms`)))
-      Promise.resolve().then(ask).then(resolve, reject).finally(cancel)
-    })
-  }
-
-  // Rooms
-
-  /** S28: a room loads once however many ask. */
-  #open(name: string): Promise<Room> {
-    const open = this.#rooms.get(name)
-    if (open !== undefined) {
-      open.touch()
-      return Promise.resolve(open)
-    }
-    const opening = this.#opening.get(name) ?? this.#load(name).finally(() => this.#opening.delete(name))
-    this.#opening.set(name, opening)
-    return opening
-  }
-
-  async #load(name: string): Promise<Room> {
-    await this.#turnToLoad()
-    let room: Room | null = null
-    // S26: hints are heard before the load, so that nothing falls in between.
-    let hinted = 0
-    try {
-      const unsubscribe = await this.options.bus?.subscribe(name, (hint) => {
-        hinted = Math.max(hinted, hint.seq)
-        room?.heed(hint.seq)
-      })
-      try {
-        const loaded = await this.options.log.load(name)
-        room = new Room(name, new Replica(loaded), loaded.seq, loaded.rows.length, this.#ports)
-      } catch (cause) {
-        unsubscribe?.()
-        throw cause
-      }
-      if (unsubscribe !== undefined) room.closers.push(unsubscribe)
-    } finally {
-      this.#loading -= 1
-      this.#loadQueue.shift()?.()
-    }
-    await this.#judgePresence(room)
-    this.#rooms.set(name, room)
-    room.heed(hinted)
-    this.#count('loads', 1)
-    return room
-  }
-
-  async #turnToLoad(): Promise<void> {
-    while (this.#loading >= this.#limits.loadsAtOnce) {
-      await new Promise<void>((resolve) => this.#loadQueue.push(resolve))
-    }
-    this.#loading += 1
-  }
-
-  #roomFailed(room: Room, cause: unknown): void {
-    if (this.#rooms.get(room.name) === room) this.#rooms.delete(room.name)
-    this.#count('rooms_failed', 1)
-    this.#note('store-failed', { document: room.name, error: String(cause) })
-  }
-
-  #sweep(): void {
-    for (const [name, room] of this.#rooms) {
-      if (!room.sweep()) continue
-      room.close()
-      this.#rooms.delete(name)
-    }
-  }
-
-  #catchUpAll(): void {
-    for (const room of this.#rooms.values()) void room.catchUp()
-  }
-
-  #beat(): void {
-    for (const seat of this.#seats) seat.beat()
-  }
-
   // The server's own door
 
   async write(document: string, change: (doc: Y.Doc) => void, by?: { userId?: string }): Promise<Written> {
-    const room = await this.#openOwn(document)
-    return room.write(change, by?.userId ?? null)
+    return (await this.#openOwn(document)).write(change, by?.userId ?? null)
   }
 
   async read<T>(document: string, look: (doc: Y.Doc) => T): Promise<T> {
-    const room = await this.#openOwn(document)
-    return room.read(look)
+    return (await this.#openOwn(document)).read(look)
   }
 
   async #openOwn(document: string): Promise<Room> {
     if (this.#draining) throw new Error('the sync engine is stopping')
     if (!this.#isDocument(document)) throw new Error(`there can be no document named ${document}`)
-    for (;;) {
-      const room = await this.#open(document)
-      if (room.open) return room
-    }
+    return this.#rooms.open(document)
   }
 
   onWritten(listener: WrittenListener): () => void {
@@ -358,7 +245,7 @@ class Engine implements Sync {
   }
 
   stats(): SyncStats {
-    const rooms = [...this.#rooms.values()]
+    const rooms = [...this.#rooms.all()]
     return {
       rooms: rooms.length,
       seats: this.#seats.size,
@@ -373,17 +260,9 @@ class Engine implements Sync {
   async drain(): Promise<void> {
     this.#draining = true
     for (const stop of this.#stop.splice(0)) stop()
-    await Promise.allSettled(this.#opening.values())
-    for (const room of this.#rooms.values()) {
-      while (room.open && (room.queued > 0 || !room.resting)) {
-        this.#committer.request(room)
-        await this.#committer.idle()
-        if (!room.resting) await room.rested()
-      }
-    }
+    await this.#rooms.flushed()
     for (const seat of this.#seats) seat.refuse(CLOSE.restarting, 'restarting')
-    for (const room of this.#rooms.values()) room.close()
-    this.#rooms.clear()
+    this.#rooms.close()
   }
 
   #count(what: string, by: number): void {
@@ -393,16 +272,4 @@ class Engine implements Sync {
   #note(event: string, fields: Record<string, unknown>): void {
     this.options.note?.(event, fields)
   }
-}
-
-/** Connections that one question answers for. */
-function groups(seats: readonly Seat[]): Seat[][] {
-  const by = new Map<string, Seat[]>()
-  for (const seat of seats) {
-    const key = JSON.stringify([seat.document, seat.person.sessionId, seat.person.userId])
-    const group = by.get(key)
-    if (group === undefined) by.set(key, [seat])
-    else group.push(seat)
-  }
-  return [...by.values()]
 }

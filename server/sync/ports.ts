@@ -1,0 +1,23 @@
+// Owns what a room and its parts need of the engine around them.
+import type { Clock } from './clock.ts'
+import type { Committing } from './committer.ts'
+import type { Guard } from './guard.ts'
+import type { SyncLimits } from './limits.ts'
+import type { NewRow, UpdateLog } from './log.ts'
+import type { PresenceFields } from './presence-state.ts'
+
+/** What a room needs of the engine. */
+export interface RoomPorts {
+  clock: Clock
+  limits: SyncLimits
+  log: UpdateLog
+  guard: Guard
+  presenceFields: PresenceFields
+  random: () => number
+  requestCommit(room: Committing): void
+  written(document: string, firstSeq: number, rows: readonly NewRow[]): void
+  count(what: string, by?: number): void
+  note(event: string, fields: Record<string, unknown>): void
+  serverClientId(): number
+  forgetServerClientId(): void
+}

@@ -1,0 +1,109 @@
+// Owns which rooms are open: each is loaded once however many ask (S28), never served before it is loaded (S16), and forgotten
+// when it is idle or has failed.
+import type { Bus } from './bus.ts'
+import type { RoomPorts } from './ports.ts'
+import { Room } from './room.ts'
+
+export interface RoomsPorts extends RoomPorts {
+  bus: Bus | null
+  /** Before anybody is let in: how much presence may show. */
+  prepare(room: Room): Promise<void>
+}
+
+export class Rooms {
+  readonly #rooms = new Map<string, Room>()
+  readonly #opening = new Map<string, Promise<Room>>()
+  readonly #subscriptions = new Map<Room, () => void>()
+  readonly #turns: (() => void)[] = []
+  #loading = 0
+
+  constructor(private readonly ports: RoomsPorts) {}
+
+  get(name: string): Room | undefined {
+    return this.#rooms.get(name)
+  }
+
+  all(): Iterable<Room> {
+    return this.#rooms.values()
+  }
+
+  /** Rejects when the document cannot be loaded. */
+  async open(name: string): Promise<Room> {
+    for (;;) {
+      const room = this.#rooms.get(name) ?? (await this.#opened(name))
+      // Re-checked after the await: it may have been closed meanwhile.
+      if (!room.open) continue
+      room.touch()
+      return room
+    }
+  }
+
+  #opened(name: string): Promise<Room> {
+    const opening = this.#opening.get(name) ?? this.#load(name).finally(() => this.#opening.delete(name))
+    this.#opening.set(name, opening)
+    return opening
+  }
+
+  async #load(name: string): Promise<Room> {
+    let room: Room | null = null
+    // S26: hints are heard before the load, so that nothing falls in between.
+    let hinted = 0
+    await this.#turn()
+    try {
+      const unsubscribe = await this.ports.bus?.subscribe(name, (hint) => {
+        hinted = Math.max(hinted, hint.seq)
+        room?.heed(hint.seq)
+      })
+      try {
+        room = new Room(name, await this.ports.log.load(name), this.ports, (room, cause) => this.#ended(room, cause))
+      } catch (cause) {
+        unsubscribe?.()
+        throw cause
+      }
+      if (unsubscribe !== undefined) this.#subscriptions.set(room, unsubscribe)
+    } finally {
+      this.#loading -= 1
+      this.#turns.shift()?.()
+    }
+    await this.ports.prepare(room)
+    this.#rooms.set(name, room)
+    room.heed(hinted)
+    this.ports.count('loads')
+    return room
+  }
+
+  /** A storm of joins waits its turn. */
+  async #turn(): Promise<void> {
+    while (this.#loading >= this.ports.limits.loadsAtOnce) {
+      await new Promise<void>((resolve) => this.#turns.push(resolve))
+    }
+    this.#loading += 1
+  }
+
+  #ended(room: Room, cause: unknown): void {
+    if (this.#rooms.get(room.name) === room) this.#rooms.delete(room.name)
+    this.#subscriptions.get(room)?.()
+    this.#subscriptions.delete(room)
+    if (cause === null) return
+    this.ports.count('rooms_failed')
+    this.ports.note('store-failed', { document: room.name, error: String(cause) })
+  }
+
+  sweep(): void {
+    for (const room of this.#rooms.values()) if (room.sweep()) room.close()
+  }
+
+  catchUp(): void {
+    for (const room of this.#rooms.values()) void room.catchUp()
+  }
+
+  /** Everything waiting in every room is stored, or its room has failed. */
+  async flushed(): Promise<void> {
+    await Promise.allSettled(this.#opening.values())
+    await Promise.all([...this.#rooms.values()].map((room) => room.flushed()))
+  }
+
+  close(): void {
+    for (const room of this.#rooms.values()) room.close()
+  }
+}
