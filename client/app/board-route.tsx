@@ -55,9 +55,7 @@ function Board({ boardId }: { boardId: BoardId }) {
   const slots = useMemo<BoardSlots>(
     () => ({
       onOpenIdea: (ideaId) => void navigate(`/i/${ideaId}`),
-      cardFooter:
-        ballot && mayVote ? (ideaId) => <CardDots ballot={ballot} ledger={ledger} ideaId={ideaId} /> : undefined,
-      cardBadge: facesFrom(ledger),
+      cardFooter: footerFrom(ledger, mayVote ? ballot : null),
       onVoteKey: ballot && mayVote ? (ideaId) => void step(ideaId, 1) : undefined,
       cardMenu: mayEscalate
         ? (ideaId) => (
@@ -97,24 +95,34 @@ function Board({ boardId }: { boardId: BoardId }) {
   )
 }
 
-function CardDots({ ballot, ledger, ideaId }: { ballot: Ballot; ledger: Ledger | null; ideaId: IdeaId }) {
-  const words = useRefusal()
-  const number = useLedgerIdea(ledger, ideaId)?.number
-  return (
-    <VoteDots
-      ballot={ballot}
-      ideaId={ideaId}
-      label={number === undefined ? '' : `#${number}`}
-      onRefused={(refusal) => showNotice({ tone: 'problem', text: words(refusal) })}
-    />
-  )
+const footerFrom = (ledger: Ledger | null, ballot: Ballot | null) => (ideaId: IdeaId) => (
+  <CardFooter ledger={ledger} ballot={ballot} ideaId={ideaId} />
+)
+
+interface CardFooterProps {
+  ledger: Ledger | null
+  /** Null while no vote is on, or I have none. */
+  ballot: Ballot | null
+  ideaId: IdeaId
 }
 
-const facesFrom = (ledger: Ledger | null) => (ideaId: IdeaId) => <CardFaces ledger={ledger} ideaId={ideaId} />
-
-function CardFaces({ ledger, ideaId }: { ledger: Ledger | null; ideaId: IdeaId }) {
+/** Under a card's words: who backs it, and my dots while a vote is on. */
+function CardFooter({ ledger, ballot, ideaId }: CardFooterProps) {
+  const words = useRefusal()
   const idea = useLedgerIdea(ledger, ideaId)
-  return idea && idea.escalations.length > 0 ? <SponsorFaces escalations={idea.escalations} /> : null
+  return (
+    <>
+      {idea && <SponsorFaces escalations={idea.escalations} />}
+      {ballot && (
+        <VoteDots
+          ballot={ballot}
+          ideaId={ideaId}
+          label={idea ? `#${idea.number}` : ''}
+          onRefused={(refusal) => showNotice({ tone: 'problem', text: words(refusal) })}
+        />
+      )}
+    </>
+  )
 }
 
 function TakeIdea({ ideaId, ledger, onClose }: { ideaId: IdeaId; ledger: Ledger | null; onClose: () => void }) {

@@ -137,6 +137,7 @@ export function ColumnList({ columnId, scroller, column, drops, dragged }: Colum
  */
 function useSecondRender(): void {
   const [, setMounted] = useState(false)
+  // oxlint-disable-next-line react/set-state-in-effect -- rendering once more is the whole point
   useEffect(() => setMounted(true), [])
 }
 
