@@ -13,6 +13,7 @@ import { buildIsCurrent, dist, root, sourcesHash, stamp } from './sources.mjs'
 const COMPRESS = /\.(?:js|css|html|svg|json|webmanifest|txt)$/
 // Below this a compressed copy saves no packet.
 const COMPRESS_MIN_BYTES = 1_000
+const LOOK_AGAIN_MS = 200
 
 // What cannot live inside one file: PGlite carries WebAssembly and data files, pg-native is an optional native addon.
 const external = ['@electric-sql/pglite', '@electric-sql/pglite/*', 'pg-native']
@@ -74,8 +75,41 @@ async function compress(file) {
   writeFileSync(`${file}.br`, br)
 }
 
-async function main() {
-  if (process.argv.includes('--if-stale') && buildIsCurrent()) return
+/** @param {number} pid */
+function alive(pid) {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM'
+  }
+}
+
+/** One build at a time: two would move each other's work away. Returns how to let go. */
+async function turn() {
+  const lock = path.join(dist, '.lock')
+  mkdirSync(dist, { recursive: true })
+  for (;;) {
+    try {
+      writeFileSync(lock, String(process.pid), { flag: 'wx' })
+      return () => rmSync(lock, { force: true })
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
+    }
+    if (existsSync(lock) && !alive(Number(readFileSync(lock, 'utf8')))) rmSync(lock, { force: true })
+    else await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS))
+  }
+}
+
+/** What builds and test runs that were killed left behind; the name ends in the process that made it. */
+function sweep() {
+  for (const name of readdirSync(dist)) {
+    const pid = /^\.(?:next|run)-(\d+)$/.exec(name)?.[1]
+    if (pid && !alive(Number(pid))) rmSync(path.join(dist, name), { recursive: true, force: true })
+  }
+}
+
+async function build() {
   const startedAt = performance.now()
   const hash = sourcesHash()
   const aside = path.join(dist, `.next-${process.pid}`)
@@ -103,4 +137,14 @@ async function main() {
   console.log(`Built in ${((performance.now() - startedAt) / 1000).toFixed(1)} s.`)
 }
 
-await main()
+const letGo = await turn()
+try {
+  sweep()
+  if (!process.argv.includes('--if-stale') || !buildIsCurrent()) await build()
+  // A test run works on a copy of its own, so that nobody's next build pulls the files from under its servers.
+  const copy = /^--copy-to=(.+)$/.exec(process.argv.at(-1) ?? '')?.[1]
+  if (copy)
+    for (const part of ['client', 'server']) cpSync(path.join(dist, part), path.join(copy, part), { recursive: true })
+} finally {
+  letGo()
+}

@@ -5,6 +5,7 @@ import path from 'node:path'
 import { expect, test } from 'vitest'
 import { signIn, signUp } from '../support/people.ts'
 import { launchServer, serverCommand, startServer } from '../support/server-process.ts'
+import { until } from '../support/until.ts'
 
 test('SIGTERM drains: the process ends by itself with 0, and what was acknowledged is there after a restart', async () => {
   const server = await startServer()
@@ -57,7 +58,7 @@ test('F107 wrong settings stop the start with one message that names each of the
 
 test('the first start makes its own database and says who becomes admin', async () => {
   const server = await startServer({ firstStart: true })
-  expect(server.output()).toContain('it becomes the admin')
+  await until(() => server.output().includes('it becomes the admin'), 'the sentence about the first account')
   expect((await fetch(`${server.url}/readyz`)).status).toBe(200)
   await server.stop()
 })

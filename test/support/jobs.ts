@@ -1,5 +1,6 @@
 // Owns: how each once-per-run thing is made. Runs in vitest's main process, on first demand, through the coordinator.
 // Server code is imported only inside the jobs that need it: a run that asks for nothing loads nothing.
+import { rm } from 'node:fs/promises'
 import path from 'node:path'
 import pg from 'pg'
 import type { Job } from './coordinator.ts'
@@ -42,11 +43,16 @@ export const jobs: Record<string, Job> = {
     return { url: redis.url }
   },
 
-  /** dist/, made once for all tests that start the real server; `npm test` has made it already. */
-  async build() {
-    const build = tethered(process.execPath, [path.join(REPOSITORY, 'scripts/build.mjs'), '--if-stale', '--quiet'])
+  /** A build of these sources that stays as it is for the whole run, whatever is built meanwhile: its folder. */
+  async build({ cleanup }) {
+    // Under dist/, because the server looks for its packages upwards from where it is.
+    const folder = path.join(REPOSITORY, 'dist', `.run-${process.pid}`)
+    cleanup(() => rm(folder, { recursive: true, force: true }))
+    const script = path.join(REPOSITORY, 'scripts/build.mjs')
+    const build = tethered(process.execPath, [script, '--if-stale', '--quiet', `--copy-to=${folder}`])
     const { code } = await build.exited
     if (code !== 0) throw new Error(`The build failed:\n${build.output()}`)
+    return folder
   },
 }
 

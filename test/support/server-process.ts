@@ -100,8 +100,8 @@ export type ServerCommand = { file: string; args: string[] }
 
 export async function serverCommand(fromSource: boolean): Promise<ServerCommand> {
   if (fromSource) return { file: process.execPath, args: ['--import', 'tsx', path.join(REPOSITORY, 'server/main.ts')] }
-  await fromRun('build')
-  return { file: process.execPath, args: ['--enable-source-maps', path.join(REPOSITORY, 'dist/server/main.js')] }
+  const build = String(await fromRun('build'))
+  return { file: process.execPath, args: ['--enable-source-maps', path.join(build, 'server/main.js')] }
 }
 
 /** Starts without waiting, with nothing of this machine's environment but PATH and HOME: a test says all it means. */
