@@ -32,7 +32,7 @@ export type PostgresCluster = {
   stop(): Promise<void>
 }
 
-const START_DEADLINE_MS = 60_000
+const START_DEADLINE_MS = 120_000
 const PORT_ATTEMPTS = 5
 
 const FAST = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }

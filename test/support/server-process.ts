@@ -43,7 +43,7 @@ export type ServerProcess = {
 }
 
 // A fresh embedded database takes three seconds on an idle machine, and tests run beside each other.
-const START_DEADLINE_MS = 60_000
+const START_DEADLINE_MS = 120_000
 
 export async function startServer(options: ServerOptions = {}): Promise<ServerProcess> {
   const dataDir = options.dataDir ?? (await mkdtemp(path.join(tmpdir(), 'kiem-data-')))
