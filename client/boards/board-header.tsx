@@ -10,13 +10,12 @@ import { useDocumentState } from '../live/documents.ts'
 import { useArrival } from '../ui/arrival.ts'
 import { useTabTitle } from '../ui/page.tsx'
 import { SavedMark } from '../ui/saved-mark.tsx'
+import type { BoardLayout } from './board-layout.ts'
 import { BoardMenu } from './board-menu.tsx'
 import classes from './board.module.css'
 import { PeopleHere } from './people-here.tsx'
 import { useRoom } from './room.ts'
 import { UndoButtons } from './undo-buttons.tsx'
-
-export type BoardLayout = 'columns' | 'wall'
 
 interface BoardHeaderProps {
   /** Null when only this device's copy could be opened. */
@@ -42,6 +41,26 @@ export function BoardHeader(props: BoardHeaderProps) {
   const { saved } = useDocumentState(room.document)
   useArrival(heading)
   useTabTitle(title)
+  const mark = saved === 'saved' && phone ? null : <SavedMark saved={saved} />
+  const menu = board ? (
+    <BoardMenu
+      board={board}
+      locked={props.locked}
+      archived={props.archived}
+      phone={phone}
+      view={view}
+      onView={props.onView}
+      onShare={props.onShare}
+      onRemoved={props.onRemoved}
+    />
+  ) : null
+  const find = (
+    <Tooltip label={t('menu.filter')}>
+      <ActionIcon aria-label={t('menu.filter')} onClick={props.onFilter}>
+        <IconSearch size={20} stroke={1.8} aria-hidden="true" />
+      </ActionIcon>
+    </Tooltip>
+  )
   return (
     <div className={classes.head} data-phone={phone || undefined}>
       <div className={classes.titles}>
@@ -50,49 +69,51 @@ export function BoardHeader(props: BoardHeaderProps) {
         </h1>
         {question ? <p className={classes.question}>{question}</p> : null}
       </div>
-      <div className={classes.tools}>
-        {saved === 'saved' && phone ? null : <SavedMark saved={saved} />}
-        <PeopleHere most={phone ? 2 : 5} />
-        {room.may('board.write') && !phone ? <UndoButtons /> : null}
-        <ViewSwitch view={view} onView={props.onView} phone={phone} />
-        <Tooltip label={t('menu.filter')}>
-          <ActionIcon aria-label={t('menu.filter')} onClick={props.onFilter}>
-            <IconSearch size={20} stroke={1.8} aria-hidden="true" />
-          </ActionIcon>
-        </Tooltip>
-        {props.toolbar}
-        {board && !phone ? (
-          <Button
-            variant="default"
-            leftSection={<IconShare3 size={18} stroke={1.8} aria-hidden="true" />}
-            onClick={props.onShare}
-          >
-            {t('header.share')}
-          </Button>
-        ) : null}
-        {board?.may.includes('board.present') && !phone ? (
-          <Tooltip label={t('header.present')}>
-            <ActionIcon
-              component={Link}
-              to={`/b/${board.boardId}/present`}
-              target="_blank"
-              aria-label={t('header.present')}
+      {phone ? (
+        <>
+          <div className={classes.tools}>
+            {find}
+            {menu}
+          </div>
+          <div className={classes.second}>
+            <PeopleHere most={3} />
+            {mark}
+            <div className={classes.shelf}>{props.toolbar}</div>
+          </div>
+        </>
+      ) : (
+        <div className={classes.tools}>
+          {mark}
+          <PeopleHere most={5} />
+          {room.may('board.write') ? <UndoButtons /> : null}
+          <ViewSwitch view={view} onView={props.onView} />
+          {find}
+          {props.toolbar}
+          {board ? (
+            <Button
+              variant="default"
+              size="sm"
+              leftSection={<IconShare3 size={18} stroke={1.8} aria-hidden="true" />}
+              onClick={props.onShare}
             >
-              <IconPresentation size={22} stroke={1.8} aria-hidden="true" />
-            </ActionIcon>
-          </Tooltip>
-        ) : null}
-        {board ? (
-          <BoardMenu
-            board={board}
-            locked={props.locked}
-            archived={props.archived}
-            phone={phone}
-            onShare={props.onShare}
-            onRemoved={props.onRemoved}
-          />
-        ) : null}
-      </div>
+              {t('header.share')}
+            </Button>
+          ) : null}
+          {board?.may.includes('board.present') ? (
+            <Tooltip label={t('header.present')}>
+              <ActionIcon
+                component={Link}
+                to={`/b/${board.boardId}/present`}
+                target="_blank"
+                aria-label={t('header.present')}
+              >
+                <IconPresentation size={22} stroke={1.8} aria-hidden="true" />
+              </ActionIcon>
+            </Tooltip>
+          ) : null}
+          {menu}
+        </div>
+      )}
     </div>
   )
 }
@@ -102,7 +123,7 @@ const VIEWS = [
   { view: 'wall', Icon: IconMap },
 ] as const
 
-function ViewSwitch({ view, onView, phone }: Pick<BoardHeaderProps, 'view' | 'onView' | 'phone'>) {
+function ViewSwitch({ view, onView }: Pick<BoardHeaderProps, 'view' | 'onView'>) {
   const { t } = useTranslation('board')
   return (
     <div className={classes.views} role="group" aria-label={t('view.label')}>
@@ -112,11 +133,10 @@ function ViewSwitch({ view, onView, phone }: Pick<BoardHeaderProps, 'view' | 'on
           type="button"
           className={classes.view}
           aria-pressed={view === name}
-          aria-label={t(`view.${name}`)}
           onClick={() => onView(name)}
         >
           <Icon size={18} stroke={1.8} aria-hidden="true" />
-          {phone ? null : <span>{t(`view.${name}`)}</span>}
+          <span>{t(`view.${name}`)}</span>
         </button>
       ))}
     </div>

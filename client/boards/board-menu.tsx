@@ -4,10 +4,12 @@ import { ActionIcon, Menu } from '@mantine/core'
 import {
   IconArchive,
   IconArchiveOff,
+  IconColumns3,
   IconDots,
   IconDownload,
   IconLock,
   IconLockOpen,
+  IconMap,
   IconPresentation,
   IconSettings,
   IconShare3,
@@ -18,6 +20,7 @@ import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import type { BoardView } from '../../shared/model.ts'
 import { send } from '../live/command.ts'
+import type { BoardLayout } from './board-layout.ts'
 import { showNotice, showUndo } from '../ui/notices.tsx'
 import { useRefusal } from '../ui/refusal.tsx'
 
@@ -50,11 +53,14 @@ interface BoardMenuProps {
   archived: boolean
   /** The header has no room for these buttons: they are in here. */
   phone: boolean
+  view: BoardLayout
+  onView: (view: BoardLayout) => void
   onShare: () => void
   onRemoved: () => void
 }
 
-export function BoardMenu({ board, locked, archived, phone, onShare, onRemoved }: BoardMenuProps) {
+export function BoardMenu(props: BoardMenuProps) {
+  const { board, locked, archived, phone, view, onShare, onRemoved } = props
   const { t } = useTranslation('board')
   const { lock, archive } = useBoardClosing(board.boardId)
   const may = (permission: string) => board.may.includes(permission)
@@ -68,6 +74,14 @@ export function BoardMenu({ board, locked, archived, phone, onShare, onRemoved }
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
+        {phone ? (
+          <Menu.Item
+            leftSection={view === 'wall' ? <IconColumns3 {...ICON} /> : <IconMap {...ICON} />}
+            onClick={() => props.onView(view === 'wall' ? 'columns' : 'wall')}
+          >
+            {t(view === 'wall' ? 'view.showColumns' : 'view.showWall')}
+          </Menu.Item>
+        ) : null}
         {phone ? (
           <Menu.Item leftSection={<IconShare3 {...ICON} />} onClick={onShare}>
             {t('header.share')}

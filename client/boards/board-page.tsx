@@ -16,7 +16,8 @@ import { useActions } from '../ui/actions.ts'
 import { Delayed } from '../ui/delayed.tsx'
 import { type Key, useKeys } from '../ui/keys.ts'
 import { ErrorState } from '../ui/states.tsx'
-import { BoardHeader, type BoardLayout } from './board-header.tsx'
+import { BoardHeader } from './board-header.tsx'
+import { type BoardLayout, rememberedLayout, rememberLayout } from './board-layout.ts'
 import classes from './board.module.css'
 import { columnTitle } from './card-words.ts'
 import { ColumnsView } from './columns-view.tsx'
@@ -78,22 +79,12 @@ function BoardSkeleton() {
   )
 }
 
-const VIEW_KEY = 'kiem.board-view'
-
-function rememberedView(): BoardLayout {
-  try {
-    return localStorage.getItem(VIEW_KEY) === 'wall' ? 'wall' : 'columns'
-  } catch {
-    return 'columns'
-  }
-}
-
 function OpenBoard({ open, board, slots }: { open: OpenRoom; board: BoardView | null; slots: BoardSlots }) {
   const { t } = useTranslation('board')
   const room = useRoom()
   const phone = useMediaQuery(PHONE_QUERY, window.matchMedia(PHONE_QUERY).matches) ?? false
   const settings = useLedgerBoard(room.ledger)
-  const [view, setView] = useState<BoardLayout>(rememberedView)
+  const [view, setView] = useState<BoardLayout>(rememberedLayout)
   const [dialog, setDialog] = useState<'share' | 'removed' | null>(null)
   const [query, setQuery] = useState<string | null>(null)
   const ids = useIds()
@@ -113,11 +104,7 @@ function OpenBoard({ open, board, slots }: { open: OpenRoom; board: BoardView | 
 
   function show(next: BoardLayout): void {
     setView(next)
-    try {
-      localStorage.setItem(VIEW_KEY, next)
-    } catch {
-      // The choice then lasts as long as the page.
-    }
+    rememberLayout(next)
   }
 
   useKeys(t('keys.board'), [

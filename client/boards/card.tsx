@@ -104,7 +104,6 @@ export const BoardCard = memo(function BoardCard(props: CardProps) {
     >
       <WritersMark ideaId={ideaId} />
       <div className={classes.corner}>
-        {room.slots.cardBadge?.(ideaId)}
         {writes ? (
           <button
             type="button"
@@ -210,8 +209,13 @@ function CardFoot({ ideaId, tabIndex }: { ideaId: IdeaId; tabIndex: number }) {
   const { t } = useTranslation('board')
   const format = useFormat()
   const facts = useIdeaFacts(ideaId)
+  const { slots } = useRoom()
   return (
     <>
+      <div className={classes.status}>
+        {facts && facts.stage !== 'open' ? <StageMark stage={facts.stage} /> : null}
+        {slots.cardBadge?.(ideaId)}
+      </div>
       {facts && facts.tags.length > 0 ? (
         <ul className={classes.tags} aria-label={t('card.tags')}>
           {facts.tags.map((tag) => (
@@ -223,7 +227,6 @@ function CardFoot({ ideaId, tabIndex }: { ideaId: IdeaId; tabIndex: number }) {
         {facts?.author ? <Face person={facts.author} size={22} decorative /> : null}
         {facts?.author ? <span className={classes.author}>{facts.onBehalfOf ?? facts.author.name}</span> : null}
         {facts ? <span className={classes.number}>#{facts.number}</span> : null}
-        {facts && facts.stage !== 'open' ? <StageMark stage={facts.stage} /> : null}
         <span className={classes.space} />
         {facts && facts.comments > 0 ? (
           <span className={classes.fact}>

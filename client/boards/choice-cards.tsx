@@ -26,7 +26,7 @@ export function ChoiceCards<V extends string>(props: ChoiceCardsProps<V>) {
       description={props.description}
       value={props.value}
       size="md"
-      onChange={(value) => props.onChange(value as V)}
+      onChange={(value) => props.onChange(value)}
     >
       <div className={classes.choices}>
         {props.choices.map(({ value, label, hint }) => (

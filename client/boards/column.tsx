@@ -1,6 +1,6 @@
 // Owns one column: its title and count, its cards, the ideas on their way, and the line to write a new one on.
 
-import { memo, useRef } from 'react'
+import { memo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Column } from '../../shared/documents.ts'
 import type { IdeaId } from '../../shared/model.ts'
@@ -26,7 +26,8 @@ export const BoardColumn = memo(function BoardColumn({ column, drops, dragged, p
   const { columnId } = column
   const { may, store } = useRoom()
   const ids = useColumnIds(columnId)
-  const scroller = useRef<HTMLDivElement>(null)
+  // State, not a ref: the list inside needs it, and its effects run before this element is attached.
+  const [scroller, setScroller] = useState<HTMLElement | null>(null)
   const section = useRef<HTMLElement>(null)
   const first = store.columns()[0]?.columnId === columnId
   const ghosts = useGhosts().filter((ghost) => ghost.columnId === columnId || (ghost.columnId === null && first))
@@ -52,7 +53,7 @@ export const BoardColumn = memo(function BoardColumn({ column, drops, dragged, p
           <span className="kiem-unseen">{t('column.count', { count: ids.length })}</span>
         </span>
       </header>
-      <div ref={scroller} className={classes.scroller} data-scroller={columnId}>
+      <div ref={setScroller} className={classes.scroller} data-scroller={columnId}>
         {ids.length === 0 && ghosts.length === 0 ? (
           <p className={classes.empty}>{t(may('idea.add') ? 'column.empty' : 'column.emptyQuiet')}</p>
         ) : null}

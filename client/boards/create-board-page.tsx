@@ -64,7 +64,7 @@ export function CreateBoardPage() {
     }
     setMissing(null)
     const outcome = await create.run({
-      boardId: newId() as BoardId,
+      boardId: newId(),
       title: shownTitle,
       question: shownQuestion,
       naming,

@@ -9,7 +9,7 @@ export interface CardSlots {
   onOpenIdea: (ideaId: IdeaId) => void
   /** Under the text of a card, e.g. dots to vote with. Return an element with its own state. */
   cardFooter?: ((ideaId: IdeaId) => ReactNode) | undefined
-  /** In the top corner of a card, e.g. the faces of sponsors. */
+  /** In a card's row of marks, beside its stage, e.g. the faces of sponsors. */
   cardBadge?: ((ideaId: IdeaId) => ReactNode) | undefined
   /** More lines in a card's menu, as `<Menu.Item>`s, e.g. "Take to a sponsor". */
   cardMenu?: ((ideaId: IdeaId) => ReactNode) | undefined

@@ -6,6 +6,7 @@ import { useCallback, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useKeys } from '../ui/keys.ts'
 import { announce } from '../ui/live-region.tsx'
+import classes from './board.module.css'
 import { useRoom } from './room.ts'
 
 export function UndoButtons() {
@@ -40,12 +41,12 @@ export function UndoButtons() {
   return (
     <>
       <Tooltip label={t('header.undo')}>
-        <ActionIcon aria-label={t('header.undo')} disabled={!can.undo} onClick={back}>
+        <ActionIcon className={classes.undo} aria-label={t('header.undo')} disabled={!can.undo} onClick={back}>
           <IconArrowBackUp size={20} stroke={1.8} aria-hidden="true" />
         </ActionIcon>
       </Tooltip>
       <Tooltip label={t('header.redo')}>
-        <ActionIcon aria-label={t('header.redo')} disabled={!can.redo} onClick={again}>
+        <ActionIcon className={classes.undo} aria-label={t('header.redo')} disabled={!can.redo} onClick={again}>
           <IconArrowForwardUp size={20} stroke={1.8} aria-hidden="true" />
         </ActionIcon>
       </Tooltip>

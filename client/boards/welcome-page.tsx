@@ -50,7 +50,9 @@ export function WelcomePage() {
         </section>
       </div>
       <p>
-        <Link to="/home">{t('welcome.later')}</Link>
+        <Link to="/home" className={classes.later}>
+          {t('welcome.later')}
+        </Link>
       </p>
     </Page>
   )
