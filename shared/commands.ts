@@ -2,53 +2,19 @@
 // The world changes through these or through a Yjs edit, and in no third way. Browser code imports only types from here.
 
 import { z } from 'zod'
+import { command, id, line, nothing, oneOf, prose } from './command-parts.ts'
 import * as limits from './limits.ts'
 import { JOININGS, LANGUAGES, NAMINGS, NOTE_COLORS, ROLES, TEMPLATES } from './model.ts'
 import type { BoardId, ColumnId, CommentId, EscalationId, IdeaId, RoundId, UserId } from './model.ts'
-import type { Permission } from './permissions.ts'
-import { charCount, cleanLine, cleanText } from './text.ts'
-
-const id = <T extends string>() =>
-  z.string().regex(/^[A-Za-z0-9_-]{8,64}$/, 'not-an-id') as unknown as z.ZodType<T, string>
-
-function limited(clean: (text: string) => string, min: number, max: number) {
-  return z
-    .string()
-    .max(max * 4, 'too-long') // before any work is done on it
-    .transform(clean)
-    .refine((text) => charCount(text) >= min, 'empty')
-    .refine((text) => charCount(text) <= max, 'too-long')
-}
-const line = (max: number, min = 1) => limited(cleanLine, min, max)
-const prose = (max: number, min = 1) => limited(cleanText, min, max)
-const oneOf = <const T extends readonly [string, ...string[]]>(values: T) => z.enum(values)
 
 const boardId = id<BoardId>()
 const ideaId = id<IdeaId>()
 const columnId = id<ColumnId>()
 const roundId = id<RoundId>()
-const nothing = z.strictObject({})
-
-/** What the permission is asked about: the field of the input that leads to the board. */
-export type Scope = 'organisation' | 'board' | 'idea' | 'comment' | 'round' | 'escalation'
-
-interface Command<I extends z.ZodType, O extends z.ZodType> {
-  input: I
-  output: O
-  permission: Permission
-  scope: Scope
-}
-
-function command<I extends z.ZodType, O extends z.ZodType>(
-  permission: Permission,
-  scope: Scope,
-  input: I,
-  output: O,
-): Command<I, O> {
-  return { permission, scope, input, output }
-}
 
 const tags = z.array(line(limits.TAG_MAX_CHARS)).max(limits.TAGS_MAX_PER_IDEA, 'too-many')
+
+export type { Scope } from './command-parts.ts'
 
 export const COMMANDS = {
   'board.create': command(

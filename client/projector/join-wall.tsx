@@ -4,7 +4,8 @@ import QRCode from 'qrcode'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { BoardView } from '../../shared/model.ts'
-import styles from './projector.module.css'
+import styles from './join-wall.module.css'
+import wall from './projector.module.css'
 
 /** Where to go with the code, without the parts nobody types. */
 export function addressOf(board: Pick<BoardView, 'joinUrl'>): string {
@@ -14,7 +15,7 @@ export function addressOf(board: Pick<BoardView, 'joinUrl'>): string {
 
 export function JoinWall({ board, people }: { board: BoardView; people: number }) {
   const { t } = useTranslation('projector')
-  if (!board.joinCode || !board.joinUrl) return <p className={styles.calm}>{t('join.closed')}</p>
+  if (!board.joinCode || !board.joinUrl) return <p className={wall.calm}>{t('join.closed')}</p>
   return (
     <section className={styles.join}>
       <Qr text={board.joinUrl} label={t('join.qr', { url: board.joinUrl })} />
