@@ -166,7 +166,7 @@ function escaped(words: string): string {
   return words
     .replace(/[\\`*_[\]<>|#~]/g, '\\$&')
     .replace(/&(?=[#a-z0-9]+;)/gi, '\\&')
-    .replace(/^([-+=:])/, '\\$1')
+    .replace(/^([-+](?=\s|$)|(?:-{2,}|=+)\s*$)/, '\\$1') // a list, a rule, an underlined heading
     .replace(/^(\d{1,9})([.)])/, '$1\\$2')
 }
 

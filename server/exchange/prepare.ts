@@ -44,6 +44,7 @@ export async function prepare(source: Source, naming: Naming): Promise<Prepared>
       continue
     }
     const { row, problems } = judgeIdea(raw.idea, naming)
+    if (raw.wide && row) prepared.problems.push({ line: raw.line, reason: 'extra-cells', kept: true })
     prepared.problems.push(...problems)
     if (!row) {
       prepared.leftOut++
@@ -56,14 +57,18 @@ export async function prepare(source: Source, naming: Naming): Promise<Prepared>
   return prepared
 }
 
-type Raw = { line: number; idea: RawIdea } | { line: number; idea: null; why: 'not-an-idea' | 'quote-not-closed' }
+type Raw =
+  | { line: number; idea: RawIdea; wide: boolean }
+  | { line: number; idea: null; why: 'not-an-idea' | 'quote-not-closed' }
 
 function* tableIdeas(source: TableSource): Generator<{ raw: Raw; exported: null }> {
   const { targets, names, own } = source
   for (const { line, cells } of source.records) {
     // In our own files `<b>` is what somebody wrote; from elsewhere it is how they stored it.
     const idea = rawIdea(line, own ? cells : cells.map(plainText), targets, names)
-    yield { raw: { line, idea }, exported: null }
+    // More cells than the header has: a separator inside a text that nobody quoted.
+    const wide = cells.slice(source.width).some((cell) => cell.trim() !== '')
+    yield { raw: { line, idea, wide }, exported: null }
   }
   if (source.brokenAt !== null) {
     yield { raw: { line: source.brokenAt, idea: null, why: 'quote-not-closed' }, exported: null }
@@ -89,7 +94,7 @@ function* exportedIdeas(source: BoardSource): Generator<{ raw: Raw; exported: Im
       column: titles.get(idea.column ?? '') ?? null,
       key: idea.ideaId ?? null,
     }
-    yield { raw: { line, idea: raw }, exported: idea }
+    yield { raw: { line, idea: raw, wide: false }, exported: idea }
   }
 }
 

@@ -31,6 +31,8 @@ export interface TableSource extends Common {
   targets: ImportTarget[]
   records: { line: number; cells: string[] }[]
   brokenAt: number | null
+  /** Cells a row has when it is as wide as the header; Infinity where nothing says so. */
+  width: number
   /** Written by our own export: texts are as people wrote them, and the key is an idea's id. */
   own: boolean
 }
@@ -101,7 +103,19 @@ function fromTable(text: string, encoding: string, options: SourceOptions): Outc
   const own = guess.header ? ownTargets(names) : null
   const targets = options.mapping ? asWide(options.mapping, guess.targets.length) : (own ?? guess.targets)
   const { header } = guess
-  return done({ format: 'csv', encoding, delimiter, header, names, targets, records, brokenAt, own: own !== null })
+  const width = header ? (cells[0]?.cells.length ?? 0) : Number.POSITIVE_INFINITY
+  return done({
+    format: 'csv',
+    encoding,
+    delimiter,
+    header,
+    names,
+    targets,
+    records,
+    brokenAt,
+    width,
+    own: own !== null,
+  })
 }
 
 function fromJson(json: unknown, encoding: string, options: SourceOptions): Outcome<Source> {
@@ -126,6 +140,7 @@ function fromJson(json: unknown, encoding: string, options: SourceOptions): Outc
     targets: options.mapping ? asWide(options.mapping, guess.targets.length) : plainList ? ['text'] : guess.targets,
     records,
     brokenAt: null,
+    width: Number.POSITIVE_INFINITY,
     own: false,
   })
 }

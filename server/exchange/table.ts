@@ -53,32 +53,20 @@ function unified(text: string): { body: string; offset: number; said: Delimiter 
   return { body: body.slice(said[0].length), offset: 1, said: said[1] as Delimiter }
 }
 
-/** The separator with which most rows have the same number of cells, more than one. */
+/** The separator that gives most rows as many cells as the first, more than one; null where none does. */
 export function guessDelimiter(text: string): Delimiter | null {
-  let best: { delimiter: Delimiter | null; agreement: number; cells: number } = {
-    delimiter: null,
-    agreement: 0,
-    cells: 1,
-  }
+  let best: { delimiter: Delimiter | null; score: number } = { delimiter: null, score: 0 }
   for (const delimiter of DELIMITERS) {
     const { data } = Papa.parse<string[]>(text, { delimiter, newline: '\n', preview: GUESS_ROWS, skipEmptyLines: true })
-    const widths = data.map((row) => row.length)
-    const { width, count } = mostCommon(widths)
-    if (width < 2 || data.length === 0) continue
+    const width = data[0]?.length ?? 0
+    if (width < 2) continue
+    const share = (fits: (row: string[]) => boolean) => data.filter(fits).length / data.length
+    const exact = share((row) => row.length === width)
+    const atLeast = share((row) => row.length >= width) // a comma too many in a text that nobody quoted
     // A list of sentences has a comma here and there; a table has as many in nearly every row, its header included.
-    const agreement = count / data.length
-    if (agreement < 0.6 || (widths[0] !== width && data.length > 1 && agreement < 0.9)) continue
-    if (agreement > best.agreement || (agreement === best.agreement && width > best.cells)) {
-      best = { delimiter, agreement, cells: width }
-    }
+    if (exact < 0.6 && atLeast < 0.9) continue
+    const score = exact + atLeast + width / 1_000
+    if (score > best.score) best = { delimiter, score }
   }
   return best.delimiter
-}
-
-function mostCommon(numbers: readonly number[]): { width: number; count: number } {
-  const counts = new Map<number, number>()
-  for (const number of numbers) counts.set(number, (counts.get(number) ?? 0) + 1)
-  let [width, count] = [1, 0]
-  for (const [number, seen] of counts) if (seen > count) [width, count] = [number, seen]
-  return { width, count }
 }
