@@ -111,16 +111,22 @@ function elementOf({ node, attrs = {}, children = [] }: NodeText): Y.XmlElement 
   const element = new Y.XmlElement<Record<string, string | number | boolean>>(node)
   for (const [name, value] of Object.entries(attrs)) element.setAttribute(name, value)
   const inside: (Y.XmlElement | Y.XmlText)[] = []
-  let run: Y.XmlText | null = null
+  let runs: { insert: string; attributes: Record<string, object> }[] = []
+  // Written in one go: a text that is not in a document yet cannot be asked for its length.
+  const endText = () => {
+    if (runs.length === 0) return
+    const text = new Y.XmlText()
+    text.applyDelta(runs)
+    inside.push(text)
+    runs = []
+  }
   for (const child of children) {
     if ('node' in child) {
-      run = null
+      endText()
       inside.push(elementOf(child))
-      continue
-    }
-    if (!run) inside.push((run = new Y.XmlText()))
-    run.insert(run.length, child.text, child.marks ?? {})
+    } else runs.push({ insert: child.text, attributes: child.marks ?? {} })
   }
+  endText()
   element.insert(0, inside)
   return element as unknown as Y.XmlElement
 }

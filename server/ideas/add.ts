@@ -83,7 +83,7 @@ export async function addIdeas(
       createdAt,
     }
   })
-  await store.insertIdeas(tx, rows)
+  if (!(await store.insertIdeas(tx, rows))) return idTaken()
   await deps.enqueue(tx, 'ideas.born', boardId, { boardId, ideaIds: rows.map((row) => row.id) })
   return done(rows.map((row) => ({ ideaId: row.id, number: row.number })))
 }
@@ -105,12 +105,15 @@ async function sameAgain(
   for (const item of items) {
     const row = item.ideaId ? known.get(item.ideaId) : undefined
     if (!row || row.boardId !== boardId || row.text !== item.text || !byMe(row)) {
-      return refuse('conflict', 'id-taken', 'This idea id is in use. Propose another, or none.', { field: 'ideaId' })
+      return idTaken()
     }
     added.push({ ideaId: row.id as IdeaId, number: row.number })
   }
   return done(added)
 }
+
+const idTaken = () =>
+  refuse('conflict', 'id-taken', 'This idea id is in use. Propose another, or none.', { field: 'ideaId' })
 
 function equal(a: Uint8Array | null, b: Uint8Array): boolean {
   return a !== null && Buffer.compare(a, b) === 0

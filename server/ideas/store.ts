@@ -62,12 +62,18 @@ export interface IdeaToInsert {
 /** Under 65,535 parameters per statement, the protocol's limit. */
 const ROWS_PER_INSERT = 500
 
-/** Throws on an id that is taken: ask `ideasById` first, under the board's lock. */
-export async function insertIdeas(tx: Tx, rows: readonly IdeaToInsert[]): Promise<void> {
+/** False when an id is taken: on another board, in the same instant. The transaction is then to be given up. */
+export async function insertIdeas(tx: Tx, rows: readonly IdeaToInsert[]): Promise<boolean> {
   for (let from = 0; from < rows.length; from += ROWS_PER_INSERT) {
-    const stamped = rows.slice(from, from + ROWS_PER_INSERT).map((row) => ({ ...row, rev: nextRev }))
-    await tx.insert(ideas).values(stamped)
+    const some = rows.slice(from, from + ROWS_PER_INSERT).map((row) => ({ ...row, rev: nextRev }))
+    const made = await tx
+      .insert(ideas)
+      .values(some)
+      .onConflictDoNothing({ target: ideas.id })
+      .returning({ id: ideas.id })
+    if (made.length < some.length) return false
   }
+  return true
 }
 
 export async function ideasById(reader: Reader, ids: readonly IdeaId[]): Promise<IdeaRow[]> {

@@ -91,7 +91,12 @@ describe.skipIf(missing('postgres'))('boards', () => {
     })
 
     test('a copy takes columns and settings, never ideas or people, and only of a board one may read', async () => {
-      const original = await make({ template: 'retrospective', language: 'nl', naming: 'anonymous', joining: 'members' })
+      const original = await make({
+        template: 'retrospective',
+        language: 'nl',
+        naming: 'anonymous',
+        joining: 'members',
+      })
       await world.must(ada, 'idea.add', { boardId: original, text: 'not copied' })
       await world.must(ada, 'column.add', { boardId: original, title: 'Extra', color: 'rose' })
       const copy = (await world.must(ben, 'board.create', { title: 'Again', copyOf: original })).boardId
@@ -137,7 +142,9 @@ describe.skipIf(missing('postgres'))('boards', () => {
       const { ideaId } = await world.must(ada, 'idea.add', { boardId, text: 'said under a promise' })
       await world.must(ada, 'idea.remove', { ideaId })
       expect(refusal(await world.send(ada, 'board.update', { boardId, naming: 'named' }))).toBe('conflict naming-fixed')
-      expect(refusal(await world.send(ada, 'board.update', { boardId, naming: 'anonymous', title: 'Same' }))).toBe('done')
+      expect(refusal(await world.send(ada, 'board.update', { boardId, naming: 'anonymous', title: 'Same' }))).toBe(
+        'done',
+      )
       const named = await make()
       await world.must(ada, 'idea.add', { boardId: named, text: 'signed' })
       expect(refusal(await world.send(ada, 'board.update', { boardId: named, naming: 'anonymous' }))).toBe(
@@ -377,7 +384,11 @@ describe.skipIf(missing('postgres'))('boards', () => {
       const boardId = await make()
       const code = await world.joinCode(boardId)
       expect(code).toMatch(new RegExp(`^[${JOIN_CODE_ALPHABET}]{6}$`))
-      for (const typed of [code.toLowerCase(), ` ${code.slice(0, 3)}-${code.slice(3)} `, `${code[0]} ${code.slice(1)}`]) {
+      for (const typed of [
+        code.toLowerCase(),
+        ` ${code.slice(0, 3)}-${code.slice(3)} `,
+        `${code[0]} ${code.slice(1)}`,
+      ]) {
         expect((await boardByCode(world.db, typed))?.boardId).toBe(boardId)
       }
       expect(normalizeJoinCode('b5-sz 2')).toBe('85522')

@@ -3,7 +3,14 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { standingOf } from '../../../server/boards/standing.ts'
 import type { Actor } from '../../../server/platform/command.ts'
 import type { CommandName, RawInputOf } from '../../../shared/commands.ts'
-import { type BoardId, type ColumnId, type CommentId, type IdeaId, JOININGS, type Naming } from '../../../shared/model.ts'
+import {
+  type BoardId,
+  type ColumnId,
+  type CommentId,
+  type IdeaId,
+  JOININGS,
+  type Naming,
+} from '../../../shared/model.ts'
 import { missing } from '../../support/services.ts'
 import { type BoardWorld, boardWorld } from './world.ts'
 

@@ -95,7 +95,9 @@ export async function boardWorld(options: { connections?: number } = {}) {
   /** Through the code, as a phone comes in. */
   async function guest(boardId: BoardId, name: string): Promise<Actor> {
     const userId = await room.person(name, { guest: true })
-    const admitted = await db.transaction((tx) => admit(tx, enqueue, { boardId, userId, kind: 'guest', now: new Date() }))
+    const admitted = await db.transaction((tx) =>
+      admit(tx, enqueue, { boardId, userId, kind: 'guest', now: new Date() }),
+    )
     if (!admitted.ok) throw new Error(admitted.error.reason)
     return room.actor(userId, { name, kind: 'guest' })
   }
