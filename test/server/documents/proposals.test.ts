@@ -1,14 +1,35 @@
 // F23: a proposal begins once, by the server, however many open it at once and on however many nodes.
+import { getSchema } from '@tiptap/core'
+import { yXmlFragmentToProseMirrorRootNode } from '@tiptap/y-tiptap'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import * as Y from 'yjs'
+import { proposalExtensions } from '../../../client/proposals/extensions.ts'
+import { EN } from '../../../server/boards/example/words-en.ts'
+import { NL } from '../../../server/boards/example/words-nl.ts'
 import { createProposals } from '../../../server/documents/proposals.ts'
-import { PROPOSAL_TEMPLATE } from '../../../server/documents/template.ts'
+import { PROPOSAL_TEMPLATE, appendNodes, templateNodes } from '../../../server/documents/template.ts'
 import type { Actor } from '../../../server/platform/command.ts'
 import { createSync, memoryLog } from '../../../server/sync/index.ts'
 import { proposalContent, proposalDocument } from '../../../shared/documents.ts'
 import { type IdeaId, LANGUAGES } from '../../../shared/model.ts'
 import { missing } from '../../support/services.ts'
 import { type BoardWorld, boardWorld, memoryDocuments } from '../boards/world.ts'
+
+// The editor deletes what its schema does not know: content of the server's own must be exactly as it would write it.
+test.each([
+  ['template in English', templateNodes('en')],
+  ['template in Dutch', templateNodes('nl')],
+  ['example in English', EN.proposal],
+  ['example in Dutch', NL.proposal],
+])('the editor takes it as it is: %s', (_, nodes) => {
+  const doc = new Y.Doc()
+  appendNodes(doc, nodes)
+  const before = proposalContent(doc).toString()
+  const root = yXmlFragmentToProseMirrorRootNode(proposalContent(doc), getSchema(proposalExtensions()))
+  root.check()
+  expect(root.childCount).toBe(nodes.length)
+  expect(proposalContent(doc).toString()).toBe(before)
+})
 
 describe.skipIf(missing('postgres'))('proposals', () => {
   let world: BoardWorld
