@@ -24,7 +24,7 @@ export interface BoardFile {
   board: { boardId: string; title: string; question: string; naming: string; language: string; template: string }
   columns: { columnId: string; title: string; color: string | null }[]
   ideas: IdeaInFile[]
-  rounds: Omit<RoundView, 'boardId'>[]
+  rounds: RoundView[]
 }
 
 export interface EscalationInFile {
@@ -82,20 +82,26 @@ const place = z.number().min(-WALL_MAX_UNITS).max(WALL_MAX_UNITS).catch(0)
 const words = z.string().catch('')
 const shortId = z.string().max(100)
 
+const orNull = <T>(schema: z.ZodType<T>) =>
+  schema
+    .nullish()
+    .catch(null)
+    .transform((value) => value ?? null)
+
 /** What import takes of an idea. A wrong value of little weight is replaced, a wrong text makes it no idea. */
 const ideaSchema = z.object({
-  ideaId: shortId.nullish().catch(null),
-  number: z.number().int().min(1).max(1_000_000).nullish().catch(null),
+  ideaId: orNull(shortId),
+  number: orNull(z.number().int().min(1).max(1_000_000)),
   text: z.string(),
   details: words.default(''),
   tags: z.array(z.string()).catch([]).default([]),
-  author: z.string().nullish().catch(null),
-  onBehalfOf: z.string().nullish().catch(null),
+  author: orNull(z.string()),
+  onBehalfOf: orNull(z.string()),
   stage: z.enum(STAGES).catch('open').default('open'),
-  stageReason: z.string().nullish().catch(null),
-  stageAt: z.number().int().min(0).max(8.64e15).nullish().catch(null),
-  column: shortId.nullish().catch(null),
-  group: shortId.nullish().catch(null),
+  stageReason: orNull(z.string()),
+  stageAt: orNull(z.number().int().min(0).max(8.64e15)),
+  column: orNull(shortId),
+  group: orNull(shortId),
   color: z.enum(NOTE_COLORS).catch('sun').default('sun'),
   x: place.default(0),
   y: place.default(0),
@@ -109,7 +115,7 @@ const ideaSchema = z.object({
     )
     .catch([])
     .default([]),
-  proposal: z.object({ doc: z.unknown() }).nullish().catch(null),
+  proposal: orNull(z.object({ doc: z.unknown() })),
 })
 
 export type ImportedIdea = z.output<typeof ideaSchema>

@@ -130,7 +130,12 @@ async function preview(deps: ImportDeps, boardId: BoardId, source: Source, prepa
     header: source.format === 'kiem' ? true : source.header,
     columns: source.format === 'kiem' ? [] : columnsOf(source),
     rows: prepared.rows.slice(0, PREVIEW_ROWS).map(({ line, text, details, tags, author, column }) => ({
-      ...{ line, text: short(text), details: short(details), tags, author, column },
+      line,
+      text: short(text),
+      details: short(details),
+      tags,
+      author,
+      column,
     })),
     total: prepared.total,
     good: fresh.length - overflow.length,

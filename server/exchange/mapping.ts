@@ -5,31 +5,28 @@ import type { ImportTarget } from '../../shared/exchange.ts'
 
 type Named = Exclude<ImportTarget, 'ignore'>
 
+const names = (list: string) => list.trim().split(/\s+/)
+
 /** By target, the likeliest name first. Compared without case, accents, spaces and underscores. */
 const NAMES: Record<Named, readonly string[]> = {
-  text: [
-    ...['title', 'titel', 'titulo', 'text', 'tekst', 'texto', 'idea', 'idee', 'card', 'kaart', 'kaartje', 'tarjeta'],
-    ...['headline', 'kop', 'onderwerp', 'subject', 'asunto', 'proposal', 'voorstel', 'propuesta', 'project'],
-    ...['summary', 'samenvatting', 'resumen', 'name', 'naam', 'nombre', 'suggestion', 'suggestie', 'note', 'post'],
-  ],
-  details: [
-    ...['details', 'detail', 'description', 'omschrijving', 'beschrijving', 'descripcion', 'body', 'content', 'inhoud'],
-    ...['contenido', 'toelichting', 'uitleg', 'explanation', 'explicacion', 'notes', 'notities', 'notas', 'message'],
-    ...['motivation', 'motivatie', 'onderbouwing', 'detalles', 'comment', 'opmerking', 'comentario', 'summary'],
-  ],
-  tags: [
-    ...['tags', 'tag', 'labels', 'label', 'etiquetas', 'keywords', 'trefwoorden', 'category', 'categorie', 'categoria'],
-    ...['categories', 'categorieen', 'categorias', 'theme', 'thema', 'tema', 'topic', 'topics'],
-  ],
-  author: [
-    ...['onbehalfof', 'namens', 'author', 'auteur', 'autor', 'by', 'door', 'createdby', 'submittedby', 'submitter'],
-    ...['indiener', 'ingediendoor', 'person', 'persoon', 'autora', 'owner', 'eigenaar'],
-  ],
-  column: ['column', 'kolom', 'columna', 'list', 'lijst', 'lista', 'lane', 'bucket'],
-  key: [
-    ...['id', 'ideaid', 'key', 'externalid', 'projectid', 'code', 'ref', 'reference', 'referentie', 'number', 'nummer'],
-    ...['nr', 'numero', 'no', 'uuid', 'guid', 'sleutel'],
-  ],
+  text: names(`
+    title titel titulo text tekst texto idea idee card kaart kaartje tarjeta headline kop onderwerp
+    subject asunto proposal voorstel propuesta project summary samenvatting resumen name naam
+    nombre suggestion suggestie note post`),
+  details: names(`
+    details detail description omschrijving beschrijving descripcion body content inhoud contenido
+    toelichting uitleg explanation explicacion notes notities notas message motivation motivatie
+    onderbouwing detalles comment opmerking comentario summary`),
+  tags: names(`
+    tags tag labels label etiquetas keywords trefwoorden category categorie categoria categories
+    categorieen categorias theme thema tema topic topics`),
+  author: names(`
+    onbehalfof namens author auteur autor by door createdby submittedby submitter indiener
+    ingediendoor person persoon autora owner eigenaar`),
+  column: names('column kolom columna list lijst lista lane bucket'),
+  key: names(`
+    id ideaid key externalid projectid code ref reference referentie number nummer nr numero no
+    uuid guid sleutel`),
 }
 
 const ORDER: readonly Named[] = ['text', 'details', 'key', 'tags', 'author', 'column']

@@ -90,9 +90,9 @@ function* exportedIdeas(source: BoardSource): Generator<{ raw: Raw; exported: Im
       text: idea.text,
       details: idea.details,
       tags: idea.tags,
-      author: idea.onBehalfOf ?? idea.author ?? null,
+      author: idea.onBehalfOf ?? idea.author,
       column: titles.get(idea.column ?? '') ?? null,
-      key: idea.ideaId ?? null,
+      key: idea.ideaId,
     }
     yield { raw: { line, idea: raw, wide: false }, exported: idea }
   }

@@ -65,7 +65,7 @@ export async function gatherBoard(deps: ExportDeps, actor: Actor, place: Place):
     ideas: views.value.map((view) =>
       ideaInFile(view, places.get(view.ideaId), talk.get(view.ideaId) ?? [], proposals.get(view.ideaId) ?? null),
     ),
-    rounds: (await deps.roundViews(db, boardId)).map(({ boardId: _, ...round }) => ({
+    rounds: (await deps.roundViews(db, boardId)).map((round) => ({
       ...round,
       result: round.closedAt === null ? null : round.result,
     })),

@@ -191,7 +191,10 @@ function newIdea(row: PreparedRow, layout: Layout): NewIdea {
   const column = row.column === null ? undefined : layout.columns.get(sameTitle(row.column))
   const { text, details, tags, importKey, author, exported } = row
   return {
-    ...{ text, details, tags, importKey },
+    text,
+    details,
+    tags,
+    importKey,
     ...(author === null ? {} : { onBehalfOf: author }),
     ...(column === undefined ? {} : { column }),
     ...(exported ? { color: exported.color, x: exported.x, y: exported.y } : {}),
@@ -215,15 +218,15 @@ async function restore(
       result.problems.push({ line: row.line, reason: 'comments-left-out', kept: true })
     }
     comments.push(...talk)
-    const reason = stageReason == null ? null : cleanText(stageReason)
+    const reason = stageReason === null ? null : cleanText(stageReason)
     restored.push({
       ideaId,
-      number: layout.takesNumbers ? (number ?? null) : null,
+      number: layout.takesNumbers ? number : null,
       stage,
       stageReason: reason && charCount(reason) <= REASON_MAX_CHARS ? reason : null,
-      stageAt: stageAt == null ? null : new Date(stageAt),
+      stageAt: stageAt === null ? null : new Date(stageAt),
       position: order,
-      group: group ?? null,
+      group,
       comments: talk.length,
     })
   }
@@ -253,7 +256,7 @@ function soundComments(
 async function writeProposals(deps: RunDeps, added: ChunkResult['added']): Promise<ImportProblem[]> {
   const problems: ImportProblem[] = []
   for (const { row, ideaId } of added) {
-    if (row.exported?.proposal == null) continue
+    if (!row.exported?.proposal) continue
     const nodes = soundProposal(row.exported.proposal.doc)
     if (nodes) await deps.beginProposal(ideaId, nodes)
     else problems.push({ line: row.line, reason: 'proposal-left-out', kept: true })

@@ -4,7 +4,7 @@ import { and, asc, eq, isNull } from 'drizzle-orm'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { proposalDocument } from '../../../shared/documents.ts'
 import { COLUMNS_MAX_PER_BOARD, IDEAS_MAX_PER_BOARD, IMPORT_FILE_MAX_BYTES } from '../../../shared/limits.ts'
-import type { BoardId, ColumnId, IdeaId, RoundId, UserId } from '../../../shared/model.ts'
+import type { BoardId, ColumnId, IdeaId, UserId } from '../../../shared/model.ts'
 import type { Outcome } from '../../../shared/outcome.ts'
 import * as schema from '../../../server/platform/database/schema/index.ts'
 import { voteCommands } from '../../../server/votes/commands.ts'
@@ -355,7 +355,7 @@ describe.skipIf(missing('postgres'))('import and export', () => {
     const { roundId } = valueOf(opened)
     valueOf(await run('vote.cast', world.actor(who), { roundId, ideaId, votes: 4 }))
     if (settings.close) valueOf(await run('round.close', world.actor(ada), { roundId }))
-    return roundId as RoundId
+    return roundId
   }
 
   describe('export', () => {
@@ -462,16 +462,18 @@ describe.skipIf(missing('postgres'))('import and export', () => {
     const lasting = (file: Awaited<ReturnType<Exchange['boardFile']>>) => ({
       columns: file.columns.map(({ title, color }) => ({ title, color })),
       ideas: file.ideas.map((idea) => ({
-        ...{ number: idea.number, text: idea.text, details: idea.details, tags: idea.tags, color: idea.color },
-        ...{
-          x: idea.x,
-          y: idea.y,
-          order: idea.order,
-          group: idea.group,
-          stage: idea.stage,
-          stageReason: idea.stageReason,
-          stageAt: idea.stageAt,
-        },
+        number: idea.number,
+        text: idea.text,
+        details: idea.details,
+        tags: idea.tags,
+        color: idea.color,
+        x: idea.x,
+        y: idea.y,
+        order: idea.order,
+        group: idea.group,
+        stage: idea.stage,
+        stageReason: idea.stageReason,
+        stageAt: idea.stageAt,
         column: file.columns.find((column) => column.columnId === idea.column)?.title,
         whose: idea.onBehalfOf ?? idea.author,
         comments: idea.comments.map(({ text, createdAt }) => ({ text, createdAt })),
