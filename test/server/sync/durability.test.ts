@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { fingerprint, memoryBus } from '../../../server/sync/index.ts'
-import { updateFrame } from '../../../server/sync/frames.ts'
+import { step2Frame, updateFrame } from '../../../server/sync/frames.ts'
 import { BOARD, stage } from './support/engine.ts'
 import { HeldLog, settle } from './support/fakes.ts'
 
@@ -22,6 +22,25 @@ describe('durability', () => {
     expect(ben.text).toBe('secret')
     expect(cleo.text).toBe('secret')
     expect(ada.saved).toBe(ada.sent)
+  })
+
+  test('S12 an acknowledgement counts what is on disk, in order: not what waits behind it, nor what changes nothing', async () => {
+    const { log, join, run } = stage()
+    const ada = await join('ada')
+    const before = ada.saved
+    log.holding = true
+    ada.write('first')
+    await run(ada)
+    ada.write('second')
+    ada.push(step2Frame(Uint8Array.of(0, 0)))
+    await run(ada)
+    expect([ada.saved, ada.sent]).toEqual([before, before + 3])
+    log.release()
+    await run(ada)
+    expect(ada.saved).toBe(before + 1)
+    log.release()
+    await run(ada)
+    expect(ada.saved).toBe(before + 3)
   })
 
   test('S12 reads wait too: what is read is on disk', async () => {
@@ -124,6 +143,26 @@ describe('durability', () => {
     expect(await sync.read(BOARD, (doc) => doc.getText('title').toJSON())).toBe('kept and on')
   })
 
+  test('S9 what follows a refused edit on the same connection is not taken', async () => {
+    const { log, join, run } = stage()
+    const [ada, ben] = [await join('ada'), await join('ben')]
+    log.holding = true
+    ada.write('a')
+    await run(ada)
+    const elsewhere = new Y.Doc()
+    elsewhere.getText('title').insert(0, 'x')
+    const first = Y.encodeStateVector(elsewhere)
+    elsewhere.getText('title').insert(1, 'y')
+    ben.push(updateFrame(Y.encodeStateAsUpdate(elsewhere, first)))
+    ben.write('well formed')
+    await run(ben)
+    log.holding = false
+    log.release()
+    await run(ada, ben)
+    expect(ben.closed?.code).toBe(4409)
+    expect(log.rows(BOARD)).toHaveLength(1)
+  })
+
   test('S9 an update that throws inside Yjs leaves neither its first half nor harm to those beside it', async () => {
     const { sync, log, join, run } = stage()
     const [ada, ben, cleo] = [await join('ada'), await join('ben'), await join('cleo')]
@@ -214,6 +253,26 @@ describe('durability', () => {
     await run(ada)
     expect(ada.doc.getMap('cards').toJSON()).toEqual({ a: 'first', b: 'second' })
     expect(fingerprint(ada.doc)).toBe(await sync.read(BOARD, fingerprint))
+  })
+
+  test('S13 a commit that lands after the engine gave it up meets no second text under its numbers', async () => {
+    const { sync, log, clock } = stage()
+    const append = log.inner.append.bind(log.inner)
+    let land = async () => {}
+    log.append = async (batch) => {
+      log.append = append
+      land = async () => void (await append(batch))
+      throw new Error('connection cut before the answer')
+    }
+    await expect(sync.write(BOARD, (doc) => doc.getMap('cards').set('a', 'first'))).rejects.toThrow(/stored/)
+    await sync.write(BOARD, (doc) => doc.getMap('cards').set('b', 'second'))
+    await land()
+    const third = sync.write(BOARD, (doc) => doc.getMap('cards').set('c', 'third'))
+    await clock.advance(100)
+    await third
+    const cards = await sync.read(BOARD, (doc) => doc.getMap('cards').toJSON())
+    expect(cards).toEqual({ a: 'first', b: 'second', c: 'third' })
+    expect(log.rows(BOARD).map(({ seq }) => seq)).toEqual([1, 2, 3])
   })
 
   test('S16 a document that cannot be loaded is refused, never served empty, and is whole when the log is back', async () => {

@@ -1,7 +1,10 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { memoryLog, type Queryable } from '../../../server/sync/index.ts'
+import { type JournalLog, journalLog, memoryLog, type Queryable } from '../../../server/sync/index.ts'
 import { missing, type PostgresDatabase, postgresDatabase } from '../../support/services.ts'
 import { describeLog, type LogUnderTest, row } from './support/log-contract.ts'
 import { sqlUnderTest, TABLES } from './support/sql-tables.ts'
@@ -14,6 +17,57 @@ describe('memory', () => {
       log.rows(document).map(({ seq, userId, sessionId, clientId }) => ({ seq, userId, sessionId, clientId })),
     bytes: async () => null,
   }))
+})
+
+describe('journal', () => {
+  let folder: string
+  let log: JournalLog
+  beforeAll(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), 'kiem-journal-'))
+    log = await journalLog(folder)
+  })
+  afterAll(async () => {
+    await log.close()
+    await rm(folder, { recursive: true })
+  })
+  describeLog('journal', () => ({ log, authors: null, bytes: async () => null }))
+
+  test('S12 what was appended is there after a restart, what was cut off by a crash is not, and it goes on from there', async () => {
+    const own = path.join(folder, 'restarted')
+    const first = await journalLog(own)
+    await first.append([
+      { document: 'a', rows: [row(1, { userId: 'ada', clientId: 7 }), row(2)] },
+      { document: 'b', rows: [row(3)] },
+    ])
+    await first.compact('a', Uint8Array.of(9), 1)
+    await first.append([{ document: 'a', rows: [row(4)] }])
+    await first.close()
+    const file = path.join(own, 'journal')
+    const whole = await readFile(file)
+    await writeFile(file, whole.subarray(0, whole.length - 1))
+    const second = await journalLog(own)
+    expect(await second.load('a')).toEqual({
+      seq: 2,
+      snapshot: Uint8Array.of(9),
+      snapshotSeq: 1,
+      rows: [{ seq: 2, bytes: row(2).bytes }],
+    })
+    expect((await second.append([{ document: 'a', rows: [row(5)] }])).get('a')).toBe(3)
+    await second.close()
+    const third = await journalLog(own)
+    expect((await third.load('a')).seq).toBe(3)
+    expect((await third.load('b')).seq).toBe(1)
+    await third.close()
+  })
+
+  test('F9 a folder another process has is refused, naming the process', async () => {
+    const own = path.join(folder, 'locked')
+    await (await journalLog(own)).close()
+    await writeFile(path.join(own, 'lock'), String(process.ppid))
+    await expect(journalLog(own)).rejects.toThrow(`in use by process ${process.ppid}`)
+    await writeFile(path.join(own, 'lock'), '999999999')
+    await (await journalLog(own)).close()
+  })
 })
 
 describe('PGlite', () => {
