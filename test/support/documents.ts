@@ -25,6 +25,9 @@ export type DocumentOptions = {
   doc?: Y.Doc | undefined
   /** Called with every message from the server. */
   heard?: ((bytes: Uint8Array) => void) | undefined
+  /** Called with every message to the server, and at each new connection before its first. */
+  sent?: ((bytes: Uint8Array) => void) | undefined
+  opened?: (() => void) | undefined
 }
 
 export type LiveDocument = {
@@ -80,7 +83,7 @@ export function openDocument(options: DocumentOptions): LiveDocument {
 
 /** A WebSocket that sends what a browser would: its cookie and its origin. */
 export function socketClass(
-  options: Pick<DocumentOptions, 'url' | 'cookie' | 'origin' | 'heard'>,
+  options: Pick<DocumentOptions, 'url' | 'cookie' | 'origin' | 'heard' | 'sent' | 'opened'>,
 ): new (
   address: string | URL,
   protocols?: string | string[],
@@ -93,9 +96,16 @@ export function socketClass(
   return class extends WebSocket {
     constructor(address: string | URL, protocols?: string | string[]) {
       super(address, protocols, { headers, perMessageDeflate: false })
-      const { heard } = options
+      const { heard, opened } = options
       // The provider asks for ArrayBuffers, but before it does the first may be a Buffer.
       if (heard) this.on('message', (data: ArrayBuffer | Buffer) => heard(new Uint8Array(data)))
+      if (opened) this.on('open', opened)
+    }
+
+    // The provider gives whole Uint8Arrays and no callback.
+    override send(data: Uint8Array): void {
+      options.sent?.(data)
+      super.send(data)
     }
   }
 }
