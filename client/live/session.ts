@@ -101,11 +101,14 @@ export function currentUser(): MeView['user'] {
   return queryClient.getQueryData<MeView>(meOptions.queryKey)?.user ?? null
 }
 
-/** After any change of who is here: nothing cached for one person may be shown to the next. */
+/**
+ * After any change of who is here: nothing cached for one person may be shown to the next. The question "who is here"
+ * itself stays in the cache and is asked anew, because every view on screen listens to it.
+ */
 async function becomeCurrent(): Promise<MeView> {
+  const me = await queryClient.fetchQuery({ ...meOptions, staleTime: 0 })
   queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'me' })
-  await queryClient.invalidateQueries({ queryKey: meOptions.queryKey, refetchType: 'none' })
-  return queryClient.fetchQuery({ ...meOptions, staleTime: 0 })
+  return me
 }
 
 const AUTH_REASONS: Record<string, string> = {
@@ -158,7 +161,6 @@ async function leave(): Promise<void> {
   connectedAs = null
   commandQueue.clear(refuse('sign-in', 'signed-out'))
   rememberMe(null)
-  queryClient.clear()
   if (userId) await forget(userId)
   await becomeCurrent()
 }

@@ -4,7 +4,7 @@ import { Checkbox, Text, TextInput } from '@mantine/core'
 import { IconSearch } from '@tabler/icons-react'
 import { useDeferredValue, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { type AccountView, type Role, ROLES } from '../../shared/model.ts'
+import type { AccountView, Role } from '../../shared/model.ts'
 import { invalidate, refusalOf, useRead } from '../live/api.ts'
 import { send } from '../live/command.ts'
 import { Skeletons } from '../ui/delayed.tsx'
@@ -16,6 +16,9 @@ import { useRefusal } from '../ui/refusal.tsx'
 import { EmptyState, ErrorState } from '../ui/states.tsx'
 import classes from './admin-page.module.css'
 import { findPeople } from './find-people.ts'
+
+/** Everyone with an account is a member; these are given besides. */
+const GIVEN = ['coach', 'sponsor', 'admin'] as const satisfies readonly Role[]
 
 export function AdminPage() {
   const { t } = useTranslation('admin')
@@ -52,7 +55,7 @@ function PeopleTable({ people }: { people: AccountView[] }) {
       <thead>
         <tr>
           <th scope="col">{t('person')}</th>
-          {ROLES.map((role) => (
+          {GIVEN.map((role) => (
             <th scope="col" key={role}>
               <span className={classes.role}>{t(`common:role.${role}`)}</span>
               <span className={classes.what}>{t(`what.${role}`)}</span>
@@ -88,7 +91,7 @@ function PersonRow({ person }: { person: AccountView }) {
       <th scope="row">
         <Person person={person} size={40} note={person.unit ? `${person.email} · ${person.unit}` : person.email} />
       </th>
-      {ROLES.map((role) => {
+      {GIVEN.map((role) => {
         const has = person.roles.includes(role)
         return (
           <td key={role} data-role={t(`common:role.${role}`)}>

@@ -1,21 +1,25 @@
-// Owns saying a refusal in the reader's words: by its reason, else by its kind. The server's English message is only for
-// programs and is never shown.
+// Owns saying a refusal in the reader's words: by its reason, else by its kind, with the limit that was passed. The
+// server's English message is only for programs and is never shown.
 
 import { useCallback } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Refusal } from '../../shared/outcome.ts'
+import { useFormat } from '../i18n/format.ts'
 
-/** `refusal → one plain sentence`. `{{limit}}` in a text is the limit that was passed. */
+/** `refusal → one or two plain sentences`. */
 export function useRefusal(): (refusal: Pick<Refusal, 'kind' | 'reason' | 'limit'>) => string {
   const { t, i18n } = useTranslation('errors')
+  const format = useFormat()
   return useCallback(
     ({ kind, reason, limit }) => {
-      const key = `reason.${reason}`
       // Reasons come from the server, also from a newer one: an unknown one falls back to its kind.
-      const known = i18n.exists(key, { ns: 'errors', count: limit ?? 0 })
-      return known ? t(key as 'reason.offline', { limit, count: limit ?? 0 }) : t(`kind.${kind}`)
+      const known = i18n.exists(`reason.${reason}`, { ns: 'errors' })
+      const sentence = known ? t(`reason.${reason}` as 'reason.offline') : t(`kind.${kind}`)
+      if (limit === undefined) return sentence
+      const most = reason.endsWith('too-large') ? format.bytes(limit) : format.number(limit)
+      return `${sentence} ${t('most', { limit: most })}`
     },
-    [t, i18n],
+    [t, i18n, format],
   )
 }
 

@@ -61,12 +61,12 @@ interface NoteTone {
 /** Muted, and apart in lightness as well as hue, so that they stay apart for colour-blind eyes (theme.test.ts measures it). */
 export const NOTE_TONES: Record<Scheme, Record<NoteColor, NoteTone>> = {
   light: {
-    sun: { fill: '#f9eca4', edge: '#cdb851' },
-    coral: { fill: '#f0ad7f', edge: '#c27a45' },
-    rose: { fill: '#f6bdd6', edge: '#c9809f' },
-    sky: { fill: '#a8d5f7', edge: '#6299c4' },
-    sage: { fill: '#a0cfa7', edge: '#659c6e' },
-    sand: { fill: '#dfd3be', edge: '#b8a98a' },
+    sun: { fill: '#f7edb0', edge: '#cbb862' },
+    coral: { fill: '#e9b189', edge: '#ba7c4d' },
+    rose: { fill: '#efbed8', edge: '#bf83a3' },
+    sky: { fill: '#bfe2fb', edge: '#72a3c6' },
+    sage: { fill: '#9acbae', edge: '#5f9876' },
+    sand: { fill: '#e2dbcc', edge: '#aba08a' },
   },
   dark: {
     sun: { fill: '#6f5c1b', edge: '#a88d35' },
