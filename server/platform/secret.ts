@@ -6,7 +6,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { eq } from 'drizzle-orm'
 import type { Config } from '../config.ts'
-import { codeOf, DataFolderError } from './database/data-lock.ts'
+import { codeOf, DataFolderError, makeFolder } from './database/data-lock.ts'
 import type { Database } from './database/index.ts'
 import { settings } from './database/schema/index.ts'
 
@@ -36,7 +36,7 @@ async function storedSecret(database: Database): Promise<string | null> {
 export function keptSecret(dataDir: string): string {
   const file = path.join(dataDir, FILE)
   try {
-    fs.mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+    makeFolder(dataDir)
     if (!fs.existsSync(file)) {
       // Written aside and moved into place, so that a kill never leaves half a secret.
       const draft = `${file}.${randomBytes(6).toString('hex')}`

@@ -36,9 +36,9 @@ describe.skipIf(missing('postgres'))('PostgreSQL goes away', () => {
   test('F5 kill -9 and restart: refused as retry meanwhile, then on again, every acknowledged row there', async () => {
     const acked = new Set<number>()
     const refusals = new Set<unknown>()
-    let running = true
+    const stop = new AbortController()
     const writers = [0, 1, 2, 3].map(async (writer) => {
-      for (let n = writer; running; n += 4) {
+      for (let n = writer; !stop.signal.aborted; n += 4) {
         try {
           await count(n)
           acked.add(n)
@@ -54,7 +54,7 @@ describe.skipIf(missing('postgres'))('PostgreSQL goes away', () => {
     const before = acked.size
     await cluster.start()
     await until(() => acked.size > before + 50, 'the writers to go on')
-    running = false
+    stop.abort()
     await Promise.all(writers)
     expect(database.state().status).toBe('ready')
     expect([...refusals].filter((one) => one !== 'database-unavailable')).toEqual([])

@@ -74,9 +74,16 @@ export function lockDataFolder(dir: string, { onLost, makeRoom }: LockOptions): 
   }
 }
 
+/** For this user alone. Not recursive below a folder that exists: there Node's recursive mkdir never returns when the
+ *  kernel answers ENOENT, as it does in /proc. */
+export function makeFolder(dir: string): void {
+  if (fs.existsSync(dir)) return
+  fs.mkdirSync(dir, { recursive: !fs.existsSync(path.dirname(dir)), mode: 0o700 })
+}
+
 function prepare(dir: string): void {
   try {
-    fs.mkdirSync(dir, { recursive: true, mode: 0o700 })
+    makeFolder(dir)
     fs.accessSync(dir, fs.constants.R_OK | fs.constants.W_OK | fs.constants.X_OK)
   } catch (cause) {
     throw new DataFolderError(unusable(dir, cause), { cause })
