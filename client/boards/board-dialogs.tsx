@@ -23,7 +23,8 @@ export function BoardDialogs({ question, onDone }: { question: CardQuestion; onD
   const { about, ideaId } = question
   const close = () => {
     onDone()
-    focus.want(ideaId, 'active')
+    // After the dialog has let go of the focus.
+    requestAnimationFrame(() => focus.want(ideaId, 'active'))
   }
   const titles = { move: t('move.title'), color: t('color.title'), details: t('details.title') }
   return (

@@ -19,11 +19,9 @@ import { ErrorState } from '../ui/states.tsx'
 import { BoardHeader } from './board-header.tsx'
 import { type BoardLayout, rememberedLayout, rememberLayout } from './board-layout.ts'
 import classes from './board.module.css'
-import { columnTitle } from './card-words.ts'
 import { ColumnsView } from './columns-view.tsx'
-import { Composer } from './composer.tsx'
 import { FilterBar } from './filter-bar.tsx'
-import { RoomContext, useColumns, useGhosts, useIds, useRoom } from './room.ts'
+import { RoomContext, useGhosts, useIds, useRoom } from './room.ts'
 import type { BoardSlots } from './slots.ts'
 import { type OpenRoom, useOpenRoom } from './use-room.ts'
 
@@ -155,7 +153,6 @@ function OpenBoard({ open, board, slots }: { open: OpenRoom; board: BoardView | 
           ) : (
             <ColumnsView phone={phone} />
           )}
-          {phone && view === 'columns' && room.may('idea.add') ? <PhoneComposer /> : null}
         </div>
         {sidePanel && !phone ? <aside className={classes.side}>{sidePanel}</aside> : null}
       </div>
@@ -210,20 +207,6 @@ function cardKeyLines(t: ReturnType<typeof useTranslation<'board'>>['t'], votes:
     ...(votes ? [line('V', t('keys.vote'))] : []),
     line('Delete', t('keys.remove')),
   ]
-}
-
-function PhoneComposer() {
-  const { t } = useTranslation('board')
-  const columns = useColumns()
-  const { focus } = useRoom()
-  const column = columns.find(({ columnId }) => columnId === focus.lastColumn) ?? columns[0]
-  return (
-    <Composer
-      docked
-      columnId={column?.columnId ?? null}
-      columnTitle={column ? columnTitle(column.title, t('column.untitled')) : null}
-    />
-  )
 }
 
 function FirstIdea() {

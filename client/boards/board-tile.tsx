@@ -9,17 +9,25 @@ import { useFormat } from '../i18n/format.ts'
 import { RelativeTime } from '../ui/relative-time.tsx'
 import classes from './home.module.css'
 
-export function BoardTile({ board, onRestore }: { board: BoardSummary; onRestore?: (() => void) | undefined }) {
+interface BoardTileProps {
+  board: BoardSummary
+  /** Of its title, so that headings follow each other. */
+  level: 2 | 3
+  onRestore?: (() => void) | undefined
+}
+
+export function BoardTile({ board, level, onRestore }: BoardTileProps) {
   const { t } = useTranslation('home')
   const format = useFormat()
+  const Heading = level === 2 ? 'h2' : 'h3'
   return (
     <li className={classes.tile}>
-      <h3 className={classes.tileTitle}>
+      <Heading className={classes.tileTitle}>
         {/* The link covers the whole tile; its name is the board's. */}
         <Link to={`/b/${board.boardId}`} className={classes.cover}>
           {board.title}
         </Link>
-      </h3>
+      </Heading>
       {board.question ? <p className={classes.tileQuestion}>{board.question}</p> : null}
       <p className={classes.facts}>
         <span>{t('ideas', { count: board.ideas, n: format.number(board.ideas) })}</span>

@@ -43,6 +43,7 @@ export const BoardCard = memo(function BoardCard(props: CardProps) {
     () => focus.modeOf(ideaId),
   )
   const like = useLike(ideaId)
+  const onWall = onNudge !== undefined
   const element = useRef<HTMLElement>(null)
   const [caretAt, setCaretAt] = useState<number | null>(null)
   const onKeyDown = useCardKeys(ideaId, {
@@ -54,10 +55,16 @@ export const BoardCard = memo(function BoardCard(props: CardProps) {
 
   useEffect(() => {
     // Somebody asked for the focus here, maybe before this card was drawn.
-    if (focus.wanted !== ideaId) return
-    focus.taken(ideaId)
-    if (mode !== 'editing') element.current?.focus({ preventScroll: true })
-  })
+    const take = () => {
+      if (focus.wanted !== ideaId || !element.current) return
+      focus.taken(ideaId)
+      if (focus.modeOf(ideaId) !== 'editing') element.current.focus({ preventScroll: true })
+      // The wall moves itself (wall-view.tsx); scrolling its inside would break it.
+      if (!onWall) element.current.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+    }
+    take()
+    return focus.onWant(take)
+  }, [focus, ideaId, onWall])
 
   if (!card) return null
   const writes = room.may('board.write')
@@ -88,6 +95,7 @@ export const BoardCard = memo(function BoardCard(props: CardProps) {
       style={cssVariables(noteStyle(card.color))}
       data-mode={mode}
       data-lifted={lifted || undefined}
+      data-wall={onWall || undefined}
       data-card={ideaId}
       tabIndex={mode || (focus.active === null && store.ids()[0] === ideaId) ? 0 : -1}
       aria-label={name}

@@ -54,7 +54,7 @@ export const BoardColumn = memo(function BoardColumn({ column, drops, dragged, p
         </span>
       </header>
       <div ref={setScroller} className={classes.scroller} data-scroller={columnId}>
-        {ids.length === 0 && ghosts.length === 0 ? (
+        {ids.length === 0 && ghosts.length === 0 && !dragged ? (
           <p className={classes.empty}>{t(may('idea.add') ? 'column.empty' : 'column.emptyQuiet')}</p>
         ) : null}
         <ColumnList columnId={columnId} scroller={scroller} column={section} drops={drops} dragged={dragged} />

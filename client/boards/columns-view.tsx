@@ -1,7 +1,7 @@
 // Owns the board as columns: side by side on a wide screen, one at a time on a phone (swipe or tabs), and dragging cards
 // between places with mouse or finger. A drop writes in the same frame; the network hears of it after.
 
-import { PointerActivationConstraints, PointerSensor } from '@dnd-kit/dom'
+import { Accessibility, PointerActivationConstraints, PointerSensor } from '@dnd-kit/dom'
 import {
   type DragEndEvent,
   type DragMoveEvent,
@@ -10,12 +10,15 @@ import {
   type DragStartEvent,
 } from '@dnd-kit/react'
 import { useEffect, useMemo, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
 import type { ColumnId, IdeaId } from '../../shared/model.ts'
 import { BoardCard } from './card.tsx'
 import { useCardActions } from './card-actions.ts'
+import { columnTitle } from './card-words.ts'
 import { BoardColumn } from './column.tsx'
 import { ColumnTabs } from './column-tabs.tsx'
 import classes from './columns.module.css'
+import { Composer } from './composer.tsx'
 import { DropPlaces } from './drop-place.ts'
 import { useColumns, useRoom } from './room.ts'
 
@@ -35,10 +38,12 @@ const SENSORS = [
 ]
 
 /** Ours alone speaks (live-region.tsx), and a card stays an article: the library's own roles and English texts stay out. */
-const notAccessibility = (plugins: { name?: string }[]) =>
-  plugins.filter(({ name }) => !name?.includes('Accessibility'))
+function withoutItsVoice<P>(plugins: readonly P[]): P[] {
+  return plugins.filter((plugin) => (plugin as unknown) !== Accessibility)
+}
 
 export function ColumnsView({ phone }: { phone: boolean }) {
+  const { t } = useTranslation('board')
   const columns = useColumns()
   const room = useRoom()
   const actions = useCardActions()
@@ -85,7 +90,7 @@ export function ColumnsView({ phone }: { phone: boolean }) {
   return (
     <DragDropProvider
       sensors={SENSORS}
-      plugins={(defaults) => notAccessibility(defaults as { name?: string }[]) as typeof defaults}
+      plugins={withoutItsVoice}
       onDragStart={onDragStart}
       onDragMove={onDragMove}
       onDragEnd={onDragEnd}
@@ -96,6 +101,13 @@ export function ColumnsView({ phone }: { phone: boolean }) {
           <BoardColumn key={column.columnId} column={column} drops={drops} dragged={dragged} phone={phone} />
         ))}
       </div>
+      {phone && room.may('idea.add') ? (
+        <Composer
+          docked
+          columnId={shownColumn?.columnId ?? null}
+          columnTitle={shownColumn ? columnTitle(shownColumn.title, t('column.untitled')) : null}
+        />
+      ) : null}
       <DragOverlay dropAnimation={null} className={classes.overlay}>
         {(source) => (
           <div style={{ width: dragged?.widthPx }} className={classes.flying}>

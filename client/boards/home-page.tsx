@@ -64,12 +64,13 @@ function Boards({ boards }: { boards: readonly BoardSummary[] }) {
     else showNotice({ text: words(outcome.error), tone: 'problem' })
   }
 
-  const list = (some: readonly BoardSummary[]) => (
+  const list = (some: readonly BoardSummary[], level: 2 | 3) => (
     <ul className={classes.tiles}>
       {some.map((board) => (
         <BoardTile
           key={board.boardId}
           board={board}
+          level={level}
           onRestore={which === 'archive' && board.facilitating ? () => void restore(board.boardId) : undefined}
         />
       ))}
@@ -103,14 +104,14 @@ function Boards({ boards }: { boards: readonly BoardSummary[] }) {
           ) : null}
         </div>
       ) : null}
-      {mine.length > 0 ? list(mine) : null}
+      {mine.length > 0 ? list(mine, 2) : null}
       {open.length > 0 ? (
         <section aria-labelledby="open-boards">
           <h2 id="open-boards" className={classes.heading}>
             {t('open')}
           </h2>
           <p className={classes.lead2}>{t('openLead')}</p>
-          {list(open)}
+          {list(open, 3)}
         </section>
       ) : null}
       {shown.length === 0 ? <Nothing which={which} searching={wanted !== ''} none={boards.length === 0} /> : null}

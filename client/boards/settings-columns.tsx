@@ -2,7 +2,7 @@
 // own and happens at once; there is nothing to save.
 
 import { ActionIcon, Button, Select, TextInput } from '@mantine/core'
-import { IconArrowDown, IconArrowUp, IconPlus } from '@tabler/icons-react'
+import { IconArrowDown, IconArrowUp, IconPlus, IconTrash } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { COLUMN_TITLE_MAX_CHARS, COLUMNS_MAX_PER_BOARD } from '../../shared/limits.ts'
@@ -46,6 +46,12 @@ function ColumnRow({ board, column, place }: { board: BoardView; column: ColumnV
   const { columnId } = column
   const name = columnTitle(column.title, t('column.untitled'))
   const last = board.columns.length - 1
+  const removeButton = {
+    variant: 'subtle',
+    px: 12,
+    disabled: last === 0,
+    'aria-label': t('settings.columnRemove', { column: name }),
+  }
 
   async function change(input: { title?: string; color?: NoteColor | null; position?: number }): Promise<void> {
     const outcome = await send('column.update', { boardId, columnId, ...input })
@@ -99,18 +105,12 @@ function ColumnRow({ board, column, place }: { board: BoardView; column: ColumnV
           <IconArrowDown size={20} stroke={1.8} aria-hidden="true" />
         </ActionIcon>
         <ConfirmAction
-          label={t('action.delete', { ns: 'common' })}
+          label={<IconTrash size={20} stroke={1.8} aria-hidden="true" />}
           question={t('settings.columnRemoveQuestion', { column: name })}
           confirm={t('settings.columnRemoveYes')}
           onConfirm={remove}
           danger
-          buttonProps={
-            {
-              variant: 'subtle',
-              disabled: last === 0,
-              'aria-label': t('settings.columnRemove', { column: name }),
-            } as { variant: string; disabled: boolean }
-          }
+          buttonProps={removeButton}
         >
           {t('settings.columnRemoveBody')}
         </ConfirmAction>
@@ -136,10 +136,9 @@ function ColumnColor(props: { label: string; value: NoteColor | null; onChange: 
     <Select
       className={classes.columnColor}
       aria-label={props.label}
-      value={props.value}
-      clearable
-      placeholder="–"
-      data={NOTE_COLORS.map((color) => ({ value: color, label: t(`note.${color}`) }))}
+      value={props.value ?? ''}
+      allowDeselect={false}
+      data={[{ value: '', label: '–' }, ...NOTE_COLORS.map((color) => ({ value: color, label: t(`note.${color}`) }))]}
       leftSection={dot(props.value)}
       renderOption={({ option }) => (
         <span className={classes.option}>
@@ -147,7 +146,7 @@ function ColumnColor(props: { label: string; value: NoteColor | null; onChange: 
           {option.label}
         </span>
       )}
-      onChange={(value) => props.onChange(value)}
+      onChange={(value) => props.onChange(value === '' ? null : value)}
     />
   )
 }

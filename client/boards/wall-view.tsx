@@ -13,20 +13,24 @@ import {
   Panel,
   ReactFlow,
   ReactFlowProvider,
+  type ReactFlowState,
   useReactFlow,
+  useStore,
 } from '@xyflow/react'
 import { IconFocusCentered, IconMinus, IconPlus } from '@tabler/icons-react'
 import { memo, type MouseEvent, useCallback, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { IdeaId } from '../../shared/model.ts'
 import { announce } from '../ui/live-region.tsx'
+import { noteStyle } from '../ui/note-color.tsx'
 import { BoardCard } from './card.tsx'
 import { Composer } from './composer.tsx'
+import { cssVariables } from './css-variables.ts'
 import { placeCards } from './edits.ts'
 import { GhostCard } from './ghost-card.tsx'
 import type { ArrowKey } from './grid-moves.ts'
 import { Pointers } from './pointers.tsx'
-import { useGhosts, useRoom } from './room.ts'
+import { useCard, useGhosts, useRoom } from './room.ts'
 import { cardTowards, WALL_CARD_WIDTH, wallPlaces } from './wall-places.ts'
 import classes from './wall.module.css'
 
@@ -39,11 +43,28 @@ const TELL_EVERY_MS = 120
 const NUDGE = 10
 const NUDGE_FAR = 60
 const FIT = { padding: 0.12, maxZoom: 1 }
+/** At first sight words must be readable, even if that means not seeing everything. */
+const FIRST_FIT = { ...FIT, minZoom: 0.55 }
+
+/** From this far away words cannot be read: a card is its colour. Two thousand whole cards at once would stall. */
+const FAR_ZOOM = 0.3
+const isFar = (state: ReactFlowState) => state.transform[2] < FAR_ZOOM
+
+function FarCard({ ideaId }: { ideaId: IdeaId }) {
+  const card = useCard(ideaId)
+  if (!card) return null
+  return (
+    <div className={classes.far} style={{ width: WALL_CARD_WIDTH, ...cssVariables(noteStyle(card.color)) }}>
+      {card.title}
+    </div>
+  )
+}
 
 const WallCard = memo(function WallCard({ data }: NodeProps<CardNode>) {
   const room = useRoom()
   const { t } = useTranslation('board')
   const { ideaId } = data
+  const far = useStore(isFar)
   const nudge = useCallback(
     (key: ArrowKey, far: boolean) => {
       const at = placesOf(room).get(ideaId)
@@ -60,12 +81,16 @@ const WallCard = memo(function WallCard({ data }: NodeProps<CardNode>) {
     (key: ArrowKey) => cardTowards(placesOf(room), ideaId, key) as IdeaId | null,
     [room, ideaId],
   )
+  if (far) return <FarCard ideaId={ideaId} />
   return (
     <div style={{ width: WALL_CARD_WIDTH }}>
       <BoardCard ideaId={ideaId} onNudge={nudge} onArrow={towards} />
     </div>
   )
 })
+
+/** With a size and no handles a card out of view need not be drawn to be known; drawn, its real size replaces this. */
+const UNDRAWN = { measured: { width: WALL_CARD_WIDTH, height: USUAL_HEIGHT }, handles: [] }
 
 const NODE_TYPES = { card: WallCard }
 
@@ -99,8 +124,7 @@ function useWallNodes() {
           // My own drag is ahead of the document.
           if (node && dragging.current.has(id)) return node
           if (node && node.position.x === position.x && node.position.y === position.y) return node
-          const size = { initialWidth: WALL_CARD_WIDTH, initialHeight: USUAL_HEIGHT }
-          return { ...size, ...node, id, type: 'card', data: node?.data ?? { ideaId: id as IdeaId }, position }
+          return { ...UNDRAWN, ...node, id, type: 'card', data: node?.data ?? { ideaId: id as IdeaId }, position }
         })
       })
     }
@@ -141,7 +165,7 @@ function Wall({ phone }: { phone: boolean }) {
 
   useEffect(() => {
     const goTo = () => {
-      const place = room.focus.wanted ? placesOf(room).get(room.focus.wanted) : undefined
+      const place = room.focus.active ? placesOf(room).get(room.focus.active) : undefined
       if (!place) return
       const { x: left, y: top } = flow.flowToScreenPosition(place)
       const box = document.querySelector('[data-wall]')?.getBoundingClientRect()
@@ -206,7 +230,7 @@ function Wall({ phone }: { phone: boolean }) {
           maxZoom={2}
           panOnScroll={!phone}
           fitView
-          fitViewOptions={FIT}
+          fitViewOptions={FIRST_FIT}
         >
           <Background gap={32} size={1.5} color="var(--kiem-line)" />
           <Pointers />
