@@ -76,10 +76,19 @@ function receiveForm(headers: IncomingHttpHeaders, body: Readable, maxBytes: num
     parser.on('error', () => resolve(badForm())) // cut short or malformed
     parser.on('close', () => {
       if (!file) return resolve(badForm())
-      file.then((bytes) => resolve(bytes ? done({ bytes, fields }) : tooLarge(maxBytes)), reject)
+      resolve(fromForm(file, fields, maxBytes))
     })
     body.on('error', reject)
     body.on('aborted', () => resolve(badForm()))
     body.pipe(parser)
   })
+}
+
+async function fromForm(
+  file: Promise<Uint8Array | null>,
+  fields: URLSearchParams,
+  maxBytes: number,
+): Promise<Outcome<Received>> {
+  const bytes = await file
+  return bytes ? done({ bytes, fields }) : tooLarge(maxBytes)
 }
