@@ -39,6 +39,7 @@ export const ROUTES: readonly RouteLine[] = [
     'shell',
     async () => (await import('./board-settings-route.tsx')).BoardSettingsRoute,
   ),
+  line('/b/:boardId/import', 'member', 'shell', async () => (await import('./import-route.tsx')).ImportRoute),
   line('/b/:boardId', 'person', 'shell', async () => (await import('./board-route.tsx')).BoardRoute),
   line('/b/:boardId/present', 'person', 'bare', async () => (await import('./projector-route.tsx')).ProjectorRoute),
   line('/i/:ideaId', 'person', 'shell', async () => (await import('./idea-route.tsx')).IdeaRoute),
