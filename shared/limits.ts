@@ -31,7 +31,7 @@ export const UNIT_MAX_CHARS = 80
 export const EMAIL_MAX_CHARS = 254 // RFC 5321
 export const PASSWORD_MIN_CHARS = 10 // NIST SP 800-63B asks 8; a shared idea box earns two more
 export const PASSWORD_MAX_CHARS = 128
-export const GUESTS_MAX_PER_BOARD = 2_000
+export const GUESTS_MAX_PER_BOARD = 5_000 // a whole neighbourhood may vote: one real round had 3,908 ballots
 export const PHOTO_MAX_BYTES = 1_000_000
 export const SOCKETS_MAX_PER_USER = 20
 
