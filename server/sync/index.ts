@@ -10,7 +10,7 @@ export type { Append, LoadedDocument, NewRow, StoredRow, UpdateLog } from './log
 export { type MemoryLog, memoryLog } from './memory-log.ts'
 export type { Person, PresenceMode } from './presence.ts'
 export { PRESENCE_FIELDS, type PresenceField, type PresenceFields } from './presence-state.ts'
-export type { Written } from './sequencer.ts'
+export type { Written } from './batch.ts'
 export type { SyncSocket } from './socket.ts'
 export { type Queryable, sqlLog } from './sql-log.ts'
 export type { Verdict } from './judge.ts'

@@ -10,7 +10,8 @@ import { Presence } from './presence.ts'
 import { readOwnPresence } from './presence-state.ts'
 import { Replica } from './replica.ts'
 import type { Seat, SeatedIn } from './seat.ts'
-import { type Audience, Sequencer, type Written } from './sequencer.ts'
+import { type Audience, Sequencer } from './sequencer.ts'
+import type { Written } from './batch.ts'
 
 /** Above the cap there is this much room for edits that remove at least what they add. */
 const SLACK = 1.05

@@ -3,46 +3,16 @@
 // other document.
 import type * as Y from 'yjs'
 import { CLOSE } from '../../shared/wire.ts'
+import { type Batch, type Change, type Edit, sizeOf, soleAuthor, type Written } from './batch.ts'
 import type { Committing } from './committer.ts'
-import type { NewRow, StoredRow } from './log.ts'
+import { Gathering } from './gathering.ts'
+import type { NewRow } from './log.ts'
 import { mergeBounded } from './merge.ts'
+import { rowsSince } from './missed-rows.ts'
 import type { RoomPorts } from './ports.ts'
 import type { Replica } from './replica.ts'
-import { Seat } from './seat.ts'
+import type { Seat } from './seat.ts'
 import { Upkeep } from './upkeep.ts'
-
-export interface Written {
-  seq: number
-  changed: boolean
-}
-
-interface Edit {
-  kind: 'edit'
-  seat: Seat
-  /** Its number among the seat's document frames, for the acknowledgement. */
-  frame: number
-  update: Uint8Array
-  clientId: number | null
-}
-
-interface Change {
-  kind: 'change'
-  change: (doc: Y.Doc) => void
-  userId: string | null
-  resolve(written: Written): void
-  reject(cause: unknown): void
-}
-
-interface Row extends NewRow {
-  from: Seat | Change
-}
-
-interface Batch {
-  ops: (Edit | Change)[]
-  rows: Row[]
-  /** What the document emitted is more than what the clients sent, so their authors need to see it too. */
-  tidied: boolean
-}
 
 /** Those who are shown what was stored. */
 export interface Audience {
@@ -53,9 +23,6 @@ export interface Audience {
   /** The log refused: nothing may be shown, everyone is to come back. */
   storeFailed(cause: unknown): void
 }
-
-/** Deliveries a second (rate x receivers) that add a millisecond to the window. */
-const DELIVERIES_PER_MS = 2_600
 
 export class Sequencer implements Committing {
   readonly upkeep: Upkeep
@@ -68,8 +35,7 @@ export class Sequencer implements Committing {
   #cancelFlush: (() => void) | null = null
   /** What waits for the commit in flight to land. */
   readonly #waiters: { run: () => void; fail: (cause: Error) => void }[] = []
-  #tookAt = -Infinity
-  #rate = 0
+  readonly #gathering: Gathering
   /** When the Y.Doc was last needed, and the document at all. */
   usedDocAt: number
   usedAt: number
@@ -82,6 +48,7 @@ export class Sequencer implements Committing {
     private readonly ports: RoomPorts,
     private readonly audience: Audience,
   ) {
+    this.#gathering = new Gathering(ports.clock, ports.limits)
     this.upkeep = new Upkeep(name, replica, rowsSinceSnapshot, ports)
     this.usedDocAt = ports.clock.now()
     this.usedAt = ports.clock.now()
@@ -134,17 +101,12 @@ export class Sequencer implements Committing {
     if (this.#state !== 'open' || this.#batch !== null || this.#catching || this.#queue.length === 0) return
     this.usedAt = this.ports.clock.now()
     if (this.#cancelFlush !== null) return
-    const wait = this.#tookAt + this.#window() - this.ports.clock.now()
+    const wait = this.#gathering.waitMs(this.audience.size)
     if (wait <= 0) return this.ports.requestCommit(this)
     this.#cancelFlush = this.ports.clock.after(wait, () => {
       this.#cancelFlush = null
       this.ports.requestCommit(this)
     })
-  }
-
-  #window(): number {
-    const { windowMs, windowMaxMs } = this.ports.limits
-    return Math.min(windowMaxMs, windowMs + (this.#rate * this.audience.size) / DELIVERIES_PER_MS)
   }
 
   take(): readonly NewRow[] | null {
@@ -153,7 +115,8 @@ export class Sequencer implements Committing {
     this.#cancelFlush = null
     const batch: Batch = { ops: this.#nextOps(), rows: [], tidied: false }
     this.#batch = batch
-    this.#measure(batch.ops.length)
+    this.#gathering.took(batch.ops.length)
+    this.ports.count('updates_in', batch.ops.length)
     for (const op of batch.ops) {
       if (op.kind === 'edit') this.#applyEdit(op, batch)
       else this.#applyChange(op, batch)
@@ -237,14 +200,6 @@ export class Sequencer implements Committing {
     for (const [seat, frame] of last) seat.saved(seat.waiting === 0 ? seat.frames : frame)
   }
 
-  #measure(ops: number): void {
-    const now = this.ports.clock.now()
-    const seconds = Math.max(now - this.#tookAt, 1) / 1000
-    this.#rate = this.#tookAt === -Infinity ? 0 : this.#rate * 0.7 + (ops / seconds) * 0.3
-    this.#tookAt = now
-    this.ports.count('updates_in', ops)
-  }
-
   /** S13: nothing a client still holds is lost. It keeps its edits and sends them again when it comes back. */
   failed(cause: unknown): void {
     if (this.#state !== 'open') return
@@ -310,17 +265,8 @@ export class Sequencer implements Committing {
     }
     this.#catching = true
     try {
-      const rows = await this.ports.log.after(this.name, this.seq)
-      if (rows === null) {
-        const loaded = await this.ports.log.load(this.name)
-        const snapshot = loaded.snapshot === null ? [] : [loaded.snapshot]
-        this.#takeIn([...snapshot, ...loaded.rows.map((row) => row.bytes)], loaded.seq)
-      } else if (rows.length > 0) {
-        this.#takeIn(
-          rows.map((row) => row.bytes),
-          gapFreeEnd(rows, this.seq),
-        )
-      }
+      const { updates, seq } = await rowsSince(this.ports.log, this.name, this.seq)
+      this.#takeIn(updates, seq)
     } catch (cause) {
       this.ports.note('catch-up-failed', { document: this.name, error: String(cause) })
     } finally {
@@ -338,21 +284,4 @@ export class Sequencer implements Committing {
     this.ports.count('caught_up')
     if (news !== null) this.audience.show(news, null)
   }
-}
-
-function sizeOf(op: Edit | Change | undefined): number {
-  return op?.kind === 'edit' ? op.update.length : 0
-}
-
-/** The one connection that wrote all of a batch: it has the text already, an acknowledgement will do (S18). */
-function soleAuthor(batch: Batch): Seat | null {
-  const author = batch.rows[0]?.from
-  if (batch.tidied || !(author instanceof Seat)) return null
-  return batch.rows.every((row) => row.from === author) ? author : null
-}
-
-function gapFreeEnd(rows: readonly StoredRow[], seq: number): number {
-  let expected = seq
-  for (const row of rows) if (row.seq !== ++expected) throw new Error(`row ${expected} is missing from the log`)
-  return expected
 }

@@ -14,7 +14,7 @@ import { PRESENCE_FIELDS, type PresenceFields } from './presence-state.ts'
 import type { Room } from './room.ts'
 import { Rooms } from './rooms.ts'
 import { Seat } from './seat.ts'
-import type { Written } from './sequencer.ts'
+import type { Written } from './batch.ts'
 import { closeSocket, type SyncSocket } from './socket.ts'
 
 export interface SyncOptions {

@@ -1,7 +1,9 @@
-import { afterEach, describe, expect, test, vi } from 'vitest'
+import { PGlite } from '@electric-sql/pglite'
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import * as encoding from 'lib0/encoding'
 import { fingerprint, memoryLog, type SyncOptions } from '../../../server/sync/index.ts'
 import { type Client, connect, startServer, type TestServer } from './support/server.ts'
+import { sqlUnderTest, TABLES } from './support/sql-tables.ts'
 
 const servers: TestServer[] = []
 const clients: Client[] = []
@@ -160,6 +162,42 @@ describe('the stock y-websocket client', () => {
     expect((await closed).code).toBe(4403)
     expect(title(ada)).toBe('look')
     expect(log.rows('board.one')).toHaveLength(1)
+  })
+})
+
+describe('the stock y-websocket client, on a database', () => {
+  let database: PGlite
+  beforeAll(async () => {
+    database = new PGlite()
+    for (const table of TABLES) await database.query(table)
+  })
+  afterAll(() => database.close())
+
+  test('S12 S28 on a database: everything is there after a restart, row by row with its author', async () => {
+    const { log, authors } = sqlUnderTest({
+      query: (text, values) => database.query<Record<string, unknown>>(text, values),
+    })
+    const first = await serve({ log })
+    const [ada, ben] = [join(first, 'ada'), join(first, 'ben')]
+    await synced(ada)
+    await synced(ben)
+    for (let i = 0; i < 10; i++) {
+      ada.doc.getText('title').insert(0, 'a')
+      ben.doc.getText('title').insert(0, 'b')
+    }
+    ada.doc.getText('title').delete(0, 1)
+    await vi.waitFor(() => expect([title(ada).length, title(ben)]).toEqual([19, title(ada)]))
+    await first.stop()
+    servers.splice(0)
+    const rows = await authors?.('board.one')
+    expect(rows).toHaveLength(21)
+    expect(rows).toContainEqual(expect.objectContaining({ userId: 'user-ada', clientId: ada.doc.clientID }))
+    const second = await serve({ log })
+    const cleo = join(second, 'cleo')
+    await synced(cleo)
+    expect(fingerprint(cleo.doc)).toBe(fingerprint(ada.doc))
+    await second.stop()
+    servers.splice(0)
   })
 })
 

@@ -1,0 +1,48 @@
+// Owns what waits in a document's queue and what one commit takes of it.
+import type * as Y from 'yjs'
+import type { NewRow } from './log.ts'
+import { Seat } from './seat.ts'
+
+export interface Written {
+  seq: number
+  changed: boolean
+}
+
+export interface Edit {
+  kind: 'edit'
+  seat: Seat
+  /** Its number among the seat's document frames, for the acknowledgement. */
+  frame: number
+  update: Uint8Array
+  clientId: number | null
+}
+
+export interface Change {
+  kind: 'change'
+  change: (doc: Y.Doc) => void
+  userId: string | null
+  resolve(written: Written): void
+  reject(cause: unknown): void
+}
+
+export interface Row extends NewRow {
+  from: Seat | Change
+}
+
+export interface Batch {
+  ops: (Edit | Change)[]
+  rows: Row[]
+  /** What the document emitted is more than what the clients sent, so their authors need to see it too. */
+  tidied: boolean
+}
+
+export function sizeOf(op: Edit | Change | undefined): number {
+  return op?.kind === 'edit' ? op.update.length : 0
+}
+
+/** The one connection that wrote all of a batch: it has the text already, an acknowledgement will do (S18). */
+export function soleAuthor(batch: Batch): Seat | null {
+  const author = batch.rows[0]?.from
+  if (batch.tidied || !(author instanceof Seat)) return null
+  return batch.rows.every((row) => row.from === author) ? author : null
+}
