@@ -45,6 +45,11 @@ export function refuse(
   return { ok: false, error: { kind, reason, message, ...more } }
 }
 
+/** Absent, or not for this person's eyes: word for word the same, whoever answers (FAULTS F57). */
+export function notThere(): { ok: false; error: Refusal } {
+  return refuse('not-found', 'not-found', 'this does not exist, or is not for you to see')
+}
+
 /** Closes a switch over a union: adding a member makes every unclosed switch a compile error. */
 export function unreachable(value: never): never {
   throw new Error(`unreachable: ${JSON.stringify(value)}`)

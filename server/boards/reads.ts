@@ -14,7 +14,7 @@ import type {
   TemplateName,
   UserId,
 } from '../../shared/model.ts'
-import { type Outcome, done, refuse } from '../../shared/outcome.ts'
+import { type Outcome, done, notThere } from '../../shared/outcome.ts'
 import { CLOSED_BY_LOCK, OPEN_IN_ARCHIVE, PERMISSIONS, allows } from '../../shared/permissions.ts'
 import type { Actor, Place } from '../platform/command.ts'
 import type { Reader } from '../platform/database/handle.ts'
@@ -87,8 +87,6 @@ async function countMembers(reader: Reader, boardIds: string[]): Promise<Map<str
   return new Map(rows.map((row) => [row.boardId, row.n]))
 }
 
-const noSuchBoard = () => refuse('not-found', 'no-such-board', 'There is no such board, or it is not for you.')
-
 /** GET /api/boards/<id>. @param origin where this server is reached, without a slash at the end */
 export async function boardView(
   reader: Reader,
@@ -97,7 +95,7 @@ export async function boardView(
   deps: { rounds: RoundsOf; origin: string },
 ): Promise<Outcome<BoardView>> {
   const board = allows('board.read', place.standing) ? await store.boardOf(reader, place.boardId) : null
-  if (!board) return noSuchBoard()
+  if (!board) return notThere()
   const columns = await store.columnsOf(reader, place.boardId)
   const facilitators = await peopleByIds(reader, await store.facilitatorIds(reader, place.boardId), actor)
   const may = permissionsNow(place)
@@ -145,7 +143,7 @@ export interface BoardPerson extends PersonView {
 
 /** GET /api/boards/<id>/people: facilitators first, then by name. */
 export async function boardPeople(reader: Reader, actor: Actor, place: Place): Promise<Outcome<BoardPerson[]>> {
-  if (!allows('board.read', place.standing)) return noSuchBoard()
+  if (!allows('board.read', place.standing)) return notThere()
   const leads = place.standing.has('facilitator')
   const rows = await reader
     .select({ role: boardMembers.role, removedAt: boardMembers.removedAt, ...personColumns })

@@ -2,7 +2,7 @@
 
 import { and, asc, eq, isNull } from 'drizzle-orm'
 import type { CommentId, CommentView, IdeaId, PersonView, UserId } from '../../shared/model.ts'
-import { type Outcome, done, refuse } from '../../shared/outcome.ts'
+import { type Outcome, done, notThere } from '../../shared/outcome.ts'
 import { allows } from '../../shared/permissions.ts'
 import type { Actor, Place } from '../platform/command.ts'
 import type { Reader } from '../platform/database/handle.ts'
@@ -23,7 +23,7 @@ export async function listComments(
 ): Promise<Outcome<CommentView[]>> {
   const idea = place.ideaId && allows('board.read', place.standing) ? await ideaOf(reader, place.ideaId) : null
   if (!idea || (idea.removedAt && !allows('idea.remove', place.standing))) {
-    return refuse('not-found', 'no-such-idea', 'There is no such idea, or it is not for you.')
+    return notThere()
   }
   const rows = await reader
     .select()

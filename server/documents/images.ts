@@ -4,7 +4,7 @@
 import { count, eq, sql } from 'drizzle-orm'
 import { IMAGES_MAX_PER_IDEA, IMAGE_MAX_BYTES } from '../../shared/limits.ts'
 import type { IdeaId, ImageId } from '../../shared/model.ts'
-import { type Outcome, done, refuse } from '../../shared/outcome.ts'
+import { type Outcome, done, notThere, refuse } from '../../shared/outcome.ts'
 import { OPEN_IN_ARCHIVE, allows } from '../../shared/permissions.ts'
 import type { Actor, Place } from '../platform/command.ts'
 import type { Db, Reader } from '../platform/database/handle.ts'
@@ -28,12 +28,9 @@ export interface StoredImage {
   height: number
 }
 
-const noSuchIdea = () => refuse('not-found', 'no-such-idea', 'There is no such idea, or it is not for you.')
-const noSuchImage = () => refuse('not-found', 'no-such-image', 'There is no such image, or it is not for you.')
-
 /**
  * POST /api/ideas/<id>/images, the file as the body.
- * Refuses: no-such-idea, board-archived, idea-removed, image-too-large, not-an-image, image-too-many-pixels, too-many-images.
+ * Refuses: not-found, board-archived, idea-removed, image-too-large, not-an-image, image-too-many-pixels, too-many-images.
  */
 export async function storeImage(
   deps: ImageDeps,
@@ -58,7 +55,7 @@ export async function storeImage(
       .from(ideas)
       .where(eq(ideas.id, ideaId))
       .for('no key update')
-    if (!idea) return noSuchIdea()
+    if (!idea) return notThere()
     if (idea.removedAt) return refuse('conflict', 'idea-removed', 'This idea was removed. Restore it first.')
     const [there] = await tx.select({ n: count() }).from(images).where(eq(images.ideaId, ideaId))
     if ((there?.n ?? 0) >= IMAGES_MAX_PER_IDEA) {
@@ -81,7 +78,7 @@ export async function storeImage(
 }
 
 function mayAdd(place: Place | null): Outcome<null> {
-  if (!place || !allows('board.read', place.standing)) return noSuchIdea()
+  if (!place || !allows('board.read', place.standing)) return notThere()
   if (!allows('proposal.write', place.standing)) return refuse('forbidden', 'forbidden', 'You may not do this here.')
   if (place.archived && !OPEN_IN_ARCHIVE.has('proposal.write')) {
     return refuse('conflict', 'board-archived', 'This board is archived. Restore it first.')
@@ -112,13 +109,13 @@ export async function readImage(
   const place = image ? await deps.locate(deps.db, actor, 'idea', image.ideaId) : null
   // The sponsor who is asked reads the proposal, and so its pictures.
   const mayRead = place && (allows('board.read', place.standing) || place.standing.has('addressed'))
-  if (!mayRead) return noSuchImage()
+  if (!mayRead) return notThere()
   // The bytes last, and only for those who may have them.
   const [found] = await deps.db
     .select({ type: images.type, bytes: images.bytes })
     .from(images)
     .where(eq(images.id, imageId))
-  return found ? done({ type: found.type, body: found.bytes, immutable: true }) : noSuchImage()
+  return found ? done({ type: found.type, body: found.bytes, immutable: true }) : notThere()
 }
 
 /** Which images an idea's proposal has, for export. */

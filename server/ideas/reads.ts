@@ -3,7 +3,7 @@
 import { and, asc, eq, inArray, isNotNull, isNull, sql } from 'drizzle-orm'
 import type { LedgerIdea } from '../../shared/documents.ts'
 import type { BoardId, IdeaId, IdeaView, MineView, Naming, UserId } from '../../shared/model.ts'
-import { type Outcome, done, refuse } from '../../shared/outcome.ts'
+import { type Outcome, done, notThere } from '../../shared/outcome.ts'
 import { allows } from '../../shared/permissions.ts'
 import type { Actor, Place } from '../platform/command.ts'
 import type { Reader } from '../platform/database/handle.ts'
@@ -13,9 +13,6 @@ import { type IdeaRow, ideasById } from './store.ts'
 import { ideaView, ledgerIdea } from './view.ts'
 
 type Sources = Omit<IdeaReadDeps, 'settle'>
-
-const noSuchBoard = () => refuse('not-found', 'no-such-board', 'There is no such board, or it is not for you.')
-const noSuchIdea = () => refuse('not-found', 'no-such-idea', 'There is no such idea, or it is not for you.')
 
 /**
  * GET /api/boards/<id>/ideas, by number. `removed: true` instead answers the removed ones that this person may restore:
@@ -28,7 +25,7 @@ export async function listIdeas(
   deps: IdeaReadDeps & Pick<MineDeps, 'markerFor'>,
   which: { removed?: boolean } = {},
 ): Promise<Outcome<IdeaView[]>> {
-  if (!allows('board.read', place.standing)) return noSuchBoard()
+  if (!allows('board.read', place.standing)) return notThere()
   await deps.settle(place.boardId)
   const rows = await reader
     .select()
@@ -50,17 +47,17 @@ export async function readIdea(
 ): Promise<Outcome<IdeaView>> {
   // The sponsor who is asked knows of this one idea, wherever it stands.
   const mayRead = allows('board.read', place.standing) || place.standing.has('addressed')
-  if (!mayRead || !place.ideaId) return noSuchIdea()
+  if (!mayRead || !place.ideaId) return notThere()
   await deps.settle(place.boardId)
   const [row] = await ideasById(reader, [place.ideaId])
-  if (!row || (row.removedAt && !allows('idea.remove', place.standing))) return noSuchIdea()
+  if (!row || (row.removedAt && !allows('idea.remove', place.standing))) return notThere()
   const [view] = await views(reader, place.boardId, place.naming, [row], deps, actor)
-  return view ? done(view) : noSuchIdea()
+  return view ? done(view) : notThere()
 }
 
 /** GET /api/boards/<id>/mine: for this person's eyes alone. */
 export async function readMine(reader: Reader, actor: Actor, place: Place, deps: MineDeps): Promise<Outcome<MineView>> {
-  if (!allows('board.read', place.standing)) return noSuchBoard()
+  if (!allows('board.read', place.standing)) return notThere()
   const isMine = await authored(reader, actor, place, deps)
   const rows = await reader
     .select({ id: ideas.id, authorId: ideas.authorId, authorMark: ideas.authorMark })

@@ -329,7 +329,7 @@ describe.skipIf(missing('postgres'))('boards', () => {
       for (const person of [gus, cleo]) {
         expect((await view(person, boardId)).ok).toBe(true)
         await world.must(ada, 'board.remove-person', { boardId, userId: person.userId })
-        expect(refusal(await view(person, boardId))).toBe('not-found no-such-board')
+        expect(refusal(await view(person, boardId))).toBe('not-found not-found')
         expect(refusal(await world.send(person, 'idea.add', { boardId, text: 'still here' }))).toMatch(/^not-found/)
         const admitted = await world.db.transaction((tx) =>
           admit(tx, world.enqueue, { boardId, userId: person.userId, kind: person.kind, now: new Date() }),
