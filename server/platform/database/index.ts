@@ -6,6 +6,7 @@ import pg from 'pg'
 import type { Config } from '../../config.ts'
 import type { Log } from '../log.ts'
 import { EmbeddedEngine } from './embedded.ts'
+import { startCare } from './embedded-care.ts'
 import type { Db } from './handle.ts'
 import { migrate } from './migrate.ts'
 import * as schema from './schema/index.ts'
@@ -72,7 +73,10 @@ export async function openDatabase(config: DatabaseConfig, log: Log, options: Op
   // And the pool stops listening while a connection is lent out: between two statements its end would be one too.
   pool.on('connect', (client) => client.on('error', () => undefined))
 
+  const stopCare = engine ? startCare(pool, log) : () => undefined
+
   async function close(): Promise<void> {
+    stopCare()
     if (!pool.ended && !pool.ending) await pool.end()
     await engine?.close()
   }

@@ -4,6 +4,7 @@ import path from 'node:path'
 import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Database, openDatabase, unavailability } from '../../../server/platform/database/index.ts'
+import { careOnce } from '../../../server/platform/database/embedded-care.ts'
 import { settings } from '../../../server/platform/database/schema/index.ts'
 import { embeddedTemplate } from '../../support/services.ts'
 import { until } from '../../support/until.ts'
@@ -57,6 +58,14 @@ describe('embedded database', () => {
     expect(await setting('full_page_writes')).toBe('on')
     expect(await setting('synchronous_commit')).toBe('on')
     expect(await setting('wal_sync_method')).toBe('fsync')
+  })
+
+  test('dead rows are cleared away without autovacuum, and only where there are many', async () => {
+    await database.db.execute(sql`create table worn (n int)`)
+    await database.db.execute(sql`insert into worn select generate_series(1, 1000)`)
+    await database.db.execute(sql`delete from worn where n % 2 = 0`)
+    expect(await careOnce(database.pool)).toContain('public.worn')
+    expect(await careOnce(database.pool)).not.toContain('public.worn')
   })
 
   test('F9 a second opener is refused while the first has it, and served after', async () => {

@@ -94,12 +94,12 @@ test('F16 an unhandled rejection is logged and counted, and the process lives', 
 })
 
 test('an exception nobody caught stops in order and exits with 1', async () => {
-  const { process, exits } = fakeProcess()
+  const { process, exits, emitter } = fakeProcess()
   const lifecycle = createLifecycle({ log: silent })
   const stop = vi.fn()
   lifecycle.onStop('part', stop)
   watchProcess({ lifecycle, log: silent, process })
-  process.emit('uncaughtException', new Error('bug'), 'uncaughtException')
+  emitter.emit('uncaughtException', new Error('bug'))
   await vi.waitFor(() => expect(exits).toEqual([1]))
   expect(stop).toHaveBeenCalledTimes(1)
 })
