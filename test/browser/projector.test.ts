@@ -1,0 +1,78 @@
+import { describe, expect, test } from 'vitest'
+import { axe, type Page, shot } from '../support/browser.ts'
+import { missing } from '../support/services.ts'
+import { useStage } from '../support/stage.ts'
+
+const WALL = { viewport: { width: 1920, height: 1080 } }
+/** LOOK: nothing under 24 px at 1080p. */
+const SMALLEST_PX = 24
+
+describe.skipIf(missing('chromium'))('the projector', () => {
+  const stage = useStage()
+
+  test('the wall follows live: the board, how to join, and the result, nothing smaller than 24 px', async () => {
+    const ada = await stage.member('ada', WALL)
+    const remote = await stage.member('ada')
+    const { boardId, joinCode } = await stage.board(ada, { title: 'A day without e-mail', joining: 'everyone' })
+    const { ideaId } = await ada.account.must('idea.add', { boardId, text: 'Talk at the coffee table' })
+    await ada.account.must('idea.add', { boardId, text: 'One hour of e-mail a day' })
+    const { page } = ada
+    await page.goto(`/b/${boardId}/present`)
+    await page.getByText('Talk at the coffee table').waitFor()
+    await smallestIsLegible(page)
+    await axe(page)
+    await shot(page, 'wall-board')
+
+    // An idea from the room lands on the wall.
+    await ada.account.must('idea.add', { boardId, text: 'Telephone Tuesdays' })
+    await page.getByText('Telephone Tuesdays').waitFor()
+
+    // The facilitator's other device decides what it shows.
+    await remote.account.must('board.show', { boardId, wall: { show: 'join' } })
+    await page.getByRole('img', { name: /QR code for .*\/join\// }).waitFor()
+    expect(await page.getByText(joinCode, { exact: true }).first().isVisible()).toBe(true)
+    await smallestIsLegible(page)
+    await axe(page)
+    await shot(page, 'wall-join')
+
+    const { roundId } = await ada.account.must('round.open', {
+      boardId,
+      method: 'dots',
+      budget: 3,
+      maxPerIdea: 3,
+      blind: true,
+      secret: true,
+    })
+    await ada.account.must('vote.cast', { roundId, ideaId, votes: 2 })
+    await remote.account.must('board.show', { boardId, wall: { show: 'result', roundId } })
+    await page.getByText('The vote is still on. 1 person has voted.').waitFor()
+    expect(await page.getByText('Talk at the coffee table').count()).toBe(0)
+    await ada.account.must('round.close', { roundId })
+    await page.getByText('Talk at the coffee table').waitFor()
+    await smallestIsLegible(page)
+    await axe(page)
+    await shot(page, 'wall-result')
+
+    await page.keyboard.press('b')
+    await page.getByText('Telephone Tuesdays').waitFor()
+  })
+})
+
+/** Every text a person can see on the wall, by its computed size. */
+async function smallestIsLegible(page: Page): Promise<void> {
+  const small = await page.evaluate((smallestPx) => {
+    const found: string[] = []
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const element = node.parentElement
+      const words = node.textContent?.trim()
+      if (!element || !words || !element.checkVisibility({ opacityProperty: true, visibilityProperty: true })) continue
+      // Initials in a face are a picture with its name beside it; text for screen readers is not on the wall.
+      if (element.closest('.kiem-unseen, [aria-hidden=true], script, style, noscript')) continue
+      const sizePx = Number.parseFloat(getComputedStyle(element).fontSize)
+      if (sizePx < smallestPx) found.push(`${sizePx} px: ${words}`)
+    }
+    return found
+  }, SMALLEST_PX)
+  expect(small).toEqual([])
+}

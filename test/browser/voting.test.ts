@@ -1,0 +1,65 @@
+import { describe, expect, test } from 'vitest'
+import { axe, shot } from '../support/browser.ts'
+import { missing } from '../support/services.ts'
+import { card, useStage } from '../support/stage.ts'
+
+describe.skipIf(missing('chromium'))('a blind round', () => {
+  const stage = useStage()
+
+  test('nobody sees how it stands until it closes; then everyone sees the ranked result', async () => {
+    const ada = await stage.member('ada')
+    const ben = await stage.member('ben')
+    const gus = await stage.open({ phone: true })
+    const { boardId, joinCode } = await stage.board(ada, { joining: 'everyone' })
+    for (const text of ['Bicycles', 'Trains', 'Buses']) await ada.account.must('idea.add', { boardId, text })
+    await gus.page.goto(`/join/${joinCode}`)
+    await gus.page.getByLabel('Name').fill('Gus')
+    await gus.page.getByRole('button', { name: 'Join' }).click()
+    await Promise.all([ada.page.goto(`/b/${boardId}`), ben.page.goto(`/b/${boardId}`)])
+    for (const { page } of [ada, ben, gus]) await card(page, 'Bicycles').waitFor()
+
+    await ada.page.getByRole('button', { name: 'Start a vote' }).click()
+    const dialog = ada.page.getByRole('dialog', { name: 'Start a vote' })
+    await dialog.getByLabel('Dots for each person').fill('3')
+    await axe(ada.page)
+    await dialog.getByRole('button', { name: 'Start the vote' }).click()
+    for (const { page } of [ada, ben, gus]) await page.getByText('3 of your 3 dots left').waitFor()
+
+    const dot = (page: typeof ben.page, words: string) =>
+      card(page, words).getByRole('button', { name: 'Put a dot here' })
+    await dot(ben.page, 'Bicycles').click()
+    await dot(ben.page, 'Bicycles').click()
+    await dot(ben.page, 'Trains').click()
+    await dot(gus.page, 'Bicycles').tap()
+    await dot(gus.page, 'Trains').tap()
+    await ben.page.getByText('0 of your 3 dots left').waitFor()
+    await gus.page.getByText('1 of your 3 dots left').waitFor()
+    await card(gus.page, 'Trains').getByRole('button', { name: 'Take a dot back' }).tap()
+    await gus.page.getByText('2 of your 3 dots left').waitFor()
+    await dot(gus.page, 'Trains').tap()
+    await axe(ben.page)
+    await axe(gus.page)
+    await shot(ben.page, 'voting')
+    await shot(gus.page, 'voting-phone')
+
+    // Ada knows that two have voted, and nothing more.
+    await ada.page.getByText('2 people have voted').waitFor()
+    await card(ada.page, 'Bicycles').getByRole('img', { name: '0 dots of mine' }).waitFor()
+    expect(await ada.page.getByText(/\d+ votes?\b/).count()).toBe(0)
+
+    await ada.page.getByRole('button', { name: 'Close the vote' }).click()
+    for (const { page } of [ben, gus]) {
+      await page.getByRole('button', { name: 'Results' }).click()
+      const results = page.getByRole('dialog', { name: 'Results' })
+      await results.getByText('2 people voted, with 3 dots each.').waitFor()
+      const places = await results.getByRole('listitem').allInnerTexts()
+      expect(places.map((place) => place.replaceAll(/\s+/g, ' ').trim())).toEqual([
+        expect.stringMatching(/^1.*Bicycles.*3 votes$/),
+        expect.stringMatching(/^2.*Trains.*2 votes$/),
+        expect.stringMatching(/^3.*Buses.*0 votes$/),
+      ])
+    }
+    await axe(ben.page)
+    await shot(ben.page, 'vote-result')
+  })
+})
