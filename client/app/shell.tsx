@@ -10,6 +10,7 @@ import { ConnectionBanner } from '../ui/connection-banner.tsx'
 import { useKeys } from '../ui/keys.ts'
 import { Header } from './header.tsx'
 import classes from './shell.module.css'
+import { useLateAnswers } from './use-late-answers.ts'
 import { useOwnActions } from './use-own-actions.ts'
 
 const Palette = lazy(() => import('./palette.tsx').then((m) => ({ default: m.Palette })))
@@ -43,6 +44,7 @@ export function Shell({ children }: { children: ReactNode }) {
   const [help, setHelp] = useState(false)
   const [palette, setPalette] = useState(0)
   useArrivals(main)
+  useLateAnswers()
   useOwnActions({ openHelp: () => setHelp(true) })
   const openPalette = () => setPalette((times) => times + 1)
   useKeys(t('help.general'), [

@@ -3,7 +3,8 @@
 
 import { QueryClient, type UseQueryResult, useQuery } from '@tanstack/react-query'
 import type { Outcome, Refusal } from '../../shared/outcome.ts'
-import { type Call, call, upload } from './http.ts'
+import { type Call, call, isUnreached, upload } from './http.ts'
+import { isWorthRemembering, recall, remember } from './remembered.ts'
 
 /** A refusal as an error, because the query cache speaks in errors. */
 export class RefusalError extends Error {
@@ -57,7 +58,14 @@ export type Topic = 'boards' | 'inbox' | 'me' | 'people' | `board:${string}` | `
 export function readOptions<T>(topic: Topic, path: string) {
   return {
     queryKey: [topic, path] as const,
-    queryFn: async ({ signal }: { signal: AbortSignal }) => valueOf(await call<T>('GET', path, { signal })),
+    queryFn: async ({ signal }: { signal: AbortSignal }) => {
+      const outcome = await call<T>('GET', path, { signal })
+      if (!isWorthRemembering(topic)) return valueOf(outcome)
+      const last = isUnreached(outcome) ? recall(path) : undefined
+      if (last !== undefined) return last as T
+      if (outcome.ok) remember(path, outcome.value)
+      return valueOf(outcome)
+    },
   }
 }
 

@@ -4,6 +4,7 @@
 import { useEffect, useSyncExternalStore } from 'react'
 import type { DocumentName } from '../../shared/documents.ts'
 import { afterClose } from '../../shared/wire.ts'
+import { invalidate } from './api.ts'
 import { onForget } from './forget.ts'
 import { keep, refusedTexts, textsOf } from './kept.ts'
 import { type DocumentState, type LiveDocument, OpenDocument } from './live-document.ts'
@@ -29,15 +30,25 @@ const changed = () => changes.set(changes.get() + 1)
 
 function hold(name: DocumentName): Holding {
   const known = open.get(name)
-  if (known) return known
+  // Closed for good and nobody looking: whoever opens it now may be let in.
+  const stale = known?.users === 0 && known.document.state.get().closed !== null
+  if (known && !stale) return known
+  if (known) drop(name, known)
   const holding: Holding = { document: create(name), users: 0, leaving: null }
   open.set(name, holding)
   changed()
   return holding
 }
 
+function drop(name: DocumentName, holding: Holding): void {
+  if (holding.leaving) clearTimeout(holding.leaving)
+  if (open.get(name) === holding) open.delete(name)
+  void holding.document.close()
+}
+
 function create(name: DocumentName): OpenDocument {
   const document = new OpenDocument(name, currentUser()?.userId ?? null, (closing) => {
+    if (closing.why === 'sign-in') void invalidate(['me'])
     // With nothing of ours in it there is nothing to drop: starting over would only be refused again.
     if (afterClose(closing.code, closing.reason) === 'start-over' && !document.empty) void startOver(name)
   })
@@ -77,10 +88,7 @@ export function openDocument(name: DocumentName): { document: LiveDocument; rele
       if (released) return
       released = true
       if (--holding.users > 0) return
-      holding.leaving = setTimeout(() => {
-        if (open.get(name) === holding) open.delete(name)
-        void holding.document.close()
-      }, LINGER_MS)
+      holding.leaving = setTimeout(() => drop(name, holding), LINGER_MS)
     },
   }
 }

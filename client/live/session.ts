@@ -4,12 +4,11 @@
 import { useQuery } from '@tanstack/react-query'
 import type { BoardId, Language, MeView, Role, UserId } from '../../shared/model.ts'
 import { type Outcome, refuse } from '../../shared/outcome.ts'
-import { invalidateAll, queryClient, readOptions, valueOf } from './api.ts'
-import { commandQueue } from './command.ts'
+import { invalidate, invalidateAll, queryClient, readOptions, valueOf } from './api.ts'
+import { commandQueue, send } from './command.ts'
 import { forget } from './forget.ts'
 import { call, isUnreached } from './http.ts'
 import { closeSocket, onEvent, onSocketUp, openSocket } from './socket.ts'
-import { invalidate } from './api.ts'
 import { setLink } from './offline.ts'
 import { browserShelf } from './shelf.ts'
 
@@ -133,14 +132,17 @@ export async function signIn(input: { email: string; password: string }): Promis
   return then(await auth('sign-in/email', input))
 }
 
+/** The language of the moment becomes the account's. */
 export async function signUp(input: {
   name: string
   email: string
   password: string
   language: Language
 }): Promise<Outcome<unknown>> {
-  const { language: _, ...account } = input
-  return then(await auth('sign-up/email', account))
+  const { language, ...account } = input
+  const outcome = await then(await auth('sign-up/email', account))
+  if (outcome.ok) void send('profile.update', { language })
+  return outcome
 }
 
 /** `everywhere` ends every session of this person. Local copies are wiped even when the server cannot be reached. */

@@ -9,7 +9,7 @@ import type { Refusal } from '../../shared/outcome.ts'
 import { charCount, cleanLine } from '../../shared/text.ts'
 import { join } from '../live/session.ts'
 import { Person } from '../ui/face.tsx'
-import { submitted, useProblems } from '../ui/form.tsx'
+import { SubmitButton, submitted, useProblems } from '../ui/form.tsx'
 import { PageHeader } from '../ui/page.tsx'
 import { RefusalText } from '../ui/refusal.tsx'
 import classes from './join-page.module.css'
@@ -108,9 +108,9 @@ export function JoinPage({ code: given, user, onDone }: JoinPageProps) {
             />
           )}
           <RefusalText refusal={refusal} />
-          <Button type="submit" size="lg" loading={busy} fullWidth>
+          <SubmitButton size="lg" busy={busy} fullWidth>
             {t('join.submit')}
-          </Button>
+          </SubmitButton>
           {user ? null : <Text c="dimmed">{t('join.note')}</Text>}
         </Stack>
       </form>

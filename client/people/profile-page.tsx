@@ -1,6 +1,6 @@
 // Owns one's own profile: how others see me, my language, and ending my sessions. Nobody else's.
 
-import { Button, NativeSelect, Stack, Text, TextInput, Title } from '@mantine/core'
+import { NativeSelect, Stack, Text, TextInput, Title } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { NAME_MAX_CHARS, UNIT_MAX_CHARS } from '../../shared/limits.ts'
@@ -12,7 +12,7 @@ import { invalidate } from '../live/api.ts'
 import { useCommand } from '../live/command.ts'
 import { signOut, useUser } from '../live/session.ts'
 import { ConfirmAction } from '../ui/confirm-action.tsx'
-import { submitted, useProblems } from '../ui/form.tsx'
+import { SubmitButton, submitted, useProblems } from '../ui/form.tsx'
 import { showNotice } from '../ui/notices.tsx'
 import { Page, PageHeader } from '../ui/page.tsx'
 import { RefusalText, useRefusal } from '../ui/refusal.tsx'
@@ -105,9 +105,9 @@ function ProfileForm({ user }: { user: NonNullable<MeView['user']> }) {
           </div>
         ) : null}
         <RefusalText refusal={update.refusal} />
-        <Button type="submit" loading={update.busy} className={classes.submit}>
+        <SubmitButton busy={update.busy} className={classes.submit}>
           {t('profile.submit')}
-        </Button>
+        </SubmitButton>
       </Stack>
     </form>
   )

@@ -1,12 +1,12 @@
 // Owns signing in with e-mail and password. Never says which of the two was wrong.
 
-import { Anchor, Button, PasswordInput, Stack, Text, TextInput } from '@mantine/core'
+import { Anchor, PasswordInput, Stack, Text, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import type { Refusal } from '../../shared/outcome.ts'
 import { signIn } from '../live/session.ts'
-import { submitted, useProblems } from '../ui/form.tsx'
+import { SubmitButton, submitted, useProblems } from '../ui/form.tsx'
 import { PageHeader } from '../ui/page.tsx'
 import { RefusalText } from '../ui/refusal.tsx'
 import { looksLikeEmail } from './email.ts'
@@ -62,9 +62,9 @@ export function SignInPage({ next }: { next: string }) {
             }}
           />
           <RefusalText refusal={refusal} />
-          <Button type="submit" size="lg" loading={busy} fullWidth>
+          <SubmitButton size="lg" busy={busy} fullWidth>
             {t('signIn.submit')}
-          </Button>
+          </SubmitButton>
         </Stack>
       </form>
       <Stack gap={4} mt="xl">

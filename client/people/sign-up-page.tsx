@@ -1,6 +1,6 @@
 // Owns making an account; the very first one is told that it will be the admin.
 
-import { Anchor, Button, PasswordInput, Stack, Text, TextInput } from '@mantine/core'
+import { Anchor, PasswordInput, Stack, Text, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
@@ -9,7 +9,7 @@ import type { Refusal } from '../../shared/outcome.ts'
 import { charCount, cleanLine } from '../../shared/text.ts'
 import { currentLanguage } from '../i18n/i18n.ts'
 import { signUp } from '../live/session.ts'
-import { submitted, useProblems } from '../ui/form.tsx'
+import { SubmitButton, submitted, useProblems } from '../ui/form.tsx'
 import { PageHeader } from '../ui/page.tsx'
 import { RefusalText } from '../ui/refusal.tsx'
 import { looksLikeEmail } from './email.ts'
@@ -77,9 +77,9 @@ export function SignUpPage({ first, next }: { first: boolean; next: string }) {
             visibilityToggleButtonProps={{ 'aria-label': t('field.showPassword'), tabIndex: 0 }}
           />
           <RefusalText refusal={refusal} />
-          <Button type="submit" size="lg" loading={busy} fullWidth>
+          <SubmitButton size="lg" busy={busy} fullWidth>
             {t('signUp.submit')}
-          </Button>
+          </SubmitButton>
         </Stack>
       </form>
       {first ? null : (

@@ -1,6 +1,8 @@
 // Owns how a form tells what is wrong: in words, beside the field, with focus on the first one. Values stay as typed.
 
-import { type FormEvent, type RefObject, useRef, useState } from 'react'
+import { Button, type ButtonProps } from '@mantine/core'
+import { type FormEvent, type ReactNode, type RefObject, useRef, useState } from 'react'
+import { useDelayed } from './delayed.tsx'
 
 type Problems<F extends string> = Partial<Record<F, string>>
 
@@ -46,4 +48,22 @@ export function submitted(run: () => unknown) {
     event.preventDefault()
     void run()
   }
+}
+
+/** The form's one primary button. While busy it takes no second press, and spins only when that lasts. */
+export function SubmitButton({ busy, children, ...look }: ButtonProps & { busy: boolean; children: ReactNode }) {
+  const late = useDelayed(busy)
+  return (
+    <Button
+      {...look}
+      type="submit"
+      loading={late}
+      aria-disabled={busy || undefined}
+      onClick={(event) => {
+        if (busy) event.preventDefault()
+      }}
+    >
+      {children}
+    </Button>
+  )
 }
