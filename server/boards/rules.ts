@@ -72,7 +72,8 @@ export function columnBeside<C extends { id: string; position: string; removed: 
   const living = columns.filter((column) => !column.removed).sort(byPosition)
   const gone = columns.find((column) => column.id === columnId)
   if (gone && !gone.removed) return gone
-  const before = gone ? living.filter((column) => byPosition(column, gone) < 0) : []
+  // Strictly before: a column added since may have been given the place of the one that is gone.
+  const before = gone ? living.filter((column) => column.position < gone.position) : []
   return before.at(-1) ?? living[0] ?? null
 }
 

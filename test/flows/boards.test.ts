@@ -1,7 +1,7 @@
 // Boards from outside: what a guest may never reach (F57), archived boards by an old link (F63), lock, removal, example.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { cardTitle, cardsOf, ledgerIdeas, proposalContent } from '../../shared/documents.ts'
-import type { BoardId, BoardSummary, BoardView, IdeaId, IdeaView, UserId } from '../../shared/model.ts'
+import type { BoardId, BoardSummary, BoardView, IdeaId, IdeaView } from '../../shared/model.ts'
 import type { Person } from '../support/people.ts'
 import { until } from '../support/until.ts'
 import { startWorld, type World } from '../support/world.ts'
@@ -82,7 +82,7 @@ describe('boards', () => {
     const [gus, dan] = [await world.guest(joinCode, 'gone'), await world.person('dan')]
     for (const person of [gus, dan]) {
       const live = await person.board(boardId)
-      await ada.must('board.remove-person', { boardId, userId: person.userId as UserId })
+      await ada.must('board.remove-person', { boardId, userId: person.userId })
       await until(() => live.closed !== undefined, 'the live board to close')
       expect((await person.get(`/api/boards/${boardId}`)).status).toBe(404)
       const answer = await person.command('idea.add', { boardId, text: 'Still here' })

@@ -79,7 +79,7 @@ describe.skipIf(missing('postgres'))('the projection', () => {
     })
     await world.scribe.settle(boardId)
     const found = await row()
-    expect([...found.text]).toHaveLength(IDEA_TEXT_MAX_CHARS)
+    expect(Array.from(found.text)).toHaveLength(IDEA_TEXT_MAX_CHARS)
     expect(found).toMatchObject({ position: '', x: 0, y: 1e6, color: 'sun', groupId: null })
     expect([...columnsOf(doc()).keys()]).toContain(found.columnId)
   })

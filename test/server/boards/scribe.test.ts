@@ -156,9 +156,10 @@ describe.skipIf(missing('postgres'))('the scribe', () => {
     const both = [world.scribe, other]
     for (const { topic, payload } of rows) {
       await Promise.all(
-        both.map(({ subscriptions }) =>
-          (subscriptions as Record<string, ((payload: unknown) => Promise<void>) | undefined>)[topic]?.(payload),
-        ),
+        both.map(async ({ subscriptions }) => {
+          const handlers = subscriptions as Record<string, ((payload: unknown) => Promise<void>) | undefined>
+          await handlers[topic]?.(payload)
+        }),
       )
     }
     await Promise.all(both.map((scribe) => scribe.idle()))
@@ -213,6 +214,33 @@ describe.skipIf(missing('postgres'))('the scribe', () => {
     await world.deliver()
     expect(card(ideaId)).toMatchObject({ title: 'draft two', column: second, color: 'rose', x: 1234, y: 567 })
     expect(ledgerIdeas(ledger()).get(ideaId)?.removed).toBe(false)
+  })
+
+  test('what is typed in the very moment a card is taken away is kept too', async () => {
+    const ideaId = await add('draft')
+    await world.deliver()
+    await world.must(ada, 'idea.remove', { ideaId })
+    const rows = await world.announced()
+    await world.scribe.settle(boardId)
+    world.documents.beforeNextWrite(() => cardTitle(cardsOf(board()).get(ideaId))!.insert(5, ', last words'))
+    const removed = rows.find(({ topic }) => topic === 'idea.removed')!
+    await world.scribe.subscriptions['idea.removed'](removed.payload as never)
+    await world.must(ada, 'idea.restore', { ideaId })
+    await world.deliver()
+    expect(card(ideaId)?.title).toBe('draft, last words')
+  })
+
+  test('a column added where another was removed does not inherit its cards', async () => {
+    await world.deliver()
+    const [first, second, third] = columnIds()
+    await world.must(ada, 'column.remove', { boardId, columnId: third! })
+    await world.deliver()
+    const ideaId = await add('stays with the first', { column: second! })
+    await world.deliver()
+    await world.must(ada, 'column.remove', { boardId, columnId: second! })
+    for (let i = 0; i < 5; i++) await world.must(ada, 'column.add', { boardId, title: `New ${i}` })
+    await world.deliver()
+    expect(card(ideaId)?.column).toBe(first)
   })
 
   test('a removal that was undone before it was delivered leaves the card as it is', async () => {

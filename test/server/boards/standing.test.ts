@@ -189,7 +189,7 @@ describe.skipIf(missing('postgres'))('everyone × every command', () => {
       const notThere = (MAY[who] ?? []).length === 0
       for (const name of COMMANDS_HERE) {
         world.reached()
-        const outcome = await world.send(there.actor, name, inputs[name](there) as never)
+        const outcome = await world.send(there.actor, name, inputs[name](there))
         const allowed = MAY[who]?.includes(name)
         expect([name, world.reached()]).toEqual([name, allowed ? [name] : []])
         if (allowed || outcome.ok) continue

@@ -201,7 +201,12 @@ export function memoryDocuments() {
     return made
   }
   let written = 0
+  let intruder: ((name: string) => void) | null = null
   return {
+    /** Something somebody does in the last moment before the next write. */
+    beforeNextWrite(act: (name: string) => void) {
+      intruder = act
+    },
     doc,
     /** Updates of any document so far: what clients would have received. */
     get written() {
@@ -214,6 +219,8 @@ export function memoryDocuments() {
     async write(name: string, change: (doc: Y.Doc) => void): Promise<void> {
       await Promise.resolve()
       if (broken) throw broken
+      intruder?.(name)
+      intruder = null
       const target = doc(name)
       target.transact(() => change(target))
     },

@@ -83,7 +83,10 @@ describe('what an image is', () => {
       bytesOf('<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'),
       bytesOf('<html>'),
       bytesOf('MZ', [0, 0, 0]),
-      bytesOf('BM', new Array(60).fill(0)),
+      bytesOf(
+        'BM',
+        Array.from({ length: 60 }, () => 0),
+      ),
       png().slice(0, 10),
       bytesOf([0xff, 0xd8, 0xff]),
       bytesOf('GIF89a<script>alert(1)</script>').slice(0, 7),
