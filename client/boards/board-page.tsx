@@ -19,9 +19,10 @@ import { ErrorState } from '../ui/states.tsx'
 import { BoardHeader } from './board-header.tsx'
 import { type BoardLayout, rememberedLayout, rememberLayout } from './board-layout.ts'
 import classes from './board.module.css'
+import { CardActionsContext, useMakeCardActions } from './card-actions.ts'
 import { ColumnsView } from './columns-view.tsx'
 import { FilterBar } from './filter-bar.tsx'
-import { RoomContext, useGhosts, useIds, useRoom } from './room.ts'
+import { type BoardRoom, RoomContext, useGhosts, useIds, useRoom } from './room.ts'
 import type { BoardSlots } from './slots.ts'
 import { type OpenRoom, useOpenRoom } from './use-room.ts'
 
@@ -51,7 +52,9 @@ export function BoardPage({ boardId, slots }: { boardId: BoardId; slots: BoardSl
   } else {
     content = (
       <RoomContext value={room}>
-        <OpenBoard open={open} board={board.data ?? null} slots={slots} />
+        <WithActions room={room}>
+          <OpenBoard open={open} board={board.data ?? null} slots={slots} />
+        </WithActions>
       </RoomContext>
     )
   }
@@ -62,6 +65,10 @@ export function BoardPage({ boardId, slots }: { boardId: BoardId; slots: BoardSl
       </div>
     </div>
   )
+}
+
+function WithActions({ room, children }: { room: BoardRoom; children: ReactNode }) {
+  return <CardActionsContext value={useMakeCardActions(room)}>{children}</CardActionsContext>
 }
 
 function BoardSkeleton() {

@@ -1,17 +1,16 @@
 // Owns what one can do to a card, the same for mouse, menu and keys: move, colour, remove, with what is said aloud and the
 // way back. Every change goes through edits.ts or a command.
 
-import { useCallback, useMemo } from 'react'
-import { useTranslation } from 'react-i18next'
+import { createContext, useCallback, useContext, useMemo } from 'react'
 import type { ColumnId, IdeaId, NoteColor } from '../../shared/model.ts'
 import { send } from '../live/command.ts'
 import { announce } from '../ui/live-region.tsx'
 import { showNotice, showUndo } from '../ui/notices.tsx'
 import { useRefusal } from '../ui/refusal.tsx'
-import { useSayPlace } from './card-words.ts'
+import { sayPlace } from './card-words.ts'
 import { colorCard, moveCard } from './edits.ts'
 import { cardBeside, type GridColumn } from './grid-moves.ts'
-import { type BoardRoom, useRoom } from './room.ts'
+import type { BoardRoom } from './room.ts'
 
 export function gridOf(room: Pick<BoardRoom, 'store'>): GridColumn<ColumnId, IdeaId>[] {
   return room.store.columns().map(({ columnId }) => ({ columnId, ids: room.store.idsIn(columnId) }))
@@ -26,20 +25,19 @@ export interface CardActions {
   mayDetail: (ideaId: IdeaId) => boolean
 }
 
-export function useCardActions(): CardActions {
-  const room = useRoom()
-  const { t } = useTranslation('board')
+/** Once per board, by BoardPage; pieces take them from the context. */
+export function useMakeCardActions(room: BoardRoom): CardActions {
+  const { t } = room
   const words = useRefusal()
-  const sayPlace = useSayPlace()
 
   const move = useCallback<CardActions['move']>(
     (ideaId, { columnId, index }) => {
       if (!room.may('board.write')) return
-      if (moveCard(room.store, ideaId, columnId, index)) announce(t('say.moved', { place: sayPlace(ideaId) }))
+      if (moveCard(room.store, ideaId, columnId, index)) announce(t('say.moved', { place: sayPlace(room, ideaId) }))
       room.focus.workIn(columnId)
       room.focus.want(ideaId)
     },
-    [room, sayPlace, t],
+    [room, t],
   )
 
   const color = useCallback<CardActions['color']>(
@@ -84,4 +82,12 @@ export function useCardActions(): CardActions {
       mayDetail: (ideaId) => room.may('idea.edit') || own(ideaId),
     }
   }, [move, color, remove, room])
+}
+
+export const CardActionsContext = createContext<CardActions | null>(null)
+
+export function useCardActions(): CardActions {
+  const actions = useContext(CardActionsContext)
+  if (!actions) throw new Error('a card outside a board')
+  return actions
 }

@@ -2,7 +2,6 @@
 // behind it. It ends with Escape, Enter or by leaving it; nothing needs saving.
 
 import { useEffect, useRef, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 import { cardsOf, cardTitle } from '../../shared/documents.ts'
 import { IDEA_TEXT_MAX_CHARS } from '../../shared/limits.ts'
 import type { IdeaId } from '../../shared/model.ts'
@@ -21,7 +20,7 @@ interface CardEditorProps {
 }
 
 export function CardEditor({ ideaId, caretAt, onDone }: CardEditorProps) {
-  const { t } = useTranslation('board')
+  const { t } = useRoom()
   const { store, presence, undo } = useRoom()
   const field = useRef<HTMLTextAreaElement>(null)
   const firstCaret = useRef(caretAt)

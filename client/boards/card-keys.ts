@@ -2,11 +2,10 @@
 // card and pressing its buttons is not its business.
 
 import type { KeyboardEvent } from 'react'
-import { useTranslation } from 'react-i18next'
 import type { IdeaId } from '../../shared/model.ts'
 import { announce } from '../ui/live-region.tsx'
 import { gridOf, useCardActions } from './card-actions.ts'
-import { useSayPlace } from './card-words.ts'
+import { sayPlace } from './card-words.ts'
 import { type ArrowKey, isArrowKey, nextCard, nextPlace } from './grid-moves.ts'
 import { useRoom } from './room.ts'
 
@@ -20,17 +19,15 @@ export interface CardKeysOptions {
 
 export function useCardKeys(ideaId: IdeaId, options: CardKeysOptions): (event: KeyboardEvent<HTMLElement>) => void {
   const room = useRoom()
-  const { t } = useTranslation('board')
   const actions = useCardActions()
-  const sayPlace = useSayPlace()
-  const { focus, store } = room
+  const { focus, store, t } = room
 
   function startMove(): void {
     const columnId = store.placeOf(ideaId)
     if (!columnId || !room.may('board.write')) return
     room.undo.stopCapturing()
     focus.startMove(ideaId, { columnId, index: store.idsIn(columnId).indexOf(ideaId) })
-    announce(t('say.moving', { place: sayPlace(ideaId) }))
+    announce(t('say.moving', { place: sayPlace(room, ideaId) }))
   }
 
   function whileMoving(event: KeyboardEvent<HTMLElement>): boolean {
@@ -48,7 +45,7 @@ export function useCardKeys(ideaId: IdeaId, options: CardKeysOptions): (event: K
     if (key === 'Enter' || key === ' ' || key.toLowerCase() === 'm') {
       focus.settle(ideaId)
       room.undo.stopCapturing()
-      announce(t('say.dropped', { place: sayPlace(ideaId) }))
+      announce(t('say.dropped', { place: sayPlace(room, ideaId) }))
       return true
     }
     if (key === 'Escape') {

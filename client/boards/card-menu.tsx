@@ -12,7 +12,6 @@ import {
   IconArrowUpRight,
 } from '@tabler/icons-react'
 import { useEffect, useRef, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 import { type Card } from '../../shared/documents.ts'
 import { NOTE_COLORS } from '../../shared/model.ts'
 import { showNotice } from '../ui/notices.tsx'
@@ -23,7 +22,7 @@ import { useRoom } from './room.ts'
 const ICON = { size: 18, stroke: 1.8, 'aria-hidden': true } as const
 
 export function CardMenuButton({ card, tabIndex }: { card: Card; tabIndex: number }) {
-  const { t } = useTranslation('board')
+  const { t } = useRoom()
   const { focus } = useRoom()
   const [opened, setOpened] = useState(false)
   const button = (
@@ -54,7 +53,7 @@ export function CardMenuButton({ card, tabIndex }: { card: Card; tabIndex: numbe
 
 /** `onAway`: the choice takes the focus elsewhere. */
 function CardMenuList({ card, onAway }: { card: Card; onAway: () => void }) {
-  const { t } = useTranslation('board')
+  const { t } = useRoom()
   const room = useRoom()
   const actions = useCardActions()
   const dropdown = useRef<HTMLDivElement>(null)

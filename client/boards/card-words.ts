@@ -1,11 +1,10 @@
 // Owns how a card is put into words: its name for screen readers and what is said after a move. Needs the room's facts and
 // the reader's language; changes nothing.
 
-import { useCallback, useMemo } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useMemo } from 'react'
 import type { Card, LedgerIdea } from '../../shared/documents.ts'
 import type { IdeaId } from '../../shared/model.ts'
-import { useRoom } from './room.ts'
+import { type BoardRoom, useRoom } from './room.ts'
 
 /** Enough to recognise a card by; the rest is read inside it. */
 const SPOKEN_CHARS = 80
@@ -18,7 +17,7 @@ export function excerpt(text: string, most = SPOKEN_CHARS): string {
 
 /** The accessible name of a card: number, words, author, counts. */
 export function useCardName(card: Card, facts: LedgerIdea | null, likes: number): string {
-  const { t } = useTranslation('board')
+  const { t } = useRoom()
   return useMemo(() => {
     const parts = [facts ? t('card.named', { number: facts.number }) : t('card.new')]
     parts.push(card.title.trim() === '' ? t('card.empty') : excerpt(card.title))
@@ -31,22 +30,15 @@ export function useCardName(card: Card, facts: LedgerIdea | null, likes: number)
 }
 
 /** 'Ideas, 2 of 7' of a card where it stands now. */
-export function useSayPlace(): (ideaId: IdeaId) => string {
-  const { t } = useTranslation('board')
-  const { store } = useRoom()
-  return useCallback(
-    (ideaId) => {
-      const place = store.placeOf(ideaId)
-      const column = store.columns().find(({ columnId }) => columnId === place)
-      const ids = place ? store.idsIn(place) : []
-      return t('say.place', {
-        column: column?.title || t('column.untitled'),
-        place: ids.indexOf(ideaId) + 1,
-        count: ids.length,
-      })
-    },
-    [store, t],
-  )
+export function sayPlace({ store, t }: Pick<BoardRoom, 'store' | 't'>, ideaId: IdeaId): string {
+  const place = store.placeOf(ideaId)
+  const column = store.columns().find(({ columnId }) => columnId === place)
+  const ids = place ? store.idsIn(place) : []
+  return t('say.place', {
+    column: columnTitle(column?.title ?? '', t('column.untitled')),
+    place: ids.indexOf(ideaId) + 1,
+    count: ids.length,
+  })
 }
 
 export function columnTitle(title: string, untitled: string): string {

@@ -3,9 +3,7 @@
 
 import { IconGripVertical, IconMessageCircle } from '@tabler/icons-react'
 import { memo, type MouseEvent, type ReactNode, useEffect, useRef, useState, useSyncExternalStore } from 'react'
-import { useTranslation } from 'react-i18next'
 import type { IdeaId } from '../../shared/model.ts'
-import { useFormat } from '../i18n/format.ts'
 import { Face } from '../ui/face.tsx'
 import { noteStyle } from '../ui/note-color.tsx'
 import { StageMark } from '../ui/stage-mark.tsx'
@@ -33,7 +31,7 @@ interface CardProps {
 
 export const BoardCard = memo(function BoardCard(props: CardProps) {
   const { ideaId, elementRef, lifted, onNudge, onArrow } = props
-  const { t } = useTranslation('board')
+  const { t } = useRoom()
   const room = useRoom()
   const { focus, store } = room
   const card = useCard(ideaId)
@@ -186,7 +184,7 @@ function CardText({
   text: string
   onClick: (event: MouseEvent<HTMLElement>) => void
 }) {
-  const { t } = useTranslation('board')
+  const { t } = useRoom()
   const { store } = useRoom()
   const writers = useWriters(ideaId)
   const empty = text.trim() === ''
@@ -200,8 +198,8 @@ function CardText({
 }
 
 function WritersMark({ ideaId }: { ideaId: IdeaId }) {
-  const { t } = useTranslation('board')
-  const format = useFormat()
+  const { t } = useRoom()
+  const { format } = useRoom()
   const writers = useWriters(ideaId)
   const first = writers[0]
   if (!first) return null
@@ -214,8 +212,8 @@ function WritersMark({ ideaId }: { ideaId: IdeaId }) {
 }
 
 function CardFoot({ ideaId, tabIndex }: { ideaId: IdeaId; tabIndex: number }) {
-  const { t } = useTranslation('board')
-  const format = useFormat()
+  const { t } = useRoom()
+  const { format } = useRoom()
   const facts = useIdeaFacts(ideaId)
   const { slots } = useRoom()
   return (

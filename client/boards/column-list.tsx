@@ -4,7 +4,6 @@
 import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/react-virtual'
 import { useDraggable } from '@dnd-kit/react'
 import { memo, type RefObject, useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react'
-import { useTranslation } from 'react-i18next'
 import type { ColumnId, IdeaId } from '../../shared/model.ts'
 import { BoardCard } from './card.tsx'
 import classes from './columns.module.css'
@@ -27,7 +26,7 @@ interface ColumnListProps {
 }
 
 export function ColumnList({ columnId, scroller, column, drops, dragged }: ColumnListProps) {
-  const { t } = useTranslation('board')
+  const { t } = useRoom()
   const { focus } = useRoom()
   const ids = useColumnIds(columnId)
   const dropAt = useSyncExternalStore(

@@ -2,9 +2,7 @@
 // line to write on.
 
 import { type RefObject, useEffect, useRef } from 'react'
-import { useTranslation } from 'react-i18next'
 import type { ColumnId } from '../../shared/model.ts'
-import { useFormat } from '../i18n/format.ts'
 import classes from './columns.module.css'
 import { useColumnIds, useColumns, useRoom } from './room.ts'
 
@@ -15,7 +13,7 @@ interface ColumnTabsProps {
 }
 
 export function ColumnTabs({ track, current, onCurrent }: ColumnTabsProps) {
-  const { t } = useTranslation('board')
+  const { t } = useRoom()
   const columns = useColumns()
   const { focus } = useRoom()
   const bar = useRef<HTMLElement>(null)
@@ -71,6 +69,6 @@ export function ColumnTabs({ track, current, onCurrent }: ColumnTabsProps) {
 }
 
 function TabCount({ columnId }: { columnId: ColumnId }) {
-  const format = useFormat()
+  const { format } = useRoom()
   return <span className={classes.count}>{format.number(useColumnIds(columnId).length)}</span>
 }

@@ -1,10 +1,8 @@
 // Owns one column: its title and count, its cards, the ideas on their way, and the line to write a new one on.
 
 import { memo, useRef, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 import type { Column } from '../../shared/documents.ts'
 import type { IdeaId } from '../../shared/model.ts'
-import { useFormat } from '../i18n/format.ts'
 import { ColumnList } from './column-list.tsx'
 import classes from './columns.module.css'
 import { Composer } from './composer.tsx'
@@ -21,8 +19,8 @@ interface BoardColumnProps {
 }
 
 export const BoardColumn = memo(function BoardColumn({ column, drops, dragged, phone }: BoardColumnProps) {
-  const { t } = useTranslation('board')
-  const format = useFormat()
+  const { t } = useRoom()
+  const { format } = useRoom()
   const { columnId } = column
   const { may, store } = useRoom()
   const ids = useColumnIds(columnId)

@@ -4,7 +4,6 @@
 import { Button } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
 import { type ClipboardEvent, type KeyboardEvent, useRef, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 import { IDEA_TEXT_MAX_CHARS, IDEAS_MAX_PER_PASTE } from '../../shared/limits.ts'
 import type { ColumnId } from '../../shared/model.ts'
 import { cleanText } from '../../shared/text.ts'
@@ -25,7 +24,7 @@ interface ComposerProps {
 }
 
 export function Composer({ columnId, columnTitle, docked = false, placeOf }: ComposerProps) {
-  const { t } = useTranslation('board')
+  const { t } = useRoom()
   const { capture, focus, store } = useRoom()
   const words = useRefusal()
   const field = useRef<HTMLTextAreaElement>(null)

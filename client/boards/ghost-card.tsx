@@ -1,7 +1,6 @@
 // Owns how an idea looks that is on its way to the server: there at once, a little paler, honest about waiting and refusal.
 
 import { Button } from '@mantine/core'
-import { useTranslation } from 'react-i18next'
 import { useIsOffline } from '../live/offline.ts'
 import { useDelayed } from '../ui/delayed.tsx'
 import { useRefusal } from '../ui/refusal.tsx'
@@ -10,7 +9,7 @@ import classes from './card.module.css'
 import { useRoom } from './room.ts'
 
 export function GhostCard({ ghost }: { ghost: Ghost }) {
-  const { t } = useTranslation('board')
+  const { t } = useRoom()
   const words = useRefusal()
   const offline = useIsOffline()
   const slow = useDelayed(ghost.refusal === null)

@@ -2,9 +2,7 @@
 
 import { IconHeart, IconHeartFilled } from '@tabler/icons-react'
 import { useSyncExternalStore } from 'react'
-import { useTranslation } from 'react-i18next'
 import type { IdeaId } from '../../shared/model.ts'
-import { useFormat } from '../i18n/format.ts'
 import classes from './card.module.css'
 import { useIdeaFacts, useRoom } from './room.ts'
 
@@ -26,8 +24,8 @@ export function useLike(ideaId: IdeaId): { liked: boolean; likes: number; known:
 }
 
 export function LikeButton({ ideaId, tabIndex }: { ideaId: IdeaId; tabIndex: number }) {
-  const { t } = useTranslation('board')
-  const format = useFormat()
+  const { t } = useRoom()
+  const { format } = useRoom()
   const { may } = useRoom()
   const { liked, likes, known, toggle } = useLike(ideaId)
   const Icon = liked ? IconHeartFilled : IconHeart

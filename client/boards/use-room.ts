@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { boardDocument } from '../../shared/documents.ts'
 import { type BoardId, type BoardView, type IdeaId, type MineView } from '../../shared/model.ts'
 import { CLOSED_BY_LOCK, OPEN_IN_ARCHIVE, type Permission } from '../../shared/permissions.ts'
+import { useFormat } from '../i18n/format.ts'
 import { queryClient, readOptions, useRead } from '../live/api.ts'
 import { send } from '../live/command.ts'
 import { type LiveDocument, useDocument, useDocumentState } from '../live/documents.ts'
@@ -118,6 +119,8 @@ export function useOpenRoom(boardId: BoardId, slots: BoardSlots): OpenRoom {
   const settings = useLedgerBoard(ledger)
   const [workings, setWorkings] = useState<Workings | null>(null)
   const [question, setQuestion] = useState<CardQuestion | null>(null)
+  const { t } = useTranslation('board')
+  const format = useFormat()
   const words = useRefusal()
   const tellNews = useTellNews()
   // The room outlives a change of language or of a callback: it always calls the newest.
@@ -167,6 +170,8 @@ export function useOpenRoom(boardId: BoardId, slots: BoardSlots): OpenRoom {
       ledger,
       slots: cardSlots,
       naming,
+      t,
+      format,
       may(permission) {
         if (!held.has(permission)) return false
         // The ledger knows of a lock before the list of permissions has been asked for again.
@@ -177,7 +182,7 @@ export function useOpenRoom(boardId: BoardId, slots: BoardSlots): OpenRoom {
       isMine: (ideaId: IdeaId) => workings.mine.get().has(ideaId),
       ask: setQuestion,
     }
-  }, [workings, document, boardId, ledger, cardSlots, naming, permissions, locked, archived, access])
+  }, [workings, document, boardId, ledger, cardSlots, naming, t, format, permissions, locked, archived, access])
 
   return { board, document, room, question, answer: () => setQuestion(null) }
 }

@@ -19,7 +19,6 @@ import {
 } from '@xyflow/react'
 import { IconFocusCentered, IconMinus, IconPlus } from '@tabler/icons-react'
 import { memo, type MouseEvent, useCallback, useEffect, useRef, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 import type { IdeaId } from '../../shared/model.ts'
 import { announce } from '../ui/live-region.tsx'
 import { noteStyle } from '../ui/note-color.tsx'
@@ -62,7 +61,7 @@ function FarCard({ ideaId }: { ideaId: IdeaId }) {
 
 const WallCard = memo(function WallCard({ data }: NodeProps<CardNode>) {
   const room = useRoom()
-  const { t } = useTranslation('board')
+  const { t } = useRoom()
   const { ideaId } = data
   const far = useStore(isFar)
   const nudge = useCallback(
@@ -119,13 +118,16 @@ function useWallNodes() {
       frame = 0
       setNodes((before) => {
         const known = new Map(before.map((node) => [node.id, node]))
-        return [...placesOf(room)].map(([id, position]): CardNode => {
+        const next = [...placesOf(room)].map(([id, position]): CardNode => {
           const node = known.get(id)
           // My own drag is ahead of the document.
           if (node && dragging.current.has(id)) return node
           if (node && node.position.x === position.x && node.position.y === position.y) return node
           return { ...UNDRAWN, ...node, id, type: 'card', data: node?.data ?? { ideaId: id as IdeaId }, position }
         })
+        // A new list makes the library look at every card again: only when a card came, went or moved.
+        const same = next.length === before.length && next.every((node, place) => node === before[place])
+        return same ? before : next
       })
     }
     const later = () => {
@@ -147,7 +149,7 @@ function useWallNodes() {
 }
 
 function Wall({ phone }: { phone: boolean }) {
-  const { t } = useTranslation('board')
+  const { t } = useRoom()
   const room = useRoom()
   const flow = useReactFlow<CardNode>()
   const { nodes, setNodes, dragging } = useWallNodes()
@@ -156,7 +158,9 @@ function Wall({ phone }: { phone: boolean }) {
   const writes = room.may('board.write')
 
   function onNodesChange(changes: NodeChange<CardNode>[]): void {
-    setNodes((now) => applyNodeChanges(changes, now))
+    // Sizes are of no use here and would renew the list with every card that scrolls into view.
+    const moves = changes.filter(({ type }) => type === 'position')
+    if (moves.length > 0) setNodes((now) => applyNodeChanges(moves, now))
   }
 
   function tellPlaces(moved: readonly CardNode[]): void {

@@ -40,8 +40,16 @@ export interface Format {
   bytes(sizeBytes: number): string
 }
 
-/** Formatters for one locale; pure, so that they can be tested without React. */
+const made = new Map<string, Format>()
+
+/** Formatters for one locale, made once: ten of them per card of a large board cost whole seconds. */
 export function formatFor(locale: string): Format {
+  const known = made.get(locale) ?? makeFormat(locale)
+  made.set(locale, known)
+  return known
+}
+
+function makeFormat(locale: string): Format {
   const numbers = new Intl.NumberFormat(locale)
   const percents = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 })
   const dates = new Intl.DateTimeFormat(locale, { dateStyle: 'long' })

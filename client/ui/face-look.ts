@@ -14,8 +14,12 @@ export function initialsOf(name: string): string {
   return (first + (last ? firstLetter(last) : '')).toUpperCase()
 }
 
+/** One for the page: a large board draws hundreds of faces. */
+const segmenter = new Intl.Segmenter()
+
 function firstLetter(word: string): string {
-  return [...new Intl.Segmenter().segment(word)][0]?.segment ?? ''
+  for (const { segment } of segmenter.segment(word)) return segment
+  return ''
 }
 
 /** FNV-1a: spreads ids evenly and is the same on every device. */
