@@ -1,11 +1,9 @@
 // Owns putting the program together: the only file that knows every room. Rooms get each other's functions from here;
 // what they share is the database, the outbox and the clock. It must never decide anything itself.
 
-import { createHmac } from 'node:crypto'
-import { eq } from 'drizzle-orm'
-import { boardDocument, ledgerDocument, parseDocumentName, proposalDocument } from '../shared/documents.ts'
-import { COMMANDS_MAX_PER_USER_PER_10_S } from '../shared/limits.ts'
-import type { BoardId, IdeaId, Naming } from '../shared/model.ts'
+import { parseDocumentName, proposalContent, proposalDocument } from '../shared/documents.ts'
+import { IMAGE_MAX_BYTES } from '../shared/limits.ts'
+import type { BoardId, IdeaId } from '../shared/model.ts'
 import { done } from '../shared/outcome.ts'
 import { allows } from '../shared/permissions.ts'
 import { boardCommands } from './boards/commands.ts'
@@ -14,28 +12,32 @@ import { locate } from './boards/locate.ts'
 import { markerFor } from './boards/marks.ts'
 import { rememberOpening } from './boards/people.ts'
 import { boardPeople, boardView, listBoards, peopleByIds } from './boards/reads.ts'
+import { exampleProposal } from './boards/example/create.ts'
 import { createScribe, type Scribe } from './boards/scribe/scribe.ts'
-import { boardOf } from './boards/store.ts'
 import type { Config } from './config.ts'
 import { discussionCommands } from './discussion/commands.ts'
 import { listComments } from './discussion/reads.ts'
+import { readImage, storeImage } from './documents/images.ts'
+import { createProposals } from './documents/proposals.ts'
+import { appendNodes } from './documents/template.ts'
 import { escalationCommands } from './escalations/commands.ts'
 import { escalationReads } from './escalations/reads.ts'
+import { proposalJson } from './exchange/proposal-doc.ts'
+import { exchangeRoutes } from './exchange/routes.ts'
 import type { Broadcast } from './gateway/broadcast.ts'
 import { createDispatch, type Dispatch, standingInOrganisation } from './gateway/dispatch.ts'
-import { createDocumentAccess } from './gateway/document-access.ts'
+import { dispatchPorts } from './gateway/dispatch-ports.ts'
+import { createDocumentAccess, documentsOf, presenceOf } from './gateway/document-access.ts'
 import { createDoors } from './gateway/doors.ts'
 import { createFailures } from './gateway/failures.ts'
 import { forgetOldResults } from './gateway/idempotency.ts'
-import { createOriginChecks } from './gateway/origin.ts'
 import { routeMakers } from './gateway/place-routes.ts'
 import { type BucketMaker, bucketsBy } from './gateway/rate-limit.ts'
-import { builtClient } from './gateway/static.ts'
 import { createSyncTokens, type SyncTokens, syncTokenRoute } from './gateway/sync-token.ts'
 import { type Ground, type GroundOverrides, layGround } from './ground.ts'
+import { addIdeas } from './ideas/add.ts'
 import { ideaCommands } from './ideas/commands.ts'
 import { ledgerIdeasOf, listIdeas, readIdea, readMine } from './ideas/reads.ts'
-import { ideasById } from './ideas/store.ts'
 import { identityCommands } from './identity/commands.ts'
 import { createIdentity, type Identity } from './identity/index.ts'
 import { isFirstRun } from './identity/roles.ts'
@@ -44,12 +46,9 @@ import { notificationCommands } from './notifications/commands.ts'
 import { inboxOf, unreadOf } from './notifications/reads.ts'
 import { notificationSubscribers } from './notifications/subscribers.ts'
 import type { Handlers } from './platform/command.ts'
-import type { Db } from './platform/database/index.ts'
-import { ideas } from './platform/database/schema/index.ts'
 import { newId, randomOctets } from './platform/ids.ts'
 import { enqueue } from './platform/outbox.ts'
 import type { Route } from './platform/route.ts'
-import type { Topic, Topics } from './platform/topics.ts'
 import { createSync, sqlLog, type Sync, type SyncLimits } from './sync/index.ts'
 import { returningVotes, voteCommands } from './votes/commands.ts'
 import { ballotOf, ledgerRound, openRoundOf, roundIdsOf, roundViews, talliesOf } from './votes/reads.ts'
@@ -75,7 +74,6 @@ export interface Overrides extends GroundOverrides {
 }
 
 const HOUR_MS = 3_600_000
-const TEN_SECONDS_MS = 10_000
 
 /** Opens everything but the port. */
 export async function compose(config: Config, overrides: Overrides = {}): Promise<App> {
@@ -91,7 +89,7 @@ export async function compose(config: Config, overrides: Overrides = {}): Promis
 type Rooms = ReturnType<typeof wireRooms>
 
 async function build(ground: Ground, overrides: Overrides): Promise<App> {
-  const { config, clock, now, log, metrics, lifecycle, database, db, secret, outbox } = ground
+  const { clock, now, log, metrics, lifecycle, database, db, secret, outbox } = ground
   const refusalOf = createFailures(log, (where, what) => metrics.failures.inc({ where, what }))
   const buckets = bucketsBy(() => clock.now())
   const identity = wireIdentity(ground, buckets, ({ sessionId }) => {
@@ -100,38 +98,26 @@ async function build(ground: Ground, overrides: Overrides): Promise<App> {
   })
   const sync = wireSync(ground, identity, overrides, () => rooms)
   const rooms = wireRooms(ground, sync)
-  const turns = buckets(COMMANDS_MAX_PER_USER_PER_10_S, TEN_SECONDS_MS)
-  const hashKey = createHmac('sha256', secret).update('idempotency').digest()
   const dispatch = createDispatch({
+    ...dispatchPorts({ ...ground, buckets }),
     transaction: database.transaction,
     handlers: { ...wireHandlers(), ...overrides.handlers },
     locate,
-    turn: (userId) => turns.take(userId),
-    now,
-    hash: (text) => createHmac('sha256', hashKey).update(text).digest('base64url'),
     refusalOf,
-    onAnswer(command, answer, tookMs) {
-      metrics.commands.inc({ command, answer })
-      metrics.commandSeconds.observe({ command }, tookMs / 1000)
-    },
   })
   const tokens = createSyncTokens(secret, () => clock.now())
-  const routes = wireRoutes(ground, { identity, tokens, rooms })
+  const exchange = wireExchange(ground, sync, rooms, () => doors.broadcast)
+  const routes = [...wireRoutes(ground, { identity, tokens, rooms }), ...exchange]
   const doors = createDoors({
-    ...config,
     ...identity.sessions,
-    clientDir: overrides.clientDir ?? builtClient(),
-    redis: ground.redis,
-    lifecycle,
-    origins: createOriginChecks(config),
-    dispatch,
+    ground,
+    clientDir: overrides.clientDir,
     auth: identity.handler,
+    dispatch,
     routes,
     sync,
     tokens,
     refusalOf,
-    notReady: ground.missing,
-    metrics: async () => ({ type: metrics.register.contentType, text: await metrics.register.metrics() }),
     async drainDocuments() {
       await rooms.scribe.close()
       await sync.drain()
@@ -179,9 +165,9 @@ function wireSync({ database, db, log }: Ground, identity: Identity, overrides: 
       locate,
       actorOfSession: identity.sessions.actorOfSession,
       beforeBoard: (boardId) => rooms().scribe.opened(boardId),
-      beforeProposal: async () => undefined,
+      beforeProposal: (ideaId) => rooms().proposals.ensure(ideaId),
     }),
-    presence: async (document) => ((await namingOf(db, document)) === 'anonymous' ? 'quiet' : 'full'),
+    presence: (document) => presenceOf(db, document),
     note: (event, fields) => log.info({ event, ...fields }, 'sync'),
     limits: overrides.syncLimits ?? {},
   })
@@ -210,21 +196,47 @@ function wireRooms({ db, clock, log }: Ground, sync: Sync) {
     },
   })
   const ideaReads = { ...ideaSources, markerFor, settle: (boardId: BoardId) => scribe.settle(boardId) }
-  return { people, escalations, scribe, ideaReads }
+  const proposals = createProposals({ reader: db, documents: sync, opening: exampleProposal })
+  return { people, escalations, scribe, ideaReads, proposals }
 }
 
+/** Import and export, which use what nearly every other room offers. */
+function wireExchange({ database, db, now }: Ground, sync: Sync, rooms: Rooms, broadcast: () => Broadcast): Route[] {
+  return exchangeRoutes({
+    db,
+    transaction: database.transaction,
+    enqueue,
+    newId,
+    now,
+    toUser: (userId, name, body) => broadcast().toUser(userId, name, body),
+    placeOf: (actor, boardId) => locate(db, actor, 'board', boardId),
+    addIdeas: (tx, where, items) => addIdeas(tx, ideaDeps, { ...where, author: null }, items),
+    async beginProposal(ideaId, nodes) {
+      await sync.write(proposalDocument(ideaId), (doc) => appendNodes(doc, nodes))
+    },
+    ideaViews: (actor, place) => listIdeas(db, actor, place, rooms.ideaReads),
+    roundViews,
+    async readProposal(ideaId) {
+      const markdown = await rooms.proposals.markdown(ideaId)
+      if (markdown === '') return null
+      return { markdown, doc: await sync.read(proposalDocument(ideaId), (doc) => proposalJson(proposalContent(doc))) }
+    },
+  })
+}
+
+const ideaDeps = { enqueue, newId, markerFor }
+
 function wireHandlers(): Handlers {
-  const shared = { enqueue, newId, markerFor }
-  const ideasAlone = ideaCommands(shared)
+  const ideasAlone = ideaCommands(ideaDeps)
   return {
     ...boardCommands({ enqueue, newId, randomBytes: randomOctets }),
     ...ideasAlone,
     ...returningVotes({ enqueue }, ideasAlone),
-    ...discussionCommands(shared),
-    ...voteCommands(shared),
-    ...escalationCommands(shared),
-    ...notificationCommands(shared),
-    ...identityCommands(shared),
+    ...discussionCommands(ideaDeps),
+    ...voteCommands(ideaDeps),
+    ...escalationCommands(ideaDeps),
+    ...notificationCommands(ideaDeps),
+    ...identityCommands(ideaDeps),
   }
 }
 
@@ -233,11 +245,16 @@ function wireRoutes(ground: Ground, parts: { identity: Identity; tokens: SyncTok
   const { db, now } = ground
   const { identity, tokens, rooms } = parts
   const { ideaReads, escalations } = rooms
-  const { read, forMembers, at } = routeMakers(db, locate)
+  const { read, forMembers, at, download, upload } = routeMakers(db, locate)
   const comments = { markerFor, people: rooms.people }
+  const images = { db, newId, locate }
   return [
     ...identityRoutes(db, identity, (actor) => allows('people.read', standingInOrganisation(actor))),
     syncTokenRoute(tokens),
+    download('/api/images/:id', ({ actor, params }) => readImage(images, actor, params.id ?? '')),
+    upload('post', '/api/ideas/:id/images', IMAGE_MAX_BYTES, ({ actor, params }, body) =>
+      storeImage(images, actor, params.id ?? '', body),
+    ),
     forMembers('/api/inbox', async ({ actor }) => done(await inboxOf(db, actor.userId))),
     forMembers('/api/desk', async ({ actor }) => done(await escalations.deskOf(db, actor.userId))),
     read('/api/boards', ({ actor }) => listBoards(db, actor)),
@@ -259,21 +276,15 @@ function wireRoutes(ground: Ground, parts: { identity: Identity; tokens: SyncTok
 
 /** What happened, told to those who have to act on it. */
 function wireOutbox(
-  { outbox, database, db, now }: Ground,
+  { on, database, db, now }: Ground,
   { identity, sync, rooms, broadcast }: { identity: Identity; sync: Sync; rooms: Rooms; broadcast: Broadcast },
 ): void {
   const { toUser } = broadcast
-  type Handling<T extends Topic> = { [K in T]: (payload: Topics[K], id: number) => Promise<void> }
-  const all = <T extends Topic>(name: string, handlers: Handling<T>) => {
-    for (const topic of Object.keys(handlers) as T[]) {
-      outbox.subscribe(topic, name, ({ payload, id }) => handlers[topic](payload, id))
-    }
-  }
-  all('scribe', rooms.scribe.subscriptions)
-  all('inbox', notificationSubscribers({ transaction: database.transaction, newId, now, toUser }))
-  all('ballots', { 'ballot.changed': ballotSubscriber({ reader: db, toUser }) })
-  all('stale', { 'answers.stale': async ({ userIds, topics }) => broadcast.stale(userIds, topics) })
-  all('access', {
+  on('scribe', rooms.scribe.subscriptions)
+  on('inbox', notificationSubscribers({ transaction: database.transaction, newId, now, toUser }))
+  on('ballots', { 'ballot.changed': ballotSubscriber({ reader: db, toUser }) })
+  on('stale', { 'answers.stale': async ({ userIds, topics }) => broadcast.stale(userIds, topics) })
+  on('access', {
     'access.changed': async ({ boardId, userId }) => {
       if (userId !== undefined) {
         identity.sessions.forgetUser(userId)
@@ -282,17 +293,4 @@ function wireOutbox(
       for (const document of boardId === undefined ? [] : await documentsOf(db, boardId)) sync.reauthorize({ document })
     },
   })
-}
-
-async function namingOf(db: Db, document: string): Promise<Naming | null> {
-  const named = parseDocumentName(document)
-  if (!named) return null
-  const [idea] = named.kind === 'proposal' ? await ideasById(db, [named.id as IdeaId]) : []
-  const board = await boardOf(db, (idea?.boardId ?? named.id) as BoardId)
-  return (board?.naming as Naming | undefined) ?? null
-}
-
-async function documentsOf(db: Db, boardId: BoardId) {
-  const rows = await db.select({ id: ideas.id }).from(ideas).where(eq(ideas.boardId, boardId))
-  return [boardDocument(boardId), ledgerDocument(boardId), ...rows.map((row) => proposalDocument(row.id as IdeaId))]
 }

@@ -11,8 +11,12 @@ import { createOutbox } from './platform/outbox.ts'
 import { connectRedis } from './platform/redis.ts'
 import { createSchedule } from './platform/schedule.ts'
 import { sessionSecret } from './platform/secret.ts'
+import type { Topic, Topics } from './platform/topics.ts'
 
 export type Ground = Awaited<ReturnType<typeof layGround>>
+
+/** `id` is the delivery's: the same when it is repeated. */
+export type Subscriptions = { [T in Topic]?: (payload: Topics[T], id: number) => Promise<void> }
 
 export interface GroundOverrides {
   clock?: Clock
@@ -61,6 +65,13 @@ export async function layGround(config: Config, overrides: GroundOverrides = {})
       redis,
       schedule,
       outbox,
+      /** Subscribes under one name to every topic that has a handler here. */
+      on(name: string, handlers: Subscriptions): void {
+        for (const topic of Object.keys(handlers) as Topic[]) {
+          const handle = handlers[topic] as ((payload: object, id: number) => Promise<void>) | undefined
+          if (handle) outbox.subscribe(topic, name, ({ payload, id }) => handle(payload, id))
+        }
+      },
       /** For /readyz: null, or what is not there. */
       async missing(): Promise<string | null> {
         if (lifecycle.stopping) return 'stopping'

@@ -1,11 +1,20 @@
 // Owns what a place means for a live document: may this person see it, or write in it? The sync engine asks at every
 // join, every few seconds and whenever somebody's rights may have changed (SYNC S6). Must never answer from memory.
 
-import { type DocumentKind, parseDocumentName } from '../../shared/documents.ts'
+import { eq } from 'drizzle-orm'
+import {
+  boardDocument,
+  type DocumentKind,
+  type DocumentName,
+  ledgerDocument,
+  parseDocumentName,
+  proposalDocument,
+} from '../../shared/documents.ts'
 import type { BoardId, IdeaId } from '../../shared/model.ts'
 import { allows, CLOSED_BY_LOCK, OPEN_IN_ARCHIVE, type Permission } from '../../shared/permissions.ts'
 import type { Actor, Place } from '../platform/command.ts'
 import type { Reader } from '../platform/database/handle.ts'
+import { boards, ideas } from '../platform/database/schema/index.ts'
 import type { Locate } from './dispatch.ts'
 
 export type DocumentAccess = 'none' | 'view' | 'edit'
@@ -50,4 +59,22 @@ export function createDocumentAccess(deps: DocumentAccessDeps) {
     else await deps.beforeBoard(place.boardId)
     return access
   }
+}
+
+/** `quiet` on an anonymous board: nobody there learns who else is (SYNC S24). */
+export async function presenceOf(db: Reader, document: string): Promise<'full' | 'quiet'> {
+  const named = parseDocumentName(document)
+  if (!named) return 'quiet'
+  const query = db.select({ naming: boards.naming }).from(boards)
+  const [board] =
+    named.kind === 'proposal'
+      ? await query.innerJoin(ideas, eq(ideas.boardId, boards.id)).where(eq(ideas.id, named.id))
+      : await query.where(eq(boards.id, named.id))
+  return board?.naming === 'named' ? 'full' : 'quiet'
+}
+
+/** Every live document that hangs on a board: whoever's rights there change is judged anew in all of them. */
+export async function documentsOf(db: Reader, boardId: BoardId): Promise<DocumentName[]> {
+  const rows = await db.select({ id: ideas.id }).from(ideas).where(eq(ideas.boardId, boardId))
+  return [boardDocument(boardId), ledgerDocument(boardId), ...rows.map((row) => proposalDocument(row.id as IdeaId))]
 }

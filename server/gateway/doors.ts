@@ -5,21 +5,33 @@ import { createServer } from 'node:http'
 import { createAdapter } from '@socket.io/redis-adapter'
 import type { Config } from '../config.ts'
 import type { Lifecycle } from '../platform/lifecycle.ts'
+import type { Metrics } from '../platform/metrics.ts'
 import type { Redis } from '../platform/redis.ts'
 import { type Broadcast, createBroadcast } from './broadcast.ts'
 import { createHttp, type HttpDeps } from './http.ts'
 import { createInFlight } from './in-flight.ts'
+import { createOriginChecks } from './origin.ts'
 import { createSocketServer, type SocketDeps } from './socket.ts'
+import { builtClient } from './static.ts'
 import { serveUpgrades, type UpgradeDeps } from './upgrade.ts'
 
-export interface DoorsDeps extends HttpDeps, SocketDeps, Omit<UpgradeDeps, 'onError'> {
-  host: Config['host']
-  port: Config['port']
-  redis: Redis | null
-  lifecycle: Lifecycle
+type FromGround = 'publicUrl' | 'trustProxyHops' | 'metricsToken' | 'metrics' | 'notReady' | 'origins' | 'clientDir'
+
+export interface DoorsDeps extends Omit<HttpDeps, FromGround>, SocketParts, Omit<UpgradeDeps, 'onError' | 'origins'> {
+  ground: {
+    config: Config
+    redis: Redis | null
+    lifecycle: Lifecycle
+    metrics: Pick<Metrics, 'register'>
+    /** Null when everything needed is there, else what is missing. */
+    missing(): Promise<string | null>
+  }
+  clientDir?: string | undefined
   /** Stores what is waiting and closes the documents' sockets. */
   drainDocuments(): Promise<void>
 }
+
+type SocketParts = Omit<SocketDeps, 'origins'>
 
 export interface Doors {
   broadcast: Broadcast
@@ -27,13 +39,23 @@ export interface Doors {
 }
 
 export function createDoors(deps: DoorsDeps): Doors {
-  const { lifecycle } = deps
+  const { config, lifecycle, redis, metrics, missing } = deps.ground
+  const origins = createOriginChecks(config)
   const inFlight = createInFlight()
   const dispatch = inFlight.track(deps.dispatch)
-  const http = createServer(createHttp({ ...deps, dispatch }))
-  const io = createSocketServer(http, { ...deps, dispatch })
-  if (deps.redis) io.adapter(createAdapter(deps.redis.publisher, deps.redis.subscriber))
-  const upgrades = serveUpgrades(http, { ...deps, onError: (error) => void deps.refusalOf(error, 'upgrade') })
+  const app = createHttp({
+    ...deps,
+    ...config,
+    origins,
+    dispatch,
+    clientDir: deps.clientDir ?? builtClient(),
+    notReady: missing,
+    metrics: async () => ({ type: metrics.register.contentType, text: await metrics.register.metrics() }),
+  })
+  const http = createServer(app)
+  const io = createSocketServer(http, { ...deps, origins, dispatch })
+  if (redis) io.adapter(createAdapter(redis.publisher, redis.subscriber))
+  const upgrades = serveUpgrades(http, { ...deps, origins, onError: (error) => void deps.refusalOf(error, 'upgrade') })
 
   // Parts stop in reverse order: this one last.
   lifecycle.onStop('sockets', async () => {
@@ -54,14 +76,14 @@ export function createDoors(deps: DoorsDeps): Doors {
     async listen() {
       await new Promise<void>((resolve, reject) => {
         http.once('error', reject)
-        http.listen(deps.port, deps.host, () => {
+        http.listen(config.port, config.host, () => {
           http.off('error', reject)
           resolve()
         })
       })
       const address = http.address()
-      const port = typeof address === 'object' && address ? address.port : deps.port
-      return { port, url: deps.publicUrl ?? `http://localhost:${port}` }
+      const port = typeof address === 'object' && address ? address.port : config.port
+      return { port, url: config.publicUrl ?? `http://localhost:${port}` }
     },
   }
 }

@@ -1,6 +1,7 @@
-// Owns the three commonest kinds of reading, so that finding a place and hiding it are written once: for everybody with
-// a session, for members alone, and about one board or idea.
+// Owns the commonest kinds of route, so that finding a place and hiding it are written once: for everybody with a
+// session, for members alone, and about one board or idea.
 
+import type { Readable } from 'node:stream'
 import { type Outcome, refuse } from '../../shared/outcome.ts'
 import type { Place } from '../platform/command.ts'
 import type { Reader } from '../platform/database/handle.ts'
@@ -16,8 +17,11 @@ export interface RouteMakers {
   forMembers(path: string, answer: Answer<unknown>): Route
   /** The path's `:id` is a board's or an idea's. The answer still judges whether this person may see it. */
   at(scope: 'board' | 'idea', path: string, answer: PlacedAnswer<unknown>): Route
-  downloadAt(scope: 'board' | 'idea', path: string, answer: PlacedAnswer<Sending>): Route
+  download(path: string, answer: Answer<Sending>): Route
+  upload(method: 'post' | 'put', path: string, maxBytes: number, answer: Uploading): Route
 }
+
+type Uploading = (asking: SignedIn, body: Readable) => Promise<Outcome<unknown>>
 
 const notThere = () => refuse('not-found', 'not-found', 'this does not exist, or is not for you to see')
 
@@ -36,6 +40,7 @@ export function routeMakers(reader: Reader, locate: Locate): RouteMakers {
       answer: async (asking) => (asking.actor.kind === 'guest' ? notThere() : answer(asking)),
     }),
     at: (scope, path, answer) => ({ kind: 'read', path, answer: placed(scope, answer) }),
-    downloadAt: (scope, path, answer) => ({ kind: 'download', path, answer: placed(scope, answer) }),
+    download: (path, answer) => ({ kind: 'download', path, answer }),
+    upload: (method, path, maxBytes, answer) => ({ kind: 'upload', method, path, maxBytes, answer }),
   }
 }

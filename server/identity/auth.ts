@@ -12,6 +12,7 @@ import type { Db } from '../platform/database/handle.ts'
 import * as schema from '../platform/database/schema/accounts.ts'
 import type { Log } from '../platform/log.ts'
 import { guestSessions } from './guests.ts'
+import type { Passwords } from './passwords.ts'
 import { personName } from './rules.ts'
 import { beforeSigningIn, type SignInLimits } from './sign-in-limits.ts'
 
@@ -21,6 +22,7 @@ export interface AuthDeps {
   publicUrl: string | null
   oidc: { issuer: string; clientId: string; clientSecret: string; name: string } | null
   limits: SignInLimits
+  passwords: Passwords
   log: Log
   newId(): string
   /** A new account is there: gives it its roles. */
@@ -33,8 +35,10 @@ export interface AuthDeps {
 export type Auth = ReturnType<typeof createAuth>
 
 export const OIDC_PROVIDER = 'sso'
-const SESSION_DAYS = 30
-const DAY_S = 86_400
+const DAY_MS = 86_400_000
+/** A month of not coming by signs out; coming by once a day pushes it ahead. */
+export const SESSION_LIFE_MS = 30 * DAY_MS
+export const SESSION_RENEWED_AFTER_MS = DAY_MS
 
 /** `__Host-`: bound to this very host and to https. A browser refuses that prefix over plain http. */
 export function cookieNameFor(publicUrl: string | null): string {
@@ -54,10 +58,11 @@ export function createAuth(deps: AuthDeps) {
       minPasswordLength: PASSWORD_MIN_CHARS,
       maxPasswordLength: PASSWORD_MAX_CHARS,
       revokeSessionsOnPasswordReset: true,
+      password: { hash: deps.passwords.hash },
     },
     session: {
-      expiresIn: SESSION_DAYS * DAY_S,
-      updateAge: DAY_S,
+      expiresIn: SESSION_LIFE_MS / 1000,
+      updateAge: SESSION_RENEWED_AFTER_MS / 1000,
       cookieCache: { enabled: false }, // a revoked session must not live on in its own cookie
     },
     // Ours: profile.update and the photo, with their own rules; and nobody loses their account by a slip.
@@ -111,7 +116,10 @@ export function createAuth(deps: AuthDeps) {
       },
     },
     hooks: {
-      before: createAuthMiddleware(async (ctx) => beforeSigningIn(deps.limits, ctx)),
+      before: createAuthMiddleware(async (ctx) => {
+        await beforeSigningIn(deps.limits, ctx)
+        if (ctx.path === '/sign-up/email') await deps.passwords.prepare((ctx.body as { password?: unknown })?.password)
+      }),
       after: createAuthMiddleware(async (ctx) => {
         const opened = ctx.context.newSession
         if (!opened || !ctx.headers || opened.user.isAnonymous === true) return

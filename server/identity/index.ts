@@ -14,19 +14,33 @@ import { done, type Outcome, refuse } from '../../shared/outcome.ts'
 import type { Actor, Enqueue } from '../platform/command.ts'
 import type { Db, Tx } from '../platform/database/handle.ts'
 import type { Log } from '../platform/log.ts'
-import { type AuthDeps, cookieNameFor, createAuth, OIDC_PROVIDER } from './auth.ts'
+import {
+  type AuthDeps,
+  cookieNameFor,
+  createAuth,
+  OIDC_PROVIDER,
+  SESSION_LIFE_MS,
+  SESSION_RENEWED_AFTER_MS,
+} from './auth.ts'
 import { createCodeGate, WRONG_CODES_HARD, type WrongCodes } from './code-gate.ts'
 import { announceFace } from './commands.ts'
 import { removeGuest } from './guests.ts'
 import { createJoin, type Join, type JoinDeps } from './join.ts'
+import { createPasswords } from './passwords.ts'
 import { readPhoto } from './photo.ts'
 import { meView, NOBODY } from './reads.ts'
 import { isFirstRun, settleRoles } from './roles.ts'
 import { createSessions, type Sessions } from './sessions.ts'
 import { type Counter, createSignInLimits } from './sign-in-limits.ts'
 import { boardsOf, passToAccount, savePhoto } from './store.ts'
+import { createTurnstile } from './turnstile.ts'
 
 const MINUTE_MS = 60_000
+/** A few milliseconds each; more at once would only wait for the database together. */
+const JOINING_AT_ONCE = 6
+/** Hashing a password keeps a processor busy for a tenth of a second, and Node has four threads for it and for files. */
+const HASHING_AT_ONCE = 3
+const HASHES = /\/sign-(?:in|up)\/email(?:$|\?)/
 
 export interface IdentityDeps extends Pick<JoinDeps, 'boardByCode' | 'admit'> {
   db: Db
@@ -66,8 +80,10 @@ export function createIdentity(deps: IdentityDeps): Identity {
     nowMs,
     settle: (userId) => deps.transaction((tx) => settleRoles(tx, userId)),
   })
+  const passwords = createPasswords()
   const auth = createAuth({
     ...deps,
+    passwords,
     limits: createSignInLimits({
       account: deps.buckets(SIGN_INS_MAX_PER_ACCOUNT_PER_MINUTE, MINUTE_MS),
       address: deps.buckets(SIGN_INS_MAX_PER_ADDRESS_PER_MINUTE, MINUTE_MS),
@@ -92,6 +108,9 @@ export function createIdentity(deps: IdentityDeps): Identity {
       deps.onSessionEnded({ sessionId: before.sessionId, userId: before.userId })
     },
   })
+  const serveAuth = toNodeHandler(auth)
+  const joining = createTurnstile(JOINING_AT_ONCE)
+  const hashing = createTurnstile(HASHING_AT_ONCE)
   let someoneIsHere = false
 
   const join = createJoin({
@@ -116,8 +135,11 @@ export function createIdentity(deps: IdentityDeps): Identity {
 
   return {
     sessions,
-    handler: toNodeHandler(auth),
-    join,
+    handler: (req, res) => {
+      const serve = () => passwords.around(() => serveAuth(req, res))
+      return HASHES.test(req.url ?? '') ? hashing.pass(serve) : serve()
+    },
+    join: (who, body) => joining.pass(() => join(who, body)),
     options: { password: true, singleSignOn: deps.oidc && { provider: OIDC_PROVIDER, name: deps.oidc.name } },
 
     async me(actor, headers) {
@@ -146,7 +168,9 @@ export function createIdentity(deps: IdentityDeps): Identity {
 
   /** better-auth pushes a session's end ahead once a day, and then wants its cookie renewed. */
   async function prolong(headers: IncomingHttpHeaders): Promise<string[]> {
-    if (headers.cookie === undefined) return []
+    const endsAt = sessions.endsAt(headers)
+    const fresh = endsAt === null || endsAt - nowMs() > SESSION_LIFE_MS - SESSION_RENEWED_AFTER_MS
+    if (headers.cookie === undefined || fresh) return []
     const asked = { headers: new Headers({ cookie: headers.cookie }), returnHeaders: true } as const
     return (await auth.api.getSession(asked)).headers.getSetCookie()
   }

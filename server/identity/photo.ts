@@ -26,7 +26,8 @@ export async function readPhoto(body: Readable): Promise<Outcome<Photo>> {
     if (size > PHOTO_MAX_BYTES) return tooLarge
     parts.push(bytes)
   }
-  return judgePhoto(Buffer.concat(parts))
+  // Bytes of its own: a pooled buffer has strangers' bytes behind it, which a careless reader would run into.
+  return judgePhoto(new Uint8Array(Buffer.concat(parts)))
 }
 
 export function judgePhoto(bytes: Uint8Array): Outcome<Photo> {

@@ -11,6 +11,9 @@ import { literally } from './rules.ts'
 const person = { userId: user.id, name: user.name, image: user.image, unit: profiles.unit, isGuest: user.isAnonymous }
 const rolesColumn = sql<Role[]>`array(select role from user_roles r where r.user_id = ${user.id})`
 
+/** Everybody who can sign in is a member; guests and the invented people of the example board are not. */
+const hasAccount = sql`exists (select 1 from user_roles r where r.user_id = ${user.id} and r.role = 'member')`
+
 interface PersonRow {
   userId: string
   name: string
@@ -58,7 +61,7 @@ export async function accountViews(reader: Reader): Promise<AccountView[]> {
     .select({ ...person, email: user.email, createdAt: user.createdAt, roles: rolesColumn })
     .from(user)
     .leftJoin(profiles, eq(profiles.userId, user.id))
-    .where(eq(user.isAnonymous, false))
+    .where(hasAccount)
     .orderBy(asc(sql`lower(${user.name})`), asc(user.id))
   return rows.map((row) => ({
     ...personView(row),
@@ -89,7 +92,7 @@ export async function colleagueViews(reader: Reader, typed: string): Promise<Per
     .select(person)
     .from(user)
     .leftJoin(profiles, eq(profiles.userId, user.id))
-    .where(and(eq(user.isAnonymous, false), or(ilike(user.name, pattern), ilike(profiles.unit, pattern))))
+    .where(and(hasAccount, or(ilike(user.name, pattern), ilike(profiles.unit, pattern))))
     .orderBy(asc(sql`lower(${user.name})`), asc(user.id))
     .limit(COLLEAGUES_MAX)
   return rows.map(personView)

@@ -12,6 +12,8 @@ import { profiles, session, user } from '../platform/database/schema/index.ts'
 
 export interface Sessions {
   actorOf(headers: IncomingHttpHeaders): Promise<Actor | null>
+  /** When the session of a request just asked about ends; null when that is not remembered. */
+  endsAt(headers: IncomingHttpHeaders): number | null
   /** The same for a session known by id: sync tokens carry it. */
   actorOfSession(sessionId: string): Promise<Actor | null>
   /** What was remembered of a session or a person is asked for again. */
@@ -32,18 +34,21 @@ export interface SessionsDeps {
 const REMEMBERED_MS = 5_000
 const REMEMBERED_MAX = 20_000
 
-interface Remembered {
+interface Known {
   actor: Actor
+  endsAt: number
+}
+interface Remembered extends Known {
   until: number
 }
 
 export function createSessions(deps: SessionsDeps): Sessions {
   const known = new Map<string, Remembered>()
-  const asking = new Map<string, Promise<Actor | null>>()
+  const asking = new Map<string, Promise<Known | null>>()
 
-  function remember(key: string, actor: Actor): void {
+  function remember(key: string, found: Known): void {
     if (known.size >= REMEMBERED_MAX) forgetWhere((entry) => entry.until <= deps.nowMs())
-    if (known.size < REMEMBERED_MAX) known.set(key, { actor, until: deps.nowMs() + REMEMBERED_MS })
+    if (known.size < REMEMBERED_MAX) known.set(key, { ...found, until: deps.nowMs() + REMEMBERED_MS })
   }
 
   function forgetWhere(stale: (entry: Remembered) => boolean): void {
@@ -55,14 +60,14 @@ export function createSessions(deps: SessionsDeps): Sessions {
     const remembered = known.get(key)
     if (remembered && remembered.until > deps.nowMs()) return remembered.actor
     const running = asking.get(key)
-    if (running) return running
+    if (running) return (await running)?.actor ?? null
     const question = load(deps, where)
     asking.set(key, question)
     try {
-      const actor = await question
+      const found = await question
       // Forgotten while we asked: the answer is of before, and must not be kept.
-      if (actor && asking.get(key) === question) remember(key, actor)
-      return actor
+      if (found && asking.get(key) === question) remember(key, found)
+      return found?.actor ?? null
     } finally {
       if (asking.get(key) === question) asking.delete(key)
     }
@@ -70,9 +75,10 @@ export function createSessions(deps: SessionsDeps): Sessions {
 
   return {
     async actorOf(headers) {
-      const token = bearerOf(headers) ?? cookieTokenOf(headers, deps)
-      return token === null ? null : find(`token ${token}`, eq(session.token, token))
+      const token = tokenOf(headers, deps)
+      return token === null ? null : find(keyOf(token), eq(session.token, token))
     },
+    endsAt: (headers) => known.get(keyOf(tokenOf(headers, deps) ?? ''))?.endsAt ?? null,
     actorOfSession: (sessionId) => find(`session ${sessionId}`, eq(session.id, sessionId)),
     forgetSession(sessionId) {
       asking.clear()
@@ -85,13 +91,15 @@ export function createSessions(deps: SessionsDeps): Sessions {
   }
 }
 
-async function load(deps: SessionsDeps, where: ReturnType<typeof eq>): Promise<Actor | null> {
+const keyOf = (token: string) => `token ${token}`
+
+async function load(deps: SessionsDeps, where: ReturnType<typeof eq>): Promise<Known | null> {
   const row = await read(deps, where)
   if (!row) return null
-  if (row.isAnonymous || row.roles.length > 0) return actorFrom(row)
+  if (row.isAnonymous || row.roles.length > 0) return knownFrom(row)
   await deps.settle(row.userId as UserId)
   const settled = await read(deps, where)
-  return settled ? actorFrom(settled) : null
+  return settled ? knownFrom(settled) : null
 }
 
 type Row = NonNullable<Awaited<ReturnType<typeof read>>>
@@ -100,6 +108,7 @@ async function read(deps: SessionsDeps, where: ReturnType<typeof eq>) {
   const [row] = await deps.db
     .select({
       sessionId: session.id,
+      expiresAt: session.expiresAt,
       userId: user.id,
       name: user.name,
       isAnonymous: user.isAnonymous,
@@ -111,6 +120,10 @@ async function read(deps: SessionsDeps, where: ReturnType<typeof eq>) {
     .leftJoin(profiles, eq(profiles.userId, user.id))
     .where(and(where, gt(session.expiresAt, new Date(deps.nowMs()))))
   return row
+}
+
+function knownFrom(row: Row): Known {
+  return { actor: actorFrom(row), endsAt: row.expiresAt.getTime() }
 }
 
 function actorFrom(row: Row): Actor {
@@ -127,6 +140,10 @@ function actorFrom(row: Row): Actor {
 
 /** Long enough for any token, short enough that a stranger's header costs nothing. */
 const TOKEN_MAX_CHARS = 200
+
+function tokenOf(headers: IncomingHttpHeaders, deps: SessionsDeps): string | null {
+  return bearerOf(headers) ?? cookieTokenOf(headers, deps)
+}
 
 function bearerOf(headers: IncomingHttpHeaders): string | null {
   const match = /^bearer ([\w.~+/=-]+)$/i.exec(headers.authorization ?? '')

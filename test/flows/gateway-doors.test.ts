@@ -25,9 +25,9 @@ beforeAll(async () => {
         'board.lock': async () => {
           throw new Error('a bug')
         },
-        'board.rotate-code': (() => {
+        'board.rotate-code': () => {
           throw new Error('a bug, before any promise')
-        }) as never,
+        },
       },
     },
   })

@@ -86,7 +86,7 @@ describeOnEachDatabase('joining', (database) => {
 
   test('who was shown out stays out, code or not', async () => {
     const gus = await world.guest(board.joinCode, 'gus')
-    await ada.must('board.remove-person', { boardId: board.boardId, userId: gus.userId as never })
+    await ada.must('board.remove-person', { boardId: board.boardId, userId: gus.userId })
     expect((await gus.get(`/api/boards/${board.boardId}`)).status).toBe(404)
     await ada.must('board.rotate-code', { boardId: board.boardId })
     expect(refused(await join(world.stranger(), board.joinCode, 'gus'))).toBe('404 not-found/wrong-code')
