@@ -63,12 +63,20 @@ export class CardFocus {
   want(ideaId: IdeaId, mode: CardMode = this.modes.get(ideaId) ?? 'active'): void {
     this.wantedId = ideaId
     this.enter(ideaId, mode)
-    for (const listener of Array.from(this.wantListeners)) listener()
+    // After what was just changed is drawn: a card that moved to another column is a new element there.
+    queueMicrotask(() => {
+      for (const listener of Array.from(this.wantListeners)) listener()
+    })
   }
 
   /** The card took it. */
   taken(ideaId: IdeaId): void {
     if (this.wantedId === ideaId) this.wantedId = null
+  }
+
+  /** The element that has the focus leaves the page (a card in another column is another element): the next one takes it. */
+  leaves(ideaId: IdeaId): void {
+    if (this.activeId === ideaId) this.wantedId = ideaId
   }
 
   readonly onWant = (listener: () => void): (() => void) => {

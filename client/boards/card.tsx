@@ -2,7 +2,16 @@
 // alone and is drawn again only when they change. Where it stands is its parent's business.
 
 import { IconGripVertical, IconMessageCircle } from '@tabler/icons-react'
-import { memo, type MouseEvent, type ReactNode, useEffect, useRef, useState, useSyncExternalStore } from 'react'
+import {
+  memo,
+  type MouseEvent,
+  type ReactNode,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from 'react'
 import type { IdeaId } from '../../shared/model.ts'
 import { Face } from '../ui/face.tsx'
 import { noteStyle } from '../ui/note-color.tsx'
@@ -51,6 +60,13 @@ export const BoardCard = memo(function BoardCard(props: CardProps) {
   })
   const name = useCardName(card ?? EMPTY_CARD, facts, like.likes)
 
+  useLayoutEffect(
+    () => () => {
+      // Runs before the element is gone, while one can still see that it had the focus.
+      if (element.current?.contains(document.activeElement)) focus.leaves(ideaId)
+    },
+    [focus, ideaId],
+  )
   useEffect(() => {
     // Somebody asked for the focus here, maybe before this card was drawn.
     const take = () => {

@@ -23,7 +23,13 @@ export interface EscalateDialogProps {
 export function EscalateDialog({ ideaId, title, opened, onClose }: EscalateDialogProps) {
   const { t } = useTranslation('escalation')
   return (
-    <Modal opened={opened} onClose={onClose} title={t('take.title')} size="lg">
+    <Modal
+      closeButtonProps={{ 'aria-label': t('action.close', { ns: 'common' }) }}
+      opened={opened}
+      onClose={onClose}
+      title={t('take.title')}
+      size="lg"
+    >
       <EscalateForm ideaId={ideaId} title={title} onClose={onClose} />
     </Modal>
   )

@@ -24,7 +24,12 @@ export interface OpenRoundProps {
 export function OpenRound({ boardId, topics, opened, onClose, onOpened }: OpenRoundProps) {
   const { t } = useTranslation('vote')
   return (
-    <Modal opened={opened} onClose={onClose} title={t('open.title')}>
+    <Modal
+      closeButtonProps={{ 'aria-label': t('action.close', { ns: 'common' }) }}
+      opened={opened}
+      onClose={onClose}
+      title={t('open.title')}
+    >
       <OpenRoundForm boardId={boardId} topics={topics} onClose={onClose} onOpened={onOpened} />
     </Modal>
   )

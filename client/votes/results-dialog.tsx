@@ -38,7 +38,13 @@ export function ResultsDialog({ boardId, rounds, mayShow, opened, onClose, onOpe
   const name = (each: Closed) => each.title || t('result.of', { date: format.dateTime(each.closedAt ?? each.openedAt) })
 
   return (
-    <Modal opened={opened} onClose={onClose} title={t('result.title')} size="lg">
+    <Modal
+      closeButtonProps={{ 'aria-label': t('action.close', { ns: 'common' }) }}
+      opened={opened}
+      onClose={onClose}
+      title={t('result.title')}
+      size="lg"
+    >
       {round ? (
         <Stack gap="md">
           {rounds.length > 1 ? (
