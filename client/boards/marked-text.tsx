@@ -4,7 +4,7 @@
 import { Fragment, type ReactNode } from 'react'
 import { createAbsolutePositionFromRelativePosition, type Doc, type RelativePosition } from 'yjs'
 import { faceColor } from '../ui/face-look.ts'
-import classes from './card.module.css'
+import classes from './writing.module.css'
 import { cssVariables } from './css-variables.ts'
 import type { Writer } from './presence.ts'
 
