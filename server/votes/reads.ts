@@ -1,7 +1,7 @@
 // Owns every answer about votes. It must never let out how an open blind round stands, nor who voted for what:
 // each function asks `tallyMayBeKnown` before it counts, and a person is only ever shown their own ballot (R4, R9, F77).
 
-import { and, desc, eq, inArray, isNull, sql } from 'drizzle-orm'
+import { and, desc, eq, inArray, isNull, type SQL, sql } from 'drizzle-orm'
 import type { LedgerRound } from '../../shared/documents.ts'
 import type { BallotView, BoardId, IdeaId, RoundId, RoundView, UserId } from '../../shared/model.ts'
 import type { Reader } from '../platform/database/handle.ts'
@@ -10,8 +10,6 @@ import { type Counted, rank, tallyMayBeKnown } from './rules.ts'
 
 /** A result names an idea by its first words; the whole text, up to 10,000 characters, is on the card. */
 export const RESULT_TEXT_MAX_CHARS = 300
-
-type RoundRow = typeof rounds.$inferSelect
 
 /** Newest first. Running tallies of rounds that are open and not blind are in `result` too. */
 export async function roundViews(reader: Reader, boardId: BoardId): Promise<RoundView[]> {
@@ -69,7 +67,8 @@ export async function ledgerRound(reader: Reader, roundId: RoundId): Promise<Led
 
 /** The round now open on the board, for the ledger's board entry. */
 export async function openRoundOf(reader: Reader, boardId: BoardId): Promise<RoundId | null> {
-  const row = await openRow(reader, boardId)
+  const open = and(eq(rounds.boardId, boardId), isNull(rounds.closedAt))
+  const [row] = await reader.select({ id: rounds.id }).from(rounds).where(open)
   return row ? (row.id as RoundId) : null
 }
 
@@ -110,34 +109,33 @@ export async function talliesOf(
 }
 
 /** One's own ballot in the round now open on the board; null when none is open. */
-export async function ballotOf(reader: Reader, boardId: BoardId, userId: UserId): Promise<BallotView | null> {
-  const round = await openRow(reader, boardId)
-  return round ? ballotIn(reader, round, userId) : null
+export function ballotOf(reader: Reader, boardId: BoardId, userId: UserId): Promise<BallotView | null> {
+  return ballotWhere(reader, and(eq(rounds.boardId, boardId), isNull(rounds.closedAt)), userId)
 }
 
 /** The same for a round known by id, open or closed; null when there is no such round. */
-export async function ballotOfRound(reader: Reader, roundId: RoundId, userId: UserId): Promise<BallotView | null> {
-  const [round] = await reader.select().from(rounds).where(eq(rounds.id, roundId))
-  return round ? ballotIn(reader, round, userId) : null
+export function ballotOfRound(reader: Reader, roundId: RoundId, userId: UserId): Promise<BallotView | null> {
+  return ballotWhere(reader, eq(rounds.id, roundId), userId)
 }
 
 /** One statement, so that the votes and what is left of the budget are of the same moment. */
-async function ballotIn(reader: Reader, round: RoundRow, userId: UserId): Promise<BallotView> {
+async function ballotWhere(reader: Reader, which: SQL | undefined, userId: UserId): Promise<BallotView | null> {
   const rows = await reader
-    .select({ left: ballots.left, ideaId: votes.ideaId, votes: votes.votes })
-    .from(ballots)
-    .leftJoin(votes, and(eq(votes.roundId, ballots.roundId), eq(votes.userId, ballots.userId)))
-    .where(and(eq(ballots.roundId, round.id), eq(ballots.userId, userId)))
-  const cast = rows.flatMap((row) => (row.ideaId === null ? [] : [[row.ideaId, row.votes ?? 0] as const]))
-  return { roundId: round.id as RoundId, votes: Object.fromEntries(cast), left: rows[0]?.left ?? round.budget }
-}
-
-async function openRow(reader: Reader, boardId: BoardId): Promise<RoundRow | undefined> {
-  const [row] = await reader
-    .select()
+    .select({
+      roundId: rounds.id,
+      budget: rounds.budget,
+      left: ballots.left,
+      ideaId: votes.ideaId,
+      votes: votes.votes,
+    })
     .from(rounds)
-    .where(and(eq(rounds.boardId, boardId), isNull(rounds.closedAt)))
-  return row
+    .leftJoin(ballots, and(eq(ballots.roundId, rounds.id), eq(ballots.userId, userId)))
+    .leftJoin(votes, and(eq(votes.roundId, rounds.id), eq(votes.userId, userId)))
+    .where(which)
+  const [round] = rows
+  if (!round) return null
+  const cast = rows.flatMap((row) => (row.ideaId === null ? [] : [[row.ideaId, row.votes ?? 0] as const]))
+  return { roundId: round.roundId as RoundId, votes: Object.fromEntries(cast), left: round.left ?? round.budget }
 }
 
 async function votersOf(reader: Reader, roundIds: readonly string[]): Promise<Map<string, number>> {

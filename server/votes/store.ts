@@ -58,12 +58,17 @@ export async function ideaIsOn(tx: Tx, boardId: string, ideaId: IdeaId): Promise
   return found.length > 0
 }
 
-/** Creates the ballot with the round's budget when it is this person's first vote; locks it; answers what is left. */
+/**
+ * Creates the ballot with the round's budget when it is this person's first vote; locks it; answers what is left.
+ * Setting `votes_left` to itself is what makes one statement both lock a row that was there and answer it.
+ */
 export async function ballotForUpdate(tx: Tx, round: RoundRow, userId: UserId): Promise<number> {
-  await tx.insert(ballots).values({ roundId: round.id, userId, left: round.budget }).onConflictDoNothing()
-  const mine = and(eq(ballots.roundId, round.id), eq(ballots.userId, userId))
-  const [ballot] = await tx.select({ left: ballots.left }).from(ballots).where(mine).for('update')
-  if (!ballot) throw new Error('a ballot vanished between its insert and its lock')
+  const [ballot] = await tx
+    .insert(ballots)
+    .values({ roundId: round.id, userId, left: round.budget })
+    .onConflictDoUpdate({ target: [ballots.roundId, ballots.userId], set: { left: sql`${ballots.left}` } })
+    .returning({ left: ballots.left })
+  if (!ballot) throw new Error('a ballot that was just put down is not there')
   return ballot.left
 }
 
