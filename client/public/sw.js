@@ -35,7 +35,7 @@ async function cacheFirst(request) {
   const cache = await caches.open(SHELL)
   const known = await cache.match(request)
   if (known) return known
-  const response = await fetch(request)
+  const response = await self.fetch(request)
   if (response.ok) await keep(cache, request, response)
   return response
 }
@@ -44,7 +44,7 @@ async function cacheFirst(request) {
 async function networkFirst(request, as) {
   const cache = await caches.open(SHELL)
   try {
-    const response = await fetch(request)
+    const response = await self.fetch(request)
     if (response.ok) await keep(cache, as, response)
     return response
   } catch (error) {
