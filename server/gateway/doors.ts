@@ -22,7 +22,7 @@ export interface DoorsDeps extends Omit<HttpDeps, FromGround>, SocketParts, Omit
     config: Config
     redis: Redis | null
     lifecycle: Lifecycle
-    metrics: Pick<Metrics, 'register'>
+    metrics: Pick<Metrics, 'register' | 'sockets'>
     /** Null when everything needed is there, else what is missing. */
     missing(): Promise<string | null>
   }
@@ -50,7 +50,11 @@ export function createDoors(deps: DoorsDeps): Doors {
     dispatch,
     clientDir: deps.clientDir ?? builtClient(),
     notReady: missing,
-    metrics: async () => ({ type: metrics.register.contentType, text: await metrics.register.metrics() }),
+    async metrics() {
+      metrics.sockets.set({ kind: 'events' }, io.engine.clientsCount)
+      metrics.sockets.set({ kind: 'sync' }, deps.sync.stats().seats)
+      return { type: metrics.register.contentType, text: await metrics.register.metrics() }
+    },
   })
   const http = createServer(app)
   const io = createSocketServer(http, { ...deps, origins, dispatch })

@@ -13,7 +13,7 @@ import type { OriginChecks } from './origin.ts'
 import type { SyncTokens } from './sync-token.ts'
 
 export interface UpgradeDeps {
-  sync: Pick<Sync, 'attach' | 'refuse'>
+  sync: Pick<Sync, 'attach' | 'refuse' | 'stats'>
   origins: OriginChecks
   tokens: SyncTokens
   actorOf(headers: IncomingHttpHeaders): Promise<Actor | null>
