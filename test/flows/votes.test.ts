@@ -1,0 +1,148 @@
+// Owns: voting through the public interface, as people and hostile clients do it: own dots at once in all of one's own
+// pages and nowhere else, a blind round that tells nothing by any path, tallies that appear for everyone at its close.
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { ledgerIdeas, ledgerRounds } from '../../shared/documents.ts'
+import type { BoardId, BoardView, IdeaId, IdeaView, MineView, RoundId } from '../../shared/model.ts'
+import type { Outcome } from '../../shared/outcome.ts'
+import type { Person } from '../support/people.ts'
+import { until } from '../support/until.ts'
+import { describeOnEachDatabase, startWorld, type World } from '../support/world.ts'
+
+const reasonOf = (outcome: Outcome<unknown>) => (outcome.ok ? 'done' : `${outcome.error.kind}/${outcome.error.reason}`)
+
+describeOnEachDatabase('voting', (database) => {
+  let world: World
+  let ada: Person
+  let ben: Person
+  let gus: Person
+  let boardId: BoardId
+  let soup: IdeaId
+  let bread: IdeaId
+
+  beforeAll(async () => {
+    world = await startWorld({ database })
+    ada = await world.person('ada')
+    ben = await world.person('ben')
+  })
+  afterAll(() => world?.close())
+  beforeEach(async () => {
+    const board = await ada.must('board.create', { title: 'Lunch' })
+    boardId = board.boardId
+    gus = await world.guest(board.joinCode, 'gus')
+    soup = (await ada.must('idea.add', { boardId, text: 'Soup' })).ideaId
+    bread = (await ada.must('idea.add', { boardId, text: 'Bread' })).ideaId
+  })
+
+  const open = async (blind: boolean): Promise<RoundId> => {
+    const round = { boardId, method: 'dots' as const, budget: 5, maxPerIdea: 3, blind, secret: true }
+    return (await ada.must('round.open', round)).roundId
+  }
+  const boardOf = (person: Person) => person.read<BoardView>(`/api/boards/${boardId}`)
+
+  test('my dots come to all my pages and to nobody elses', async () => {
+    const roundId = await open(true)
+    const [mine, alsoMine, others] = [await gus.socket(), await gus.socket(), await ben.socket()]
+    expect(await mine.command('vote.cast', { roundId, ideaId: soup, votes: 2 })).toEqual({
+      ok: true,
+      value: { left: 3 },
+    })
+    const ballot = { name: 'ballot', body: { roundId, votes: { [soup]: 2 }, left: 3 } }
+    await until(() => expect(mine.events).toContainEqual(ballot), 'my ballot here')
+    await until(() => expect(alsoMine.events).toContainEqual(ballot), 'my ballot in my other page')
+    expect((await gus.read<MineView>(`/api/boards/${boardId}/mine`)).ballot).toEqual(ballot.body)
+    expect((await ben.read<MineView>(`/api/boards/${boardId}/mine`)).ballot).toEqual({ roundId, votes: {}, left: 5 })
+    await world.app.outbox.idle()
+    expect(others.events.filter((event) => event.name === 'ballot')).toEqual([])
+  })
+
+  test('F77 while a blind round runs, no list, page, export, ledger or event tells how it stands', async () => {
+    const before = await ben.read<IdeaView[]>(`/api/boards/${boardId}/ideas`)
+    const roundId = await open(true)
+    const ledger = await ben.ledger(boardId)
+    const socket = await ben.socket()
+    await gus.must('vote.cast', { roundId, ideaId: bread, votes: 3 })
+    await ada.must('vote.cast', { roundId, ideaId: bread, votes: 2 })
+    await until(() => ledgerRounds(ledger.doc).get(roundId)?.voters === 2, 'the number of voters')
+
+    expect(ledgerRounds(ledger.doc).get(roundId)!.result).toBeNull()
+    for (const idea of ledgerIdeas(ledger.doc).values()) expect(idea.tallies).toEqual([])
+    for (const person of [ada, ben, gus]) {
+      expect(await person.read(`/api/boards/${boardId}/ideas`)).toEqual(before)
+      expect((await boardOf(person)).rounds[0]).toMatchObject({ voters: 2, result: null })
+    }
+    const file = (await ada.get(`/api/boards/${boardId}/export.json`)).body as {
+      ideas: { votes: object }[]
+      rounds: { result: null }[]
+    }
+    expect(file.ideas.map((idea) => idea.votes)).toEqual([{}, {}])
+    expect(file.rounds.map((round) => round.result)).toEqual([null])
+    expect(socket.events.filter((event) => event.name !== 'stale')).toEqual([])
+
+    await ada.must('round.close', { roundId })
+    const result = [{ ideaId: bread, number: 2, text: 'Bread', votes: 5, voters: 2, rank: 1 }]
+    await until(() => expect(ledgerRounds(ledger.doc).get(roundId)?.result).toEqual(result), 'the result')
+    await until(() => expect(ledgerIdeas(ledger.doc).get(bread)?.tallies).toEqual([{ roundId, votes: 5 }]), 'the tally')
+    expect((await boardOf(gus)).rounds[0]!.result).toEqual(result)
+  })
+
+  test('an open round that is not blind shows its tallies as they change', async () => {
+    const roundId = await open(false)
+    const ledger = await ben.ledger(boardId)
+    await gus.must('vote.cast', { roundId, ideaId: soup, votes: 3 })
+    await until(() => expect(ledgerIdeas(ledger.doc).get(soup)?.tallies).toEqual([{ roundId, votes: 3 }]), 'three')
+    await gus.must('vote.cast', { roundId, ideaId: soup, votes: 1 })
+    await until(() => expect(ledgerIdeas(ledger.doc).get(soup)?.tallies).toEqual([{ roundId, votes: 1 }]), 'one')
+  })
+
+  test('F33 F43 the same cast delivered many times, over both doors, counts once', async () => {
+    const roundId = await open(true)
+    const socket = await gus.socket()
+    const input = { roundId, ideaId: soup, votes: 2 }
+    const answers = await Promise.all([
+      ...Array.from({ length: 10 }, () => socket.command('vote.cast', input, 'one-key-for-all')),
+      ...Array.from({ length: 10 }, () => gus.command('vote.cast', input, { key: 'one-key-for-all' })),
+      ...Array.from({ length: 10 }, () => gus.command('vote.cast', input)),
+    ])
+    for (const answer of answers) expect(answer).toEqual({ ok: true, value: { left: 3 } })
+  })
+
+  test('F49 F57 who may not vote here, for what is not here, is refused', async () => {
+    const roundId = await open(true)
+    const other = await ada.must('board.create', { title: 'Elsewhere', joining: 'invited' })
+    const elsewhere = await ada.must('idea.add', { boardId: other.boardId, text: 'Elsewhere' })
+    const stranger = await world.guest(other.joinCode, 'stranger').catch(() => world.stranger())
+    expect((await stranger.command('vote.cast', { roundId, ideaId: soup, votes: 1 })).ok).toBe(false)
+    expect(reasonOf(await gus.command('vote.cast', { roundId, ideaId: elsewhere.ideaId, votes: 1 }))).toBe(
+      'not-found/idea-not-found',
+    )
+    expect(reasonOf(await gus.command('round.close', { roundId }))).toMatch(/^(forbidden|not-found)\//)
+    expect(
+      reasonOf(
+        await gus.command('round.open', {
+          boardId,
+          method: 'dots',
+          budget: 1,
+          maxPerIdea: 1,
+          blind: true,
+          secret: true,
+        }),
+      ),
+    ).toMatch(/^(forbidden|not-found)\//)
+    await ada.must('board.lock', { boardId, locked: true })
+    expect(reasonOf(await gus.command('vote.cast', { roundId, ideaId: soup, votes: 1 }))).toBe('conflict/board-locked')
+  })
+
+  test('F51 a removed idea gives its votes back, and comes back without them', async () => {
+    const roundId = await open(true)
+    await gus.must('vote.cast', { roundId, ideaId: soup, votes: 3 })
+    await ada.must('idea.remove', { ideaId: soup })
+    const mine = async () => (await gus.read<MineView>(`/api/boards/${boardId}/mine`)).ballot
+    expect(await mine()).toEqual({ roundId, votes: {}, left: 5 })
+    await ada.must('idea.restore', { ideaId: soup })
+    expect(await mine()).toEqual({ roundId, votes: {}, left: 5 })
+    expect(await gus.command('vote.cast', { roundId, ideaId: soup, votes: 1 })).toEqual({
+      ok: true,
+      value: { left: 4 },
+    })
+  })
+})
