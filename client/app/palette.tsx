@@ -63,7 +63,17 @@ export function Palette({ opened }: { opened: number }) {
         leftSection: <IconSearch size={20} aria-hidden="true" />,
         placeholder: t('spotlight.placeholder'),
         'aria-label': t('nav.anywhere'),
+        onKeyDownCapture: (event) => {
+          if (event.key === 'Enter' && !event.nativeEvent.isComposing) chooseFirst()
+        },
       }}
     />
   )
+}
+
+/** What was found after the last letter (boards arriving late) is not marked yet: Enter then means the first of them. */
+function chooseFirst(): void {
+  const list = document.getElementById(store.getState().listId)
+  if (list?.querySelector('[data-selected]')) return
+  list?.querySelector<HTMLElement>('[data-action]')?.click()
 }

@@ -19,7 +19,7 @@ export const PROPOSAL_TEMPLATE: Record<Language, readonly Section[]> = {
       heading: 'Cost and benefit',
       hint: 'Rough figures are fine. Say how sure you are.',
       table: [
-        ['', 'Cost', 'Benefit'],
+        ['What', 'Cost', 'Benefit'],
         ['Money', '', ''],
         ['Time', '', ''],
         ['Quality and pleasure in work', '', ''],
@@ -43,7 +43,7 @@ export const PROPOSAL_TEMPLATE: Record<Language, readonly Section[]> = {
       heading: 'Kosten en baten',
       hint: 'Ruwe cijfers zijn goed genoeg. Zet erbij hoe zeker je bent.',
       table: [
-        ['', 'Kosten', 'Baten'],
+        ['Wat', 'Kosten', 'Baten'],
         ['Geld', '', ''],
         ['Tijd', '', ''],
         ['Kwaliteit en werkplezier', '', ''],

@@ -39,7 +39,7 @@ describe.skipIf(missing('chromium'))('taking an idea to a sponsor', () => {
 
     await card(ben.page, 'Solar panels').getByText('mona backs this').waitFor({ state: 'attached' })
     await card(ben.page, 'Solar panels').getByText('Accepted').waitFor()
-    await ada.page.getByText('Yes. I will reserve the money this week.').waitFor()
+    await ada.page.getByText('Yes. I will reserve the money this week.').first().waitFor()
     await shot(ben.page, 'endorsed-phone')
     await ada.page.getByText('Accepted').first().waitFor()
   })

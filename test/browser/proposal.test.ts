@@ -63,8 +63,8 @@ describe.skipIf(missing('chromium'))('a proposal', () => {
     await page.keyboard.press('Enter')
     await page.keyboard.press('Enter')
     await page.getByRole('button', { name: 'Add a table' }).click()
-    await page.keyboard.type('Cost')
-    await editor.getByRole('columnheader', { name: 'Cost' }).waitFor()
+    await page.keyboard.type('Price')
+    await editor.getByRole('columnheader', { name: 'Price' }).waitFor()
 
     await page.getByRole('button', { name: 'Add an image' }).waitFor()
     await page
@@ -82,7 +82,7 @@ describe.skipIf(missing('chromium'))('a proposal', () => {
     const markdown = await page.evaluate(() => navigator.clipboard.readText())
     expect(markdown).toMatch(/^## /m)
     expect(markdown).toContain('- [ ] Ask the garden centre')
-    expect(markdown).toMatch(/\| Cost/)
+    expect(markdown).toMatch(/\| Price/)
     expect(markdown).toMatch(/!\[window sill\]\(\/api\/images\/[\w-]+/)
   })
 })
