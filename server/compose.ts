@@ -51,7 +51,7 @@ import { enqueue } from './platform/outbox.ts'
 import type { Route } from './platform/route.ts'
 import { createSync, sqlLog, type Sync, type SyncLimits } from './sync/index.ts'
 import { returningVotes, voteCommands } from './votes/commands.ts'
-import { ballotOf, ledgerRound, openRoundOf, roundIdsOf, roundViews, talliesOf } from './votes/reads.ts'
+import { ballotOf, openRoundOf, roundIdsOf, roundViews, settledLedgerRound, talliesOf } from './votes/reads.ts'
 import { ballotSubscriber } from './votes/subscribers.ts'
 
 export interface App extends Pick<Ground, 'lifecycle' | 'log' | 'metrics' | 'database' | 'outbox'> {
@@ -190,7 +190,7 @@ function wireRooms({ db, clock, log }: Ground, sync: Sync) {
     documents: sync,
     sources: {
       ideas: (reader, boardId, which) => ledgerIdeasOf(reader, boardId, which, ideaSources),
-      round: ledgerRound,
+      round: settledLedgerRound((boardId) => scribe.settle(boardId)),
       roundIds: roundIdsOf,
       openRound: openRoundOf,
     },

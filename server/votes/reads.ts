@@ -65,6 +65,21 @@ export async function ledgerRound(reader: Reader, roundId: RoundId): Promise<Led
   }
 }
 
+/**
+ * The same for whoever publishes it: a result names ideas by their words, and what was typed on a card in the second
+ * before the close counts. `settle` brings such words into the rows; never inside a database transaction.
+ */
+export function settledLedgerRound(settle: (boardId: BoardId) => Promise<void>) {
+  return async function settled(reader: Reader, roundId: RoundId): Promise<LedgerRound | null> {
+    const [row] = await reader
+      .select({ boardId: rounds.boardId, closedAt: rounds.closedAt })
+      .from(rounds)
+      .where(eq(rounds.id, roundId))
+    if (row?.closedAt) await settle(row.boardId as BoardId)
+    return ledgerRound(reader, roundId)
+  }
+}
+
 /** The round now open on the board, for the ledger's board entry. */
 export async function openRoundOf(reader: Reader, boardId: BoardId): Promise<RoundId | null> {
   const open = and(eq(rounds.boardId, boardId), isNull(rounds.closedAt))

@@ -24,7 +24,7 @@ describeOnEachDatabase('to a sponsor', (database) => {
     ada = await world.person('ada')
     ben = await world.person('ben')
     vera = await world.person('vera')
-    await ada.must('role.grant', { userId: vera.userId as never, role: 'sponsor' })
+    await ada.must('role.grant', { userId: vera.userId, role: 'sponsor' })
   })
   afterAll(() => world?.close())
   beforeEach(async () => {
@@ -35,7 +35,7 @@ describeOnEachDatabase('to a sponsor', (database) => {
   })
 
   const take = (person: Person, why = 'It is cold in here') =>
-    person.command('idea.escalate', { ideaId: soup, sponsorId: vera.userId as never, why })
+    person.command('idea.escalate', { ideaId: soup, sponsorId: vera.userId, why })
   const inboxOf = (person: Person) => person.read<InboxItem[]>('/api/inbox')
 
   test('the sponsor hears it live, endorses, and the face is on the card for everyone', async () => {
@@ -92,9 +92,9 @@ describeOnEachDatabase('to a sponsor', (database) => {
 
   test('who may not is refused, and nothing has changed', async () => {
     expect(reasonOf(await take(gus))).toMatch(/^(forbidden|not-found)\//)
-    expect(
-      reasonOf(await ben.command('idea.escalate', { ideaId: soup, sponsorId: ada.userId as never, why: 'x' })),
-    ).toBe('invalid/not-a-sponsor')
+    expect(reasonOf(await ben.command('idea.escalate', { ideaId: soup, sponsorId: ada.userId, why: 'x' }))).toBe(
+      'invalid/not-a-sponsor',
+    )
     const asked = await take(ben)
     if (!asked.ok) throw new Error(asked.error.reason)
     const { escalationId } = asked.value

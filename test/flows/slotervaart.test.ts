@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { ImportReport } from '../../shared/exchange.ts'
-import type { BoardId, BoardView, IdeaId, IdeaView, RoundId } from '../../shared/model.ts'
+import type { BoardView, IdeaId, IdeaView, RoundId } from '../../shared/model.ts'
 import { ledgerRounds } from '../../shared/documents.ts'
 import type { Person } from '../support/people.ts'
 import { missing } from '../support/services.ts'
@@ -56,7 +56,7 @@ describe.skipIf(absent)('a real vote (skipped where ../shared/data or PostgreSQL
     expect(running.rounds[0]).toMatchObject({ voters: 3_908, result: null })
     await ada.must('round.close', { roundId })
     const published = new Map(vote.projects.map((project) => [project.name, Number(project.votes)]))
-    const { rounds } = await ada.read<BoardView>(`/api/boards/${boardId as BoardId}`)
+    const { rounds } = await ada.read<BoardView>(`/api/boards/${boardId}`)
     const counted = new Map(rounds[0]!.result!.map((idea) => [idea.text, idea.votes]))
     expect(counted).toEqual(published)
     expect(rounds[0]!.result![0]).toMatchObject({ text: 'Wilde bloemen, blije bijen', votes: 1_571, rank: 1 })

@@ -1,7 +1,7 @@
 // Owns: voting through the public interface, as people and hostile clients do it: own dots at once in all of one's own
 // pages and nowhere else, a blind round that tells nothing by any path, tallies that appear for everyone at its close.
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { ledgerIdeas, ledgerRounds } from '../../shared/documents.ts'
+import { cardsOf, cardTitle, ledgerIdeas, ledgerRounds } from '../../shared/documents.ts'
 import type { BoardId, BoardView, IdeaId, IdeaView, MineView, RoundId } from '../../shared/model.ts'
 import type { Outcome } from '../../shared/outcome.ts'
 import type { Person } from '../support/people.ts'
@@ -92,6 +92,20 @@ describeOnEachDatabase('voting', (database) => {
     await until(() => expect(ledgerIdeas(ledger.doc).get(soup)?.tallies).toEqual([{ roundId, votes: 3 }]), 'three')
     await gus.must('vote.cast', { roundId, ideaId: soup, votes: 1 })
     await until(() => expect(ledgerIdeas(ledger.doc).get(soup)?.tallies).toEqual([{ roundId, votes: 1 }]), 'one')
+  })
+
+  test('a result names ideas by the words that stood on the cards when it closed', async () => {
+    const roundId = await open(true)
+    const [board, ledger] = [await ben.board(boardId), await ben.ledger(boardId)]
+    await gus.must('vote.cast', { roundId, ideaId: soup, votes: 1 })
+    await until(() => expect(cardsOf(board.doc).has(soup)).toBe(true), 'the card')
+    const seen = await ada.board(boardId)
+    cardTitle(cardsOf(board.doc).get(soup))!.insert(4, ' of the day')
+    // What somebody else has seen is on the server's disk, though not yet in any list.
+    await until(() => cardTitle(cardsOf(seen.doc).get(soup))?.toJSON() === 'Soup of the day', 'ada to see the edit')
+    await ada.must('round.close', { roundId })
+    await until(() => expect(ledgerRounds(ledger.doc).get(roundId)?.result).not.toBeNull(), 'the result')
+    expect(ledgerRounds(ledger.doc).get(roundId)!.result![0]!.text).toBe('Soup of the day')
   })
 
   test('F33 F43 the same cast delivered many times, over both doors, counts once', async () => {
