@@ -1,13 +1,15 @@
 // Owns the vote's tools in a board's header, for those who lead it. A script of its own: the board does not wait for it.
 
 import { Button } from '@mantine/core'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 import type { BoardView } from '../../shared/model.ts'
 import { type Ledger, useLedgerIdeas, useLedgerRounds } from '../live/ledger.ts'
-import { OpenRound } from '../votes/open-round.tsx'
-import { closedRounds, ResultsDialog } from '../votes/results-dialog.tsx'
+import { closedRounds } from '../votes/closed-rounds.ts'
+
+const OpenRound = lazy(async () => ({ default: (await import('../votes/open-round.tsx')).OpenRound }))
+const ResultsDialog = lazy(async () => ({ default: (await import('../votes/results-dialog.tsx')).ResultsDialog }))
 
 /** Starting a vote, and looking at how earlier ones came out. */
 export function RoundTools({ board, ledger, isOpen }: { board: BoardView; ledger: Ledger | null; isOpen: boolean }) {
@@ -30,15 +32,19 @@ export function RoundTools({ board, ledger, isOpen }: { board: BoardView; ledger
           {t('start')}
         </Button>
       )}
-      <OpenRound boardId={board.boardId} topics={topics} opened={shown === 'open'} onClose={hide} />
-      <ResultsDialog
-        boardId={board.boardId}
-        rounds={closed}
-        mayShow={board.may.includes('board.present')}
-        opened={shown === 'results'}
-        onClose={hide}
-        onOpenIdea={(ideaId) => void navigate(`/i/${ideaId}`)}
-      />
+      <Suspense>
+        {shown === 'open' && <OpenRound boardId={board.boardId} topics={topics} opened onClose={hide} />}
+        {shown === 'results' && (
+          <ResultsDialog
+            boardId={board.boardId}
+            rounds={closed}
+            mayShow={board.may.includes('board.present')}
+            opened
+            onClose={hide}
+            onOpenIdea={(ideaId) => void navigate(`/i/${ideaId}`)}
+          />
+        )}
+      </Suspense>
     </>
   )
 }

@@ -3,26 +3,16 @@
 import { Button, Group, Modal, Select, Stack } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { LedgerRound } from '../../shared/documents.ts'
-import type { BoardId, RoundId } from '../../shared/model.ts'
+import type { BoardId } from '../../shared/model.ts'
 import { useFormat } from '../i18n/format.ts'
 import { useCommand } from '../live/command.ts'
 import { announce } from '../ui/live-region.tsx'
+import type { ClosedRound } from './closed-rounds.ts'
 import { RoundResult } from './round-result.tsx'
-
-type Closed = LedgerRound & { roundId: RoundId }
-
-/** Closed rounds with a result, newest first. */
-export function closedRounds(rounds: ReadonlyMap<string, LedgerRound>): Closed[] {
-  return [...rounds]
-    .filter(([, round]) => round.closedAt !== null && round.result !== null)
-    .map(([roundId, round]) => ({ ...round, roundId: roundId as RoundId }))
-    .sort((a, b) => (b.closedAt ?? 0) - (a.closedAt ?? 0))
-}
 
 export interface ResultsDialogProps {
   boardId: BoardId
-  rounds: readonly Closed[]
+  rounds: readonly ClosedRound[]
   mayShow: boolean
   opened: boolean
   onClose: () => void
@@ -35,7 +25,8 @@ export function ResultsDialog({ boardId, rounds, mayShow, opened, onClose, onOpe
   const [chosen, choose] = useState<string | null>(null)
   const show = useCommand('board.show')
   const round = rounds.find(({ roundId }) => roundId === chosen) ?? rounds[0]
-  const name = (each: Closed) => each.title || t('result.of', { date: format.dateTime(each.closedAt ?? each.openedAt) })
+  const name = (each: ClosedRound) =>
+    each.title || t('result.of', { date: format.dateTime(each.closedAt ?? each.openedAt) })
 
   return (
     <Modal
