@@ -8,6 +8,7 @@ import { outbox } from './database/schema/index.ts'
 import type { Log } from './log.ts'
 import { createRecorder } from './outbox-recorder.ts'
 import { createOutboxStore, LEASE_MS, type OutboxRow } from './outbox-store.ts'
+import { createSubscribers, type Handler, type Subscriber } from './outbox-subscribers.ts'
 import type { Topic, Topics } from './topics.ts'
 
 /** Catches what no wake announced: another node's row after that node died, a retry that has become due. */
@@ -15,31 +16,16 @@ const POLL_MS = 1_000
 const CLAIM_ROWS = 100
 /** Held at once; a subscriber slower than the rest stops the claiming here instead of filling memory. */
 const HELD_MAX_ROWS = 1_000
-/** Handlers of one subscriber at the same time: each may want a connection, and the embedded database has one. Counted
- *  per subscriber, so that a mail server that hangs takes nothing from the live board. */
-const HANDLERS_MAX = 4
-/** A handler that takes longer hangs: its row is tried again, perhaps while the first try is still going on. */
-const HANDLER_DEADLINE_MS = 30_000
 const RETRY_DELAYS_MS = [1_000, 2_000, 5_000, 10_000, 30_000, 60_000]
 const PURGE_EVERY_MS = 3_600_000
 const IDLE_DEADLINE_MS = 10_000
 const IDLE_LOOK_MS = 25
 
-export interface Delivery<T extends Topic = Topic> {
-  /** Unique and rising: what a subscriber may use to recognise a repetition. */
-  id: number
-  topic: T
-  key: string
-  payload: Topics[T]
-  /** How often delivering this row has failed before. */
-  attempts: number
-}
-
-export type Subscriber<T extends Topic> = (delivery: Delivery<T>) => Promise<void>
+export type { Delivery } from './outbox-subscribers.ts'
 
 export interface Outbox {
   /** Before `start`. One name may take several topics; its handler must be idempotent. */
-  subscribe<T extends Topic>(topics: T | readonly T[], name: string, handler: Subscriber<T>): void
+  subscribe<T extends Topic>(topics: T | readonly T[], name: string, handler: Handler<T>): void
   start(): Promise<void>
   /** Looks for due rows now. Committing an enqueue does this by itself. */
   wake(): void
@@ -73,13 +59,6 @@ function wakeAll(): void {
   for (const wake of awake) wake()
 }
 
-interface Registered {
-  name: string
-  topics: Set<string>
-  handlers: Map<string, (delivery: Delivery<never>) => Promise<void>>
-  gate: ReturnType<typeof createGate>
-}
-
 type Result = { end: 'delivered' } | { end: 'late'; error: string; delayMs: number } | { end: 'kept' }
 
 export function createOutbox(options: OutboxOptions): Outbox {
@@ -87,7 +66,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
   const alone = options.alone ?? database.kind === 'embedded'
   const delaysMs = options.retryDelaysMs ?? RETRY_DELAYS_MS
   const store = createOutboxStore(database)
-  const subscribers = new Map<string, Registered>()
+  const subscribers = createSubscribers(clock)
   const held = new Map<number, OutboxRow>()
   /** Last delivery of each subscriber and key: the next one waits for it. */
   const tails = new Map<string, Promise<unknown>>()
@@ -153,9 +132,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
 
   function take(row: OutboxRow): void {
     held.set(row.id, row)
-    const owed = [...subscribers.values()].filter(
-      ({ name, topics }) => topics.has(row.topic) && !row.delivered.has(name),
-    )
+    const owed = subscribers.owed(row)
     const results: Result[] = []
     if (owed.length === 0) recorder.add({ done: [row.id] })
     for (const subscriber of owed) {
@@ -175,7 +152,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
     if (late) recorder.add({ postponed: [{ id: row.id, delayMs: late.delayMs, error: late.error }] })
   }
 
-  function inTurn(subscriber: Registered, row: OutboxRow): Promise<Result> {
+  function inTurn(subscriber: Subscriber, row: OutboxRow): Promise<Result> {
     const chain = `${subscriber.name}\n${row.key}`
     const before = tails.get(chain) ?? Promise.resolve()
     const result = before.then(() => subscriber.gate(() => attempt(subscriber, row, chain)))
@@ -185,14 +162,14 @@ export function createOutbox(options: OutboxOptions): Outbox {
   }
 
   /** Never rejects. */
-  async function attempt(subscriber: Registered, row: OutboxRow, chain: string): Promise<Result> {
+  async function attempt(subscriber: Subscriber, row: OutboxRow, chain: string): Promise<Result> {
     const delayMs = delaysMs[Math.min(row.attempts, delaysMs.length - 1)] ?? POLL_MS
     if (state === 'draining') return { end: 'kept' }
     try {
       if ((row.behind || stalled.has(chain)) && (await mustWait(subscriber, row, chain))) {
         return { end: 'late', error: `${subscriber.name} waits for an earlier one`, delayMs }
       }
-      await withDeadline(subscriber, row)
+      await subscribers.deliver(subscriber, row)
       options.onDelivered?.(subscriber.name)
       return { end: 'delivered' }
     } catch (error) {
@@ -203,27 +180,11 @@ export function createOutbox(options: OutboxOptions): Outbox {
     }
   }
 
-  async function mustWait(subscriber: Registered, row: OutboxRow, chain: string): Promise<boolean> {
+  async function mustWait(subscriber: Subscriber, row: OutboxRow, chain: string): Promise<boolean> {
     await recorder.flushed()
     if (await store.owedEarlier(row, subscriber.name, [...subscriber.topics])) return true
     stalled.delete(chain)
     return false
-  }
-
-  function withDeadline(subscriber: Registered, row: OutboxRow): Promise<void> {
-    const handler = subscriber.handlers.get(row.topic)
-    if (!handler) return Promise.resolve()
-    const { id, topic, key, payload, attempts } = row
-    return new Promise((resolve, reject) => {
-      const cancel = clock.after(HANDLER_DEADLINE_MS, () =>
-        reject(new Error(`took longer than ${HANDLER_DEADLINE_MS} ms`)),
-      )
-      const delivery = { id, topic, key, payload, attempts } as Delivery<never>
-      Promise.resolve()
-        .then(() => handler(delivery))
-        .then(resolve, reject)
-        .finally(cancel)
-    })
   }
 
   function poll(): void {
@@ -249,18 +210,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
   return {
     subscribe(topics, name, handler) {
       if (state !== 'new') throw new Error(`subscribe ${name} before the outbox starts`)
-      const registered = subscribers.get(name) ?? {
-        name,
-        topics: new Set(),
-        handlers: new Map(),
-        gate: createGate(HANDLERS_MAX),
-      }
-      subscribers.set(name, registered)
-      for (const topic of typeof topics === 'string' ? [topics] : topics) {
-        if (registered.topics.has(topic)) throw new Error(`${name} subscribes to ${topic} twice`)
-        registered.topics.add(topic)
-        registered.handlers.set(topic, handler)
-      }
+      subscribers.add(typeof topics === 'string' ? [topics] : topics, name, handler)
     },
 
     async start() {
@@ -302,23 +252,5 @@ export function createOutbox(options: OutboxOptions): Outbox {
       await recorder.flushed()
       await store.release([...held.keys()]).catch(trouble)
     },
-  }
-}
-
-/** At most so many at once, the rest in order of arrival. */
-function createGate(max: number) {
-  let free = max
-  const queue: (() => void)[] = []
-  return async function pass<T>(run: () => Promise<T>): Promise<T> {
-    if (free > 0) free -= 1
-    else await new Promise<void>((resolve) => queue.push(resolve))
-    try {
-      return await run()
-    } finally {
-      const next = queue.shift()
-      if (next)
-        next() // the place is handed over, never free in between
-      else free += 1
-    }
   }
 }

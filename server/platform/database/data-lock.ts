@@ -77,7 +77,7 @@ export function lockDataFolder(dir: string, { onLost, makeRoom }: LockOptions): 
 /** For this user alone. Not recursive below a folder that exists: there Node's recursive mkdir never returns when the
  *  kernel answers ENOENT, as it does in /proc. */
 export function makeFolder(dir: string): void {
-  if (fs.existsSync(dir)) return
+  if (fs.statSync(dir, { throwIfNoEntry: false })?.isDirectory()) return
   fs.mkdirSync(dir, { recursive: !fs.existsSync(path.dirname(dir)), mode: 0o700 })
 }
 

@@ -3,11 +3,11 @@
 
 import fs from 'node:fs'
 import path from 'node:path'
-import { Worker } from 'node:worker_threads'
-import { fileURLToPath } from 'node:url'
+import type { Worker } from 'node:worker_threads'
 import type { Log } from '../log.ts'
 import { type DataLock, DataFolderError, lockDataFolder } from './data-lock.ts'
 import { EmbeddedSocket, type SocketPeer } from './embedded-socket.ts'
+import { type FromThread, startThread, stopThread } from './embedded-thread.ts'
 import type { DatabaseState } from './state.ts'
 import { StorageSpace } from './storage-space.ts'
 
@@ -18,16 +18,6 @@ const SPACE_CHECK_MS = 500
 const STUCK_MS = 60_000
 const REOPEN_FIRST_MS = 200
 const REOPEN_MAX_MS = 5_000
-/** A clean stop ends with a checkpoint of at most 24 MB of log. */
-const STOP_DEADLINE_MS = 10_000
-
-type FromWorker =
-  | { type: 'ready'; created: boolean }
-  | { type: 'failed'; message: string; code: string | null }
-  | { type: 'panic' | 'note'; message?: string; text?: string }
-  | { type: 'data'; session: number; bytes: Uint8Array }
-  | { type: 'answered'; session: number }
-  | { type: 'stopped' }
 
 /** The engine is away; the caller may try again. */
 export class EmbeddedDown extends Error {
@@ -47,7 +37,8 @@ export class EmbeddedEngine implements SocketPeer {
   private readonly options: EmbeddedOptions
   private readonly lock: DataLock
   private readonly space: StorageSpace
-  private readonly counts = new Int32Array(new SharedArrayBuffer(2 * Int32Array.BYTES_PER_ELEMENT))
+  /** The thread counts its syncs here: files, then directories. */
+  private readonly counters = new SharedArrayBuffer(2 * Int32Array.BYTES_PER_ELEMENT)
   private worker: Worker | null = null
   private phase: 'opening' | 'open' | 'away' | 'closed' = 'opening'
   private writable = true
@@ -88,7 +79,8 @@ export class EmbeddedEngine implements SocketPeer {
 
   /** Syncs to disk so far: every acknowledged write must have raised `files`. */
   get syncs(): { files: number; directories: number } {
-    return { files: Atomics.load(this.counts, 0), directories: Atomics.load(this.counts, 1) }
+    const counts = new Int32Array(this.counters)
+    return { files: Atomics.load(counts, 0), directories: Atomics.load(counts, 1) }
   }
 
   createSocket(): EmbeddedSocket {
@@ -127,7 +119,7 @@ export class EmbeddedEngine implements SocketPeer {
     const { worker } = this
     const wasOpen = this.phase === 'open'
     this.shut('the database is closed', null)
-    if (worker && wasOpen) await stopped(worker)
+    if (worker && wasOpen) await stopThread(worker)
     await worker?.terminate()
     this.lock.release()
   }
@@ -157,35 +149,21 @@ export class EmbeddedEngine implements SocketPeer {
 
   /** Resolves with 'ready', or with the reason why not. */
   private spawn(): Promise<string> {
-    const worker = new Worker(workerFile(), {
-      execArgv: [],
-      workerData: {
-        dir: this.folder,
-        template: this.options.template ?? null,
-        writable: this.writable,
-        counters: this.counts.buffer,
-      },
+    const data = {
+      dir: this.folder,
+      template: this.options.template ?? null,
+      writable: this.writable,
+      counters: this.counters,
+    }
+    const { worker, opening } = startThread(data, {
+      hear: (message, from) => from === this.worker && this.hear(message),
+      gone: (reason, from) => from === this.worker && this.lost(reason),
     })
     this.worker = worker
-    let reason = 'the database thread ended'
-    return new Promise((resolve) => {
-      worker.on('message', (message: FromWorker) => {
-        if (worker !== this.worker) return
-        if (message.type === 'ready') return resolve('ready')
-        if (message.type === 'failed' || message.type === 'panic') reason = message.message ?? reason
-        this.hear(message)
-      })
-      worker.on('error', (error) => {
-        reason = error.message
-      })
-      worker.on('exit', () => {
-        resolve(reason)
-        if (worker === this.worker) this.lost(reason)
-      })
-    })
+    return opening
   }
 
-  private hear(message: FromWorker): void {
+  private hear(message: FromThread): void {
     if (message.type === 'note') this.options.log.warn({ text: message.text }, 'embedded database')
     if (message.type === 'answered' && message.session === this.session) this.askedAt = null
     if (message.type === 'data' && message.session === this.session) {
@@ -318,26 +296,4 @@ export class EmbeddedEngine implements SocketPeer {
 
 function isFull(reason: string): boolean {
   return /no space left|ENOSPC|EDQUOT|quota exceeded/i.test(reason)
-}
-
-/** Beside this file in the source tree (.mjs), beside main.js in the build (.js). */
-function workerFile(): string {
-  const here = path.dirname(fileURLToPath(import.meta.url))
-  const found = ['embedded-worker.mjs', 'embedded-worker.js']
-    .map((name) => path.join(here, name))
-    .find((file) => fs.existsSync(file))
-  if (!found) throw new Error(`embedded-worker is missing in ${here}: build again with npm run build`)
-  return found
-}
-
-function stopped(worker: Worker): Promise<void> {
-  return new Promise((resolve) => {
-    const deadline = setTimeout(resolve, STOP_DEADLINE_MS)
-    worker.once('exit', () => {
-      clearTimeout(deadline)
-      resolve()
-    })
-    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
-    worker.postMessage({ type: 'stop' })
-  })
 }

@@ -103,7 +103,9 @@ beforeAll(async () => {
   template = await embeddedTemplate()
 })
 
-test('F106 embedded: a database made by a newer version is refused, and its folder is free again', async () => {
+test('F106 embedded: a database made by a newer version is refused, and its folder is free again', {
+  timeout: 60_000,
+}, async () => {
   const config = { databaseUrl: null, dataDir: path.join(temporary.folder, 'data') }
   const older = openDatabase(config, silent, { template, migrations: folderOf('h', [FIRST]) })
   await expect(older).rejects.toThrow(/newer version/)
