@@ -1,20 +1,26 @@
 import { describe, expect, test } from 'vitest'
+import { startProxy } from '../support/proxy.ts'
 import { missing } from '../support/services.ts'
 import { card, useStage } from '../support/stage.ts'
 
 describe.skipIf(missing('chromium'))('without a network', () => {
   const stage = useStage()
 
-  test('the page says so, keeps edits through a reload, and merges them on return; commands wait', async () => {
+  test('the page says so, keeps edits, and merges them on return; commands wait', async () => {
     const ada = await stage.member('ada')
     const ben = await stage.member('ben')
     const { boardId } = await stage.board(ada)
     await ada.account.must('idea.add', { boardId, text: 'Lunch walk' })
-    await Promise.all([ada.page.goto(`/b/${boardId}`), ben.page.goto(`/b/${boardId}`)])
+    // Ada's line can be cut: a browser's own offline switch leaves open WebSockets alone.
+    const wire = await startProxy({ port: stage.server.port })
+    const viaWire = `http://127.0.0.1:${wire.port}`
+    await Promise.all([ada.page.goto(`${viaWire}/b/${boardId}`), ben.page.goto(`/b/${boardId}`)])
     await card(ada.page, 'Lunch walk').waitFor()
     await card(ben.page, 'Lunch walk').waitFor()
-    ada.expects(/ERR_INTERNET_DISCONNECTED|WebSocket|Failed to load/)
+    ada.expects(/ERR_INTERNET_DISCONNECTED|ERR_CONNECTION|WebSocket|Failed to load/)
 
+    wire.refuse(true)
+    wire.reset()
     await ada.context.setOffline(true)
     await ada.page
       .getByText(/You are offline/)
@@ -37,6 +43,7 @@ describe.skipIf(missing('chromium'))('without a network', () => {
     await ben.page.keyboard.press('Escape')
     expect(await card(ben.page, 'Written on the train').count()).toBe(0)
 
+    wire.refuse(false)
     await ada.context.setOffline(false)
     for (const { page } of [ada, ben]) {
       await card(page, 'A Lunch walk, every day').waitFor()
@@ -44,6 +51,7 @@ describe.skipIf(missing('chromium'))('without a network', () => {
     }
     await ada.page.getByText('Saved', { exact: true }).first().waitFor()
     expect(await card(ben.page, 'Written on the train').count()).toBe(1)
+    await wire.close()
   })
 
   test('on a shared computer the next person finds nothing of the one before (F38)', async () => {
