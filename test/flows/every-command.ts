@@ -1,0 +1,105 @@
+// Owns: one sound input for every command, on ground made for it: what a test needs that walks all of them.
+// A command without an input here does not compile.
+import type { CommandName, RawInputOf } from '../../shared/commands.ts'
+import type { BoardId, ColumnId, CommentId, EscalationId, IdeaId, RoundId, UserId } from '../../shared/model.ts'
+import type { Person } from '../support/people.ts'
+
+export interface Ground {
+  boardId: BoardId
+  joinCode: string
+  columnId: ColumnId
+  /** Written, and commented on, by `author`. */
+  ideaId: IdeaId
+  commentId: CommentId
+  roundId: RoundId
+  /** Taken to `sponsor`, who has not answered. */
+  escalationId: EscalationId
+  sponsorId: UserId
+  /** Somebody of no importance, on the board. */
+  someoneId: UserId
+}
+
+type Inputs = { [N in CommandName]: (ground: Ground) => RawInputOf<N> }
+
+export const INPUTS: Inputs = {
+  'board.create': () => ({ title: 'Another' }),
+  'board.create-example': () => ({ language: 'en' }),
+  'board.update': ({ boardId }) => ({ boardId, question: 'What now?' }),
+  'board.lock': ({ boardId }) => ({ boardId, locked: false }),
+  'board.archive': ({ boardId }) => ({ boardId }),
+  'board.restore': ({ boardId }) => ({ boardId }),
+  'board.rotate-code': ({ boardId }) => ({ boardId }),
+  'board.add-facilitator': ({ boardId, someoneId }) => ({ boardId, userId: someoneId }),
+  'board.remove-facilitator': ({ boardId, someoneId }) => ({ boardId, userId: someoneId }),
+  'board.remove-person': ({ boardId, someoneId }) => ({ boardId, userId: someoneId }),
+  'board.show': ({ boardId }) => ({ boardId, wall: { show: 'board' } }),
+  'column.add': ({ boardId }) => ({ boardId, title: 'More' }),
+  'column.update': ({ boardId, columnId }) => ({ boardId, columnId, title: 'Later' }),
+  'column.remove': ({ boardId, columnId }) => ({ boardId, columnId }),
+  'idea.add': ({ boardId }) => ({ boardId, text: 'An idea' }),
+  'idea.add-many': ({ boardId }) => ({ boardId, texts: ['One', 'Two'] }),
+  'idea.update': ({ ideaId }) => ({ ideaId, details: 'More of it' }),
+  'idea.remove': ({ ideaId }) => ({ ideaId }),
+  'idea.restore': ({ ideaId }) => ({ ideaId }),
+  'idea.like': ({ ideaId }) => ({ ideaId, liked: true }),
+  'idea.set-stage': ({ ideaId }) => ({ ideaId, stage: 'shortlisted' }),
+  'idea.escalate': ({ ideaId, sponsorId }) => ({ ideaId, sponsorId, why: 'Worth a look' }),
+  'escalation.answer': ({ escalationId }) => ({ escalationId, answer: 'endorse' }),
+  'comment.add': ({ ideaId }) => ({ ideaId, text: 'A word' }),
+  'comment.update': ({ commentId }) => ({ commentId, text: 'Another word' }),
+  'comment.remove': ({ commentId }) => ({ commentId }),
+  'round.open': ({ boardId }) => ({
+    boardId,
+    method: 'dots',
+    budget: 3,
+    maxPerIdea: 1,
+    blind: false,
+    secret: false,
+  }),
+  'round.close': ({ roundId }) => ({ roundId }),
+  'vote.cast': ({ roundId, ideaId }) => ({ roundId, ideaId, votes: 1 }),
+  'profile.update': () => ({ language: 'nl' }),
+  'profile.remove-photo': () => ({}),
+  'inbox.mark-read': () => ({ items: 'all' }),
+  'role.grant': ({ someoneId }) => ({ userId: someoneId, role: 'member' }),
+  'role.revoke': ({ someoneId }) => ({ userId: someoneId, role: 'coach' }),
+}
+
+export interface People {
+  facilitator: Person
+  author: Person
+  sponsor: Person
+  someone: Person
+}
+
+/** A board by `facilitator` with everything on it that commands can be about. */
+export async function makeBoard(people: People): Promise<Ground> {
+  const { facilitator, author, sponsor, someone } = people
+  const { boardId, joinCode } = await facilitator.must('board.create', { title: 'Ground' })
+  const { columnId } = await facilitator.must('column.add', { boardId, title: 'Now' })
+  const votes = { method: 'dots', budget: 3, maxPerIdea: 1, blind: false, secret: false } as const
+  const { roundId } = await facilitator.must('round.open', { boardId, ...votes })
+  const sponsorId = sponsor.userId as UserId
+  const someoneId = someone.userId as UserId
+  for (const one of [someone, author]) await one.read(`/api/boards/${boardId}`) // opening it is joining it
+  return {
+    boardId,
+    joinCode,
+    columnId,
+    roundId,
+    sponsorId,
+    someoneId,
+    ...(await makeIdea({ boardId, sponsorId }, author)),
+  }
+}
+
+/** A fresh idea on it, with a comment by its author, waiting for the sponsor. */
+export async function makeIdea(
+  { boardId, sponsorId }: Pick<Ground, 'boardId' | 'sponsorId'>,
+  author: Person,
+): Promise<Pick<Ground, 'ideaId' | 'commentId' | 'escalationId'>> {
+  const { ideaId } = await author.must('idea.add', { boardId, text: 'Ground' })
+  const { commentId } = await author.must('comment.add', { ideaId, text: 'Ground' })
+  const { escalationId } = await author.must('idea.escalate', { ideaId, sponsorId, why: 'Ground' })
+  return { ideaId, commentId, escalationId }
+}
