@@ -1,6 +1,6 @@
 // Owns the head of a board: what it asks, who is here, whether it is saved, and the few things one does to a whole board.
 
-import { ActionIcon, Button, Tooltip } from '@mantine/core'
+import { ActionIcon, Button } from '@mantine/core'
 import { IconColumns3, IconMap, IconPresentation, IconSearch, IconShare3 } from '@tabler/icons-react'
 import { type ReactNode, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -11,7 +11,8 @@ import { useArrival } from '../ui/arrival.ts'
 import { useTabTitle } from '../ui/page.tsx'
 import { SavedMark } from '../ui/saved-mark.tsx'
 import type { BoardLayout } from './board-layout.ts'
-import { BoardMenu } from './board-menu.tsx'
+import { BoardMenuButton } from './board-menu-button.tsx'
+import { Hint } from '../ui/hint.tsx'
 import classes from './board.module.css'
 import { PeopleHere } from './people-here.tsx'
 import { useRoom } from './room.ts'
@@ -43,7 +44,7 @@ export function BoardHeader(props: BoardHeaderProps) {
   useTabTitle(title)
   const mark = saved === 'saved' && phone ? null : <SavedMark saved={saved} />
   const menu = board ? (
-    <BoardMenu
+    <BoardMenuButton
       board={board}
       locked={props.locked}
       archived={props.archived}
@@ -55,11 +56,11 @@ export function BoardHeader(props: BoardHeaderProps) {
     />
   ) : null
   const find = (
-    <Tooltip label={t('menu.filter')}>
+    <Hint label={t('menu.filter')}>
       <ActionIcon aria-label={t('menu.filter')} onClick={props.onFilter}>
         <IconSearch size={20} stroke={1.8} aria-hidden="true" />
       </ActionIcon>
-    </Tooltip>
+    </Hint>
   )
   return (
     <div className={classes.head} data-phone={phone || undefined}>
@@ -100,7 +101,7 @@ export function BoardHeader(props: BoardHeaderProps) {
             </Button>
           ) : null}
           {board?.may.includes('board.present') ? (
-            <Tooltip label={t('header.present')}>
+            <Hint label={t('header.present')}>
               <ActionIcon
                 component={Link}
                 to={`/b/${board.boardId}/present`}
@@ -109,7 +110,7 @@ export function BoardHeader(props: BoardHeaderProps) {
               >
                 <IconPresentation size={22} stroke={1.8} aria-hidden="true" />
               </ActionIcon>
-            </Tooltip>
+            </Hint>
           ) : null}
           {menu}
         </div>

@@ -1,11 +1,11 @@
-// Owns the menu of a board: what is done now and then. What one may not do is not in it.
+// Owns the menu of a board: what is done now and then. What one may not do is not in it. Loaded at the first press of its
+// button (board-menu-button.tsx).
 
-import { ActionIcon, Menu } from '@mantine/core'
+import { Menu } from '@mantine/core'
 import {
   IconArchive,
   IconArchiveOff,
   IconColumns3,
-  IconDots,
   IconDownload,
   IconLock,
   IconLockOpen,
@@ -19,35 +19,13 @@ import {
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import type { BoardView } from '../../shared/model.ts'
-import { send } from '../live/command.ts'
 import type { BoardLayout } from './board-layout.ts'
-import { showNotice, showUndo } from '../ui/notices.tsx'
-import { useRefusal } from '../ui/refusal.tsx'
 
 const ICON = { size: 18, stroke: 1.8, 'aria-hidden': true } as const
+import { useBoardClosing } from './board-closing.ts'
+import { BoardDots } from './board-menu-button.tsx'
 
-/** Locking and archiving with the way back in the notice. */
-export function useBoardClosing(boardId: BoardView['boardId']) {
-  const { t } = useTranslation('board')
-  const words = useRefusal()
-  const undoLabel = t('action.undo', { ns: 'common' })
-
-  async function lock(locked: boolean): Promise<void> {
-    const outcome = await send('board.lock', { boardId, locked })
-    if (!outcome.ok) return void showNotice({ text: words(outcome.error), tone: 'problem' })
-    showUndo(t(locked ? 'settings.lockedNotice' : 'settings.unlockedNotice'), undoLabel, () => void lock(!locked))
-  }
-
-  async function archive(away: boolean): Promise<void> {
-    const outcome = await send(away ? 'board.archive' : 'board.restore', { boardId })
-    if (!outcome.ok) return void showNotice({ text: words(outcome.error), tone: 'problem' })
-    showUndo(t(away ? 'settings.archivedNotice' : 'settings.restoredNotice'), undoLabel, () => void archive(!away))
-  }
-
-  return { lock, archive }
-}
-
-interface BoardMenuProps {
+export interface BoardMenuProps {
   board: BoardView
   locked: boolean
   archived: boolean
@@ -67,11 +45,9 @@ export function BoardMenu(props: BoardMenuProps) {
   const manages = may('board.manage')
   const { boardId } = board
   return (
-    <Menu position="bottom-end" width={260}>
+    <Menu position="bottom-end" width={260} portalProps={{ target: '#main' }} defaultOpened>
       <Menu.Target>
-        <ActionIcon aria-label={t('header.menu')}>
-          <IconDots size={22} stroke={1.8} aria-hidden="true" />
-        </ActionIcon>
+        <BoardDots />
       </Menu.Target>
       <Menu.Dropdown>
         {phone ? (

@@ -21,12 +21,12 @@ import { type BoardLayout, rememberedLayout, rememberLayout } from './board-layo
 import classes from './board.module.css'
 import { CardActionsContext, useMakeCardActions } from './card-actions.ts'
 import { ColumnsView } from './columns-view.tsx'
-import { FilterBar } from './filter-bar.tsx'
 import { type BoardRoom, RoomContext, useGhosts, useIds, useRoom } from './room.ts'
 import type { BoardSlots } from './slots.ts'
 import { type OpenRoom, useOpenRoom } from './use-room.ts'
 
 const WallView = lazy(() => import('./wall-view.tsx').then((m) => ({ default: m.WallView })))
+const FilterBar = lazy(() => import('./filter-bar.tsx').then((m) => ({ default: m.FilterBar })))
 const BoardDialogs = lazy(() => import('./board-dialogs.tsx').then((m) => ({ default: m.BoardDialogs })))
 const ShareDialog = lazy(() => import('./share-dialog.tsx').then((m) => ({ default: m.ShareDialog })))
 const RemovedIdeas = lazy(() => import('./removed-ideas.tsx').then((m) => ({ default: m.RemovedIdeas })))
@@ -147,7 +147,9 @@ function OpenBoard({ open, board, slots }: { open: OpenRoom; board: BoardView | 
       <StateLine locked={locked} archived={archived} />
       <KeptTexts boardId={room.boardId} />
       {query !== null ? (
-        <FilterBar query={query} found={ids.length} onQuery={setQuery} onClose={() => setQuery(null)} />
+        <Suspense>
+          <FilterBar query={query} found={ids.length} onQuery={setQuery} onClose={() => setQuery(null)} />
+        </Suspense>
       ) : null}
       {sidePanel && phone ? <div className={classes.above}>{sidePanel}</div> : null}
       {query === null ? <FirstIdea /> : null}

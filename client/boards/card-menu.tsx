@@ -1,52 +1,48 @@
-// Owns the menu of one card. The menu itself exists only while it is open: a board has hundreds of cards.
+// Owns what can be chosen for one card. Loaded at the first press of its button (card-menu-button.tsx).
 
 import { Menu } from '@mantine/core'
 import {
   IconArrowsMove,
   IconCheck,
-  IconDots,
   IconLink,
   IconPencil,
   IconTags,
   IconTrash,
   IconArrowUpRight,
 } from '@tabler/icons-react'
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useRef } from 'react'
 import { type Card } from '../../shared/documents.ts'
 import { NOTE_COLORS } from '../../shared/model.ts'
+import { copyText } from '../ui/copy-text.ts'
 import { showNotice } from '../ui/notices.tsx'
 import { useCardActions } from './card-actions.ts'
+import { CardDots } from './card-menu-button.tsx'
 import classes from './card.module.css'
 import { useRoom } from './room.ts'
 
 const ICON = { size: 18, stroke: 1.8, 'aria-hidden': true } as const
 
-export function CardMenuButton({ card, tabIndex }: { card: Card; tabIndex: number }) {
-  const { t } = useRoom()
+export function CardMenu({ card, onClosed }: { card: Card; onClosed: () => void }) {
   const { focus } = useRoom()
-  const [opened, setOpened] = useState(false)
-  const button = (
-    <button
-      type="button"
-      className={`${classes.more} nodrag`}
-      aria-label={t('card.menu')}
-      aria-haspopup="menu"
-      tabIndex={tabIndex}
-      onClick={() => setOpened(true)}
-      data-no-drag
-    >
-      <IconDots size={18} stroke={2} aria-hidden="true" />
-    </button>
-  )
-  if (!opened) return button
   const close = () => {
-    setOpened(false)
+    onClosed()
     focus.want(card.ideaId, 'active')
   }
   return (
-    <Menu opened onClose={close} onDismiss={close} position="bottom-end" width={240} returnFocus={false} withinPortal>
-      <Menu.Target>{button}</Menu.Target>
-      <CardMenuList card={card} onAway={() => setOpened(false)} />
+    <Menu
+      opened
+      onClose={close}
+      onDismiss={close}
+      position="bottom-end"
+      width={240}
+      returnFocus={false}
+      // Inside the page's main part, so that a reader knows where it is.
+      portalProps={{ target: '#main' }}
+    >
+      <Menu.Target>
+        <CardDots />
+      </Menu.Target>
+      <CardMenuList card={card} onAway={onClosed} />
     </Menu>
   )
 }
@@ -70,8 +66,7 @@ function CardMenuList({ card, onAway }: { card: Card; onAway: () => void }) {
   }, [])
 
   async function copyLink(): Promise<void> {
-    await navigator.clipboard.writeText(`${location.origin}/i/${ideaId}`)
-    showNotice({ text: t('card.linkCopied') })
+    if (await copyText(`${location.origin}/i/${ideaId}`)) showNotice({ text: t('card.linkCopied') })
   }
 
   return (

@@ -6,6 +6,7 @@ import {
   memo,
   type MouseEvent,
   type ReactNode,
+  useCallback,
   useEffect,
   useLayoutEffect,
   useRef,
@@ -18,7 +19,7 @@ import { noteStyle } from '../ui/note-color.tsx'
 import { StageMark } from '../ui/stage-mark.tsx'
 import { CardEditor } from './card-editor.tsx'
 import { useCardKeys } from './card-keys.ts'
-import { CardMenuButton } from './card-menu.tsx'
+import { CardMenuButton } from './card-menu-button.tsx'
 import { useCardName } from './card-words.ts'
 import classes from './card.module.css'
 import { cssVariables } from './css-variables.ts'
@@ -29,8 +30,10 @@ import { useCard, useIdeaFacts, useRoom, useWriters } from './room.ts'
 
 interface CardProps {
   ideaId: IdeaId
-  /** Takes the element that is dragged. */
-  elementRef?: (element: HTMLElement | null) => void
+  /** Takes the element that is dragged; answers what to call when it goes. */
+  elementRef?: (element: HTMLElement) => () => void
+  /** The copy that flies under the pointer: it takes no focus. */
+  flying?: boolean
   /** Being dragged: what stays behind is a shade of it. */
   lifted?: boolean
   /** On the wall: moving freely, and which card lies in a direction. */
@@ -39,10 +42,9 @@ interface CardProps {
 }
 
 export const BoardCard = memo(function BoardCard(props: CardProps) {
-  const { ideaId, elementRef, lifted, onNudge, onArrow } = props
-  const { t } = useRoom()
+  const { ideaId, elementRef, lifted, flying, onNudge, onArrow } = props
   const room = useRoom()
-  const { focus, store } = room
+  const { focus, store, t } = room
   const card = useCard(ideaId)
   const facts = useIdeaFacts(ideaId)
   const mode = useSyncExternalStore(
@@ -52,6 +54,18 @@ export const BoardCard = memo(function BoardCard(props: CardProps) {
   const like = useLike(ideaId)
   const onWall = onNudge !== undefined
   const element = useRef<HTMLElement>(null)
+  // One and the same function: the drag must not be torn down when a card is drawn again.
+  const ref = useCallback(
+    (node: HTMLElement) => {
+      element.current = node
+      const goes = elementRef?.(node)
+      return () => {
+        element.current = null
+        goes?.()
+      }
+    },
+    [elementRef],
+  )
   const [caretAt, setCaretAt] = useState<number | null>(null)
   const onKeyDown = useCardKeys(ideaId, {
     onLike: like.toggle,
@@ -63,14 +77,14 @@ export const BoardCard = memo(function BoardCard(props: CardProps) {
   useLayoutEffect(
     () => () => {
       // Runs before the element is gone, while one can still see that it had the focus.
-      if (element.current?.contains(document.activeElement)) focus.leaves(ideaId)
+      if (!flying && element.current?.contains(document.activeElement)) focus.leaves(ideaId)
     },
-    [focus, ideaId],
+    [focus, ideaId, flying],
   )
   useEffect(() => {
     // Somebody asked for the focus here, maybe before this card was drawn.
     const take = () => {
-      if (focus.wanted !== ideaId || !element.current) return
+      if (flying || focus.wanted !== ideaId || !element.current) return
       focus.taken(ideaId)
       if (focus.modeOf(ideaId) !== 'editing') element.current.focus({ preventScroll: true })
       // The wall moves itself (wall-view.tsx); scrolling its inside would break it.
@@ -78,7 +92,7 @@ export const BoardCard = memo(function BoardCard(props: CardProps) {
     }
     take()
     return focus.onWant(take)
-  }, [focus, ideaId, onWall])
+  }, [focus, ideaId, onWall, flying])
 
   if (!card) return null
   const writes = room.may('board.write')
@@ -97,20 +111,13 @@ export const BoardCard = memo(function BoardCard(props: CardProps) {
 
   return (
     <article
-      ref={(node) => {
-        element.current = node
-        elementRef?.(node)
-        return () => {
-          element.current = null
-          elementRef?.(null)
-        }
-      }}
+      ref={ref}
       className={classes.card}
       style={cssVariables(noteStyle(card.color))}
       data-mode={mode}
       data-lifted={lifted || undefined}
       data-wall={onWall || undefined}
-      data-card={ideaId}
+      data-card={flying ? undefined : ideaId}
       tabIndex={mode || (focus.active === null && store.ids()[0] === ideaId) ? 0 : -1}
       aria-label={name}
       aria-roledescription={t('card.role')}

@@ -2,11 +2,11 @@
 // so that a column of a thousand cards is as light as one of ten. It makes room where a dragged card would land.
 
 import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/react-virtual'
-import { useDraggable } from '@dnd-kit/react'
 import { memo, type RefObject, useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react'
 import type { ColumnId, IdeaId } from '../../shared/model.ts'
 import { BoardCard } from './card.tsx'
 import classes from './columns.module.css'
+import type { DragHost } from './drag-host.ts'
 import type { DropPlaces } from './drop-place.ts'
 import { useColumnIds, useRoom } from './room.ts'
 
@@ -21,11 +21,12 @@ interface ColumnListProps {
   scroller: HTMLElement | null
   column: RefObject<HTMLElement | null>
   drops: DropPlaces
+  host: DragHost
   /** The card being dragged, if any. */
   dragged: { ideaId: IdeaId; heightPx: number } | null
 }
 
-export function ColumnList({ columnId, scroller, column, drops, dragged }: ColumnListProps) {
+export function ColumnList({ columnId, scroller, column, drops, host, dragged }: ColumnListProps) {
   const { t } = useRoom()
   const { focus } = useRoom()
   const ids = useColumnIds(columnId)
@@ -115,7 +116,7 @@ export function ColumnList({ columnId, scroller, column, drops, dragged }: Colum
             aria-posinset={row.index + 1}
             aria-setsize={ids.length}
           >
-            <DraggableCard ideaId={ideaId} lifted={dragged?.ideaId === ideaId} />
+            <DraggableCard ideaId={ideaId} host={host} lifted={dragged?.ideaId === ideaId} />
           </li>
         )
       })}
@@ -151,8 +152,8 @@ function startOf(
   return row ? row.start : endPx + (rows.length > 0 ? CARD_GAP_PX : 0)
 }
 
-const DraggableCard = memo(function DraggableCard({ ideaId, lifted }: { ideaId: IdeaId; lifted: boolean }) {
-  const { may } = useRoom()
-  const { ref } = useDraggable({ id: ideaId, disabled: !may('board.write') })
-  return <BoardCard ideaId={ideaId} elementRef={ref} lifted={lifted} />
+const DraggableCard = memo(function DraggableCard(props: { ideaId: IdeaId; host: DragHost; lifted: boolean }) {
+  const { ideaId, host, lifted } = props
+  const elementRef = useCallback((element: HTMLElement) => host.put(ideaId, element), [host, ideaId])
+  return <BoardCard ideaId={ideaId} elementRef={elementRef} lifted={lifted} />
 })

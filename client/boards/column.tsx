@@ -6,6 +6,7 @@ import type { IdeaId } from '../../shared/model.ts'
 import { ColumnList } from './column-list.tsx'
 import classes from './columns.module.css'
 import { Composer } from './composer.tsx'
+import type { DragHost } from './drag-host.ts'
 import type { DropPlaces } from './drop-place.ts'
 import { GhostCard } from './ghost-card.tsx'
 import { useColumnIds, useGhosts, useRoom } from './room.ts'
@@ -13,12 +14,13 @@ import { useColumnIds, useGhosts, useRoom } from './room.ts'
 interface BoardColumnProps {
   column: Column
   drops: DropPlaces
+  host: DragHost
   dragged: { ideaId: IdeaId; heightPx: number } | null
   /** The phone has one line to write on for whichever column is shown. */
   phone: boolean
 }
 
-export const BoardColumn = memo(function BoardColumn({ column, drops, dragged, phone }: BoardColumnProps) {
+export const BoardColumn = memo(function BoardColumn({ column, drops, host, dragged, phone }: BoardColumnProps) {
   const { t } = useRoom()
   const { format } = useRoom()
   const { columnId } = column
@@ -55,7 +57,14 @@ export const BoardColumn = memo(function BoardColumn({ column, drops, dragged, p
         {ids.length === 0 && ghosts.length === 0 && !dragged ? (
           <p className={classes.empty}>{t(may('idea.add') ? 'column.empty' : 'column.emptyQuiet')}</p>
         ) : null}
-        <ColumnList columnId={columnId} scroller={scroller} column={section} drops={drops} dragged={dragged} />
+        <ColumnList
+          columnId={columnId}
+          scroller={scroller}
+          column={section}
+          drops={drops}
+          host={host}
+          dragged={dragged}
+        />
         {ghosts.map((ghost) => (
           <GhostCard key={ghost.ideaId} ghost={ghost} />
         ))}

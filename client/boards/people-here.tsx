@@ -1,11 +1,11 @@
 // Owns showing who is on the board now. On an anonymous board it shows a closed lid and a number, never a face.
 
-import { Tooltip } from '@mantine/core'
 import { IconEyeClosed, IconUsers } from '@tabler/icons-react'
 import { useSyncExternalStore } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useUser } from '../live/session.ts'
 import { FaceRow } from '../ui/face.tsx'
+import { Hint } from '../ui/hint.tsx'
 import classes from './board.module.css'
 import { useRoom } from './room.ts'
 
@@ -19,14 +19,14 @@ export function PeopleHere({ most }: { most: number }) {
   const words = count === 1 ? t('people.alone') : t('people.count', { count })
   if (naming === 'anonymous') {
     return (
-      <Tooltip label={t('people.anonymousHint')} multiline maw={280}>
+      <Hint label={t('people.anonymousHint')}>
         <span className={classes.lid} tabIndex={0} role="note" aria-label={`${t('people.anonymous')}. ${words}`}>
           <IconEyeClosed size={20} stroke={1.8} aria-hidden="true" />
           <span className={classes.lidWords}>{t('people.anonymous')}</span>
           <IconUsers size={17} stroke={1.8} aria-hidden="true" />
           <span aria-hidden="true">{count}</span>
         </span>
-      </Tooltip>
+      </Hint>
     )
   }
   const people = me ? [me, ...others] : others

@@ -6,6 +6,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import type { BoardView } from '../../shared/model.ts'
+import { copyText } from '../ui/copy-text.ts'
 import { announce } from '../ui/live-region.tsx'
 import classes from './board.module.css'
 import { QrCode } from './qr-code.tsx'
@@ -22,7 +23,7 @@ export function ShareDialog({ board, onClose }: { board: BoardView; onClose: () 
   const link = url ?? `${location.origin}/b/${board.boardId}`
 
   async function copy(): Promise<void> {
-    await navigator.clipboard.writeText(link)
+    if (!(await copyText(link))) return
     setCopied(true)
     announce(t('share.copied'))
     setTimeout(() => setCopied(false), COPIED_SHOWN_MS)

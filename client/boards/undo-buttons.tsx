@@ -1,11 +1,12 @@
 // Owns undo and redo of my own edits: buttons, keys, and what is said. Others' edits are never taken back by me.
 
-import { ActionIcon, Tooltip } from '@mantine/core'
+import { ActionIcon } from '@mantine/core'
 import { IconArrowBackUp, IconArrowForwardUp } from '@tabler/icons-react'
 import { useCallback, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useKeys } from '../ui/keys.ts'
 import { announce } from '../ui/live-region.tsx'
+import { Hint } from '../ui/hint.tsx'
 import classes from './board.module.css'
 import { useRoom } from './room.ts'
 
@@ -40,16 +41,16 @@ export function UndoButtons() {
 
   return (
     <>
-      <Tooltip label={t('header.undo')}>
+      <Hint label={t('header.undo')}>
         <ActionIcon className={classes.undo} aria-label={t('header.undo')} disabled={!can.undo} onClick={back}>
           <IconArrowBackUp size={20} stroke={1.8} aria-hidden="true" />
         </ActionIcon>
-      </Tooltip>
-      <Tooltip label={t('header.redo')}>
+      </Hint>
+      <Hint label={t('header.redo')}>
         <ActionIcon className={classes.undo} aria-label={t('header.redo')} disabled={!can.redo} onClick={again}>
           <IconArrowForwardUp size={20} stroke={1.8} aria-hidden="true" />
         </ActionIcon>
-      </Tooltip>
+      </Hint>
     </>
   )
 }

@@ -2,7 +2,7 @@
 // names are allowed. Loaded when first asked for.
 
 import '@xyflow/react/dist/base.css'
-import { ActionIcon, Tooltip } from '@mantine/core'
+import { ActionIcon } from '@mantine/core'
 import {
   applyNodeChanges,
   Background,
@@ -31,6 +31,7 @@ import type { ArrowKey } from './grid-moves.ts'
 import { Pointers } from './pointers.tsx'
 import { useCard, useGhosts, useRoom } from './room.ts'
 import { cardTowards, WALL_CARD_WIDTH, wallPlaces } from './wall-places.ts'
+import { Hint } from '../ui/hint.tsx'
 import classes from './wall.module.css'
 
 type CardNode = Node<{ ideaId: IdeaId }, 'card'>
@@ -239,21 +240,21 @@ function Wall({ phone }: { phone: boolean }) {
           <Background gap={32} size={1.5} color="var(--kiem-line)" />
           <Pointers />
           <Panel position={phone ? 'top-right' : 'bottom-right'} className={classes.controls}>
-            <Tooltip label={t('wall.zoomIn')}>
+            <Hint side="above" align="end" label={t('wall.zoomIn')}>
               <ActionIcon aria-label={t('wall.zoomIn')} onClick={() => void flow.zoomIn()}>
                 <IconPlus size={20} stroke={1.8} aria-hidden="true" />
               </ActionIcon>
-            </Tooltip>
-            <Tooltip label={t('wall.zoomOut')}>
+            </Hint>
+            <Hint side="above" align="end" label={t('wall.zoomOut')}>
               <ActionIcon aria-label={t('wall.zoomOut')} onClick={() => void flow.zoomOut()}>
                 <IconMinus size={20} stroke={1.8} aria-hidden="true" />
               </ActionIcon>
-            </Tooltip>
-            <Tooltip label={t('wall.fit')}>
+            </Hint>
+            <Hint side="above" align="end" label={t('wall.fit')}>
               <ActionIcon aria-label={t('wall.fit')} onClick={() => void flow.fitView(FIT)}>
                 <IconFocusCentered size={20} stroke={1.8} aria-hidden="true" />
               </ActionIcon>
-            </Tooltip>
+            </Hint>
           </Panel>
           {phone ? null : (
             <MiniMap

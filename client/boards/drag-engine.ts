@@ -1,0 +1,64 @@
+// Owns dragging with mouse and finger through dnd-kit: what starts a drag, where it is, when it ends. Loaded when the board
+// stands; it draws nothing and moves no card. Ours alone speaks to screen readers, so the library's voice stays out.
+
+import {
+  Accessibility,
+  Draggable,
+  DragDropManager,
+  Feedback,
+  PointerActivationConstraints,
+  PointerSensor,
+} from '@dnd-kit/dom'
+import type { IdeaId } from '../../shared/model.ts'
+import type { DragEngine, DragEvents } from './drag-host.ts'
+
+/** A press that becomes a drag: a mouse has to move, a finger has to rest (so that swiping still scrolls). */
+const MOUSE_MOVES_PX = 5
+const FINGER_RESTS_MS = 260
+const FINGER_SLIPS_PX = 8
+
+const SENSORS = [
+  PointerSensor.configure({
+    activationConstraints: (event) =>
+      event.pointerType === 'touch'
+        ? [new PointerActivationConstraints.Delay({ value: FINGER_RESTS_MS, tolerance: FINGER_SLIPS_PX })]
+        : [new PointerActivationConstraints.Distance({ value: MOUSE_MOVES_PX })],
+    preventActivation: (event) => event.target instanceof Element && event.target.closest('[data-no-drag]') !== null,
+  }),
+]
+
+/** `overlay`: the empty element in which the flying card is drawn. */
+export function makeDragEngine(overlay: HTMLElement, events: DragEvents): DragEngine {
+  const manager = new DragDropManager({
+    sensors: SENSORS,
+    plugins: (defaults) => defaults.filter((plugin) => plugin !== Accessibility),
+  })
+  const feedback = manager.plugins.find((plugin) => plugin instanceof Feedback)
+  if (feedback) {
+    feedback.overlay = overlay
+    // The card itself stands in its new place in the same frame.
+    feedback.dropAnimation = null
+  }
+  const stops = [
+    manager.monitor.addEventListener('beforedragstart', ({ operation: { source } }) => {
+      const box = source?.element?.getBoundingClientRect()
+      if (source && box) events.onStart(source.id as IdeaId, { heightPx: box.height, widthPx: box.width })
+    }),
+    manager.monitor.addEventListener('dragmove', ({ operation: { source, position } }) => {
+      if (source) events.onMove(source.id as IdeaId, position.current)
+    }),
+    manager.monitor.addEventListener('dragend', ({ operation: { source }, canceled }) => {
+      events.onEnd(source && !canceled ? (source.id as IdeaId) : null)
+    }),
+  ]
+  return {
+    attach(ideaId, element) {
+      const draggable = new Draggable({ id: ideaId, element }, manager)
+      return () => draggable.destroy()
+    },
+    destroy() {
+      for (const stop of stops) stop()
+      manager.destroy()
+    },
+  }
+}
