@@ -53,7 +53,7 @@ export function WallBoard({ document, ledger, round, people, isAnonymous }: Wall
       )}
       <div className={styles.columns} style={width}>
         {byColumn.map(({ column, cards: those }) => (
-          <section key={column.columnId} className={styles.column} aria-label={column.title}>
+          <section key={column.columnId} className={styles.column} aria-label={column.title} tabIndex={0}>
             <h2>
               {column.title} <span>{those.length}</span>
             </h2>
