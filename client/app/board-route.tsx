@@ -78,7 +78,7 @@ function Board({ boardId }: { boardId: BoardId }) {
         boardId={boardId}
         slots={{
           ...slots,
-          sidePanel: bar,
+          above: bar,
           toolbar: board && (
             <Suspense>
               <RoundTools board={board} ledger={ledger} isOpen={open !== null} />

@@ -127,7 +127,7 @@ function OpenBoard({ open, board, slots }: { open: OpenRoom; board: BoardView | 
   const title = settings?.title ?? board?.title ?? t('title')
   const locked = settings?.locked ?? board?.locked ?? false
   const archived = (settings?.archivedAt ?? board?.archivedAt ?? null) !== null
-  const { sidePanel, toolbar } = slots
+  const { above, toolbar } = slots
   return (
     <>
       <BoardHeader
@@ -151,7 +151,7 @@ function OpenBoard({ open, board, slots }: { open: OpenRoom; board: BoardView | 
           <FilterBar query={query} found={ids.length} onQuery={setQuery} onClose={() => setQuery(null)} />
         </Suspense>
       ) : null}
-      {sidePanel && phone ? <div className={classes.above}>{sidePanel}</div> : null}
+      {above ? <div className={classes.above}>{above}</div> : null}
       {query === null ? <FirstIdea /> : null}
       <div className={classes.middle}>
         <div className={classes.stage}>
@@ -163,7 +163,6 @@ function OpenBoard({ open, board, slots }: { open: OpenRoom; board: BoardView | 
             <ColumnsView phone={phone} />
           )}
         </div>
-        {sidePanel && !phone ? <aside className={classes.side}>{sidePanel}</aside> : null}
       </div>
       <Suspense>
         {open.question ? <BoardDialogs question={open.question} onDone={open.answer} /> : null}

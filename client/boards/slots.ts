@@ -18,8 +18,8 @@ export interface CardSlots {
 }
 
 export interface BoardSlots extends CardSlots {
-  /** Beside the board on a wide screen, above it on a phone, e.g. the round. */
-  sidePanel?: ReactNode
+  /** A line above the board, e.g. the round that is on. */
+  above?: ReactNode
   /** In the board's header, e.g. the button that opens a round. */
   toolbar?: ReactNode
 }
