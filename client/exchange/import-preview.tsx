@@ -41,17 +41,7 @@ export function ImportPreviewView(props: PreviewProps) {
         </ul>
         {preview.format === 'kiem' && <p className={styles.soft}>{t('preview.ours')}</p>}
       </section>
-      {preview.columns.length > 0 && (
-        <ColumnChoices
-          columns={preview.columns}
-          mapping={mapping}
-          onMapping={(next) => onChoices({ ...choices, mapping: next })}
-        />
-      )}
       {noText && <Alert color="kiem">{t('columns.needText')}</Alert>}
-      {preview.format === 'csv' && <Reading preview={preview} choices={choices} onChoices={onChoices} />}
-      <FirstRows rows={preview.rows} />
-      <Problems problems={preview.problems} count={preview.problemCount} />
       <RefusalText refusal={refusal} />
       <Group gap="sm">
         <Button onClick={onStart} disabled={noText || asking || preview.good === 0}>
@@ -61,6 +51,16 @@ export function ImportPreviewView(props: PreviewProps) {
           {t('other')}
         </Button>
       </Group>
+      {preview.columns.length > 0 && (
+        <ColumnChoices
+          columns={preview.columns}
+          mapping={mapping}
+          onMapping={(next) => onChoices({ ...choices, mapping: next })}
+        />
+      )}
+      {preview.format === 'csv' && <Reading preview={preview} choices={choices} onChoices={onChoices} />}
+      <FirstRows rows={preview.rows} />
+      <Problems problems={preview.problems} count={preview.problemCount} />
     </Stack>
   )
 }

@@ -16,6 +16,7 @@ import type { BoardId, UserId } from '../../shared/model.ts'
 import { done, type Outcome, refuse } from '../../shared/outcome.ts'
 import type { Actor, Place } from '../platform/command.ts'
 import { permitted } from './permitted.ts'
+import { plainText } from './plain-text.ts'
 import { prepare, type Prepared } from './prepare.ts'
 import { receive } from './receive.ts'
 import { planColumns, sameTitle } from './rules.ts'
@@ -148,12 +149,13 @@ async function preview(deps: ImportDeps, boardId: BoardId, source: Source, prepa
 }
 
 function columnsOf(source: Extract<Source, { format: 'csv' | 'json' }>): ImportPreview['columns'] {
+  const read = (cell: string) => (source.own ? cell : plainText(cell))
   return source.targets.map((target, i) => ({
     name: source.names[i] ?? '',
     target,
     samples: source.records
       .slice(0, 50)
-      .map((record) => short((record.cells[i] ?? '').trim()))
+      .map((record) => short(read(record.cells[i] ?? '').trim()))
       .filter((cell) => cell !== '')
       .slice(0, SAMPLES),
   }))

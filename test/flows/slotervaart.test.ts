@@ -6,10 +6,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { ImportReport } from '../../shared/exchange.ts'
 import type { BoardView, IdeaId, IdeaView, RoundId } from '../../shared/model.ts'
 import { ledgerRounds } from '../../shared/documents.ts'
-import type { Person } from '../support/people.ts'
-import { missing } from '../support/services.ts'
+import { Person, signUp } from '../support/people.ts'
+import { type ServerProcess, startServer } from '../support/server-process.ts'
+import { missing, postgresDatabase, type PostgresDatabase } from '../support/services.ts'
 import { until } from '../support/until.ts'
-import { startWorld, type World } from '../support/world.ts'
 import { IDEAS, projectsCsv, readPabulib } from './pabulib.ts'
 
 const FILE = 'amsterdam-slotervaart-2022.pb'
@@ -21,15 +21,21 @@ const PATIENCE_MS = 1_800_000
 const absent = !existsSync(path.join(IDEAS, FILE)) || missing('postgres')
 
 describe.skipIf(absent)('a real vote (skipped where ../shared/data or PostgreSQL is absent)', () => {
-  let world: World
+  let database: PostgresDatabase
+  let server: ServerProcess
   let ada: Person
 
   beforeAll(async () => {
-    // Every guest from a home of their own, as the proxy in front reports it.
-    world = await startWorld({ database: 'postgres', env: { TRUST_PROXY: '1' } })
-    ada = await world.person('ada')
+    database = await postgresDatabase()
+    // Every guest from a home of their own, as the proxy in front reports it. A process of its own: the voters are busy.
+    server = await startServer({ env: { DATABASE_URL: database.url, TRUST_PROXY: '1', LOG_LEVEL: 'warn' } })
+    ada = await signUp(server.url, 'ada')
   })
-  afterAll(() => world?.close())
+  afterAll(async () => {
+    await ada?.close()
+    await server?.stop()
+    await database?.drop()
+  })
 
   test('3,908 ballots of three to five votes give exactly the published counts', { timeout: PATIENCE_MS }, async () => {
     const vote = readPabulib(FILE)
@@ -77,7 +83,7 @@ describe.skipIf(absent)('a real vote (skipped where ../shared/data or PostgreSQL
     let next = 0
     async function home(): Promise<void> {
       for (let mine = next++; mine < ballots.length; mine = next++) {
-        const guest = world.stranger(`Buur ${mine}`)
+        const guest = new Person(server.url, `Buur ${mine}`)
         const headers = { 'x-forwarded-for': `10.${mine >> 16}.${(mine >> 8) & 255}.${mine & 255}` }
         const joined = await guest.request('POST', '/api/join', { json: { code: joinCode, name: guest.name }, headers })
         if (joined.status !== 200) throw new Error(`guest ${mine} was not let in: ${joined.text}`)

@@ -8,7 +8,6 @@
 import { randomUUID } from 'node:crypto'
 import { asc, eq } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/node-postgres'
-import { migrate } from 'drizzle-orm/node-postgres/migrator'
 import pg from 'pg'
 import type { Actor, Enqueue, Handler, Handlers, Place } from '../../server/platform/command.ts'
 import type { Db } from '../../server/platform/database/handle.ts'
@@ -20,7 +19,6 @@ import type { Outcome } from '../../shared/outcome.ts'
 import type { Standing } from '../../shared/permissions.ts'
 import { postgresDatabase } from './services.ts'
 
-const MIGRATIONS = new URL('../../server/platform/database/migrations', import.meta.url).pathname
 const DEADLOCKS_FORGIVEN = 3
 
 export type Announced = { [T in Topic]: { topic: T; key: string; payload: Topics[T] } }[Topic]
@@ -34,10 +32,9 @@ export type Runner<H extends Partial<Handlers>> = <N extends keyof H & CommandNa
 export type RoomWorld = Awaited<ReturnType<typeof roomWorld>>
 
 export async function roomWorld(options: { connections?: number } = {}) {
-  const database = await postgresDatabase({ empty: true })
+  const database = await postgresDatabase()
   const pool = new pg.Pool({ connectionString: database.url, max: options.connections ?? 8 })
   const db: Db = drizzle(pool, { schema })
-  await migrate(db, { migrationsFolder: MIGRATIONS })
   let serial = 0
   const newId = () => randomUUID().replaceAll('-', '')
   let now = new Date('2026-03-02T10:00:00Z')
