@@ -17,7 +17,7 @@ import { copyText } from '../ui/copy-text.ts'
 import { showNotice } from '../ui/notices.tsx'
 import { useCardActions } from './card-actions.ts'
 import { CardDots } from './card-menu-button.tsx'
-import classes from './card.module.css'
+import classes from './card-menu.module.css'
 import { useRoom } from './room.ts'
 
 const ICON = { size: 18, stroke: 1.8, 'aria-hidden': true } as const

@@ -71,9 +71,13 @@ export function ColumnList({ columnId, scroller, column, drops, host, dragged }:
           const top = list.current?.getBoundingClientRect().top ?? 0
           const { ids: now, virtual: rows } = latest.current
           let index = 0
+          const source = now.indexOf(ideaId)
+          // The cards behind the dragged one have closed up.
+          const closedPx = (rows.measurementsCache[source]?.size ?? 0) + CARD_GAP_PX
           for (const row of rows.measurementsCache) {
-            if (now[row.index] === ideaId) continue
-            if (clientY - top > row.start + row.size / 2) index++
+            if (row.index === source) continue
+            const start = row.start - (source >= 0 && row.index > source ? closedPx : 0)
+            if (clientY - top > start + row.size / 2) index++
             else break
           }
           return index
@@ -91,12 +95,19 @@ export function ColumnList({ columnId, scroller, column, drops, host, dragged }:
     return focus.onWant(scrollToWanted)
   }, [focus, ids])
 
-  const roomPx = dragged && dropAt !== undefined ? dragged.heightPx + CARD_GAP_PX : 0
   const draggedIndex = dragged ? ids.indexOf(dragged.ideaId) : -1
-  const heightPx = virtual.getTotalSize() + roomPx
-  let gapTopPx: number | null = null
-  if (roomPx > 0 && dropAt !== undefined)
-    gapTopPx = startOf(virtual.measurementsCache, dropAt, draggedIndex, heightPx - roomPx)
+  const landing = dragged !== null && dropAt !== undefined
+  const roomPx = landing ? dragged.heightPx + CARD_GAP_PX : 0
+  // Where the dragged card stood the others close up; where it would land they make room.
+  const closedPx = draggedIndex >= 0 ? (virtual.measurementsCache[draggedIndex]?.size ?? 0) + CARD_GAP_PX : 0
+  const placeOf = (row: { index: number; start: number }) =>
+    row.start - (draggedIndex >= 0 && row.index > draggedIndex ? closedPx : 0)
+  const heightPx = Math.max(0, virtual.getTotalSize() - closedPx + roomPx)
+  let gapTopPx = 0
+  if (landing) {
+    const next = virtual.measurementsCache[draggedIndex >= 0 && dropAt >= draggedIndex ? dropAt + 1 : dropAt]
+    gapTopPx = next ? placeOf(next) : Math.max(0, heightPx - dragged.heightPx)
+  }
 
   return (
     <ol ref={list} className={classes.list} style={{ height: heightPx }} aria-label={t('column.ideas')}>
@@ -104,14 +115,14 @@ export function ColumnList({ columnId, scroller, column, drops, host, dragged }:
         const ideaId = ids[row.index]
         if (!ideaId) return null
         const among = row.index - (draggedIndex >= 0 && row.index > draggedIndex ? 1 : 0)
-        const shifted = roomPx > 0 && dropAt !== undefined && row.index !== draggedIndex && among >= dropAt
+        const shifted = landing && row.index !== draggedIndex && among >= dropAt
         return (
           <li
             key={row.key}
             ref={virtual.measureElement}
             data-index={row.index}
             className={classes.row}
-            style={{ transform: `translateY(${row.start + (shifted ? roomPx : 0)}px)` }}
+            style={{ transform: `translateY(${placeOf(row) + (shifted ? roomPx : 0)}px)` }}
             data-dragging={dragged ? true : undefined}
             aria-posinset={row.index + 1}
             aria-setsize={ids.length}
@@ -120,7 +131,7 @@ export function ColumnList({ columnId, scroller, column, drops, host, dragged }:
           </li>
         )
       })}
-      {gapTopPx !== null && dragged ? (
+      {landing ? (
         <li
           className={classes.landing}
           style={{ transform: `translateY(${gapTopPx}px)`, height: dragged.heightPx }}
@@ -139,17 +150,6 @@ function useSecondRender(): void {
   const [, setMounted] = useState(false)
   // oxlint-disable-next-line react/set-state-in-effect -- rendering once more is the whole point
   useEffect(() => setMounted(true), [])
-}
-
-/** Where the card at position `index` (the dragged one not counted) starts. */
-function startOf(
-  rows: readonly { index: number; start: number }[],
-  index: number,
-  draggedIndex: number,
-  endPx: number,
-): number {
-  const row = rows[draggedIndex >= 0 && index >= draggedIndex ? index + 1 : index]
-  return row ? row.start : endPx + (rows.length > 0 ? CARD_GAP_PX : 0)
 }
 
 const DraggableCard = memo(function DraggableCard(props: { ideaId: IdeaId; host: DragHost; lifted: boolean }) {

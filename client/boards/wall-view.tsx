@@ -12,6 +12,7 @@ import {
   type NodeProps,
   Panel,
   ReactFlow,
+  type ReactFlowInstance,
   ReactFlowProvider,
   type ReactFlowState,
   useReactFlow,
@@ -43,8 +44,9 @@ const TELL_EVERY_MS = 120
 const NUDGE = 10
 const NUDGE_FAR = 60
 const FIT = { padding: 0.12, maxZoom: 1 }
-/** At first sight words must be readable, even if that means not seeing everything. */
-const FIRST_FIT = { ...FIT, minZoom: 0.55 }
+/** At first sight words must be readable, even if that means not seeing everything: then the beginning is shown. */
+const FIRST_ZOOM_MIN = 0.7
+const FIRST_MARGIN_PX = 32
 
 /** From this far away words cannot be read: a card is its colour. Two thousand whole cards at once would stall. */
 const FAR_ZOOM = 0.3
@@ -100,6 +102,20 @@ export function WallView({ phone }: { phone: boolean }) {
       <Wall phone={phone} />
     </ReactFlowProvider>
   )
+}
+
+async function lookFirst(flow: ReactFlowInstance<CardNode>): Promise<void> {
+  const nodes = flow.getNodes()
+  if (nodes.length === 0) return
+  await flow.fitView(FIT)
+  if (flow.getZoom() >= FIRST_ZOOM_MIN) return
+  const left = Math.min(...nodes.map(({ position }) => position.x))
+  const top = Math.min(...nodes.map(({ position }) => position.y))
+  await flow.setViewport({
+    x: FIRST_MARGIN_PX - left * FIRST_ZOOM_MIN,
+    y: FIRST_MARGIN_PX - top * FIRST_ZOOM_MIN,
+    zoom: FIRST_ZOOM_MIN,
+  })
 }
 
 function placesOf(room: ReturnType<typeof useRoom>) {
@@ -234,8 +250,7 @@ function Wall({ phone }: { phone: boolean }) {
           minZoom={0.08}
           maxZoom={2}
           panOnScroll={!phone}
-          fitView
-          fitViewOptions={FIRST_FIT}
+          onInit={(instance) => void lookFirst(instance)}
         >
           <Background gap={32} size={1.5} color="var(--kiem-line)" />
           <Pointers />
