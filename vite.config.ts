@@ -14,5 +14,27 @@ export default defineConfig({
     assetsInlineLimit: 0,
     // One part is allowed to be large: the editor, which is loaded after the first page.
     chunkSizeWarningLimit: 700,
+    // What every page needs travels together: dozens of files of a few hundred bytes each compress badly and queue up on
+    // a phone. What only opens on a press (dialogs, menus, drag, wall, editor) stays apart and must not be named here.
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            {
+              name: 'base',
+              test: /node_modules[\\/](react|react-dom|scheduler|use-sync-external-store|clsx|i18next|react-i18next|react-router|@tanstack[\\/](react-query|query-core))[\\/]/,
+            },
+            {
+              name: 'controls',
+              test: /(@mantine[\\/]core[\\/]esm[\\/](core|components[\\/](ActionIcon|Button|CloseButton|Group|Loader|Stack|Text|Title|Transition|UnstyledButton))[\\/]|client[\\/]ui[\\/](?!keys-dialog|confirm-action|projector|form|note-color|copy-text|bar))/,
+            },
+            {
+              name: 'live',
+              test: /(client[\\/]live[\\/](api|command|events|forget|http|keys|offline|queue|session|shelf|store|watch)|client[\\/]i18n[\\/](format|i18n|language|catalogue))/,
+            },
+          ],
+        },
+      },
+    },
   },
 })

@@ -56,7 +56,7 @@ export async function createExample(
     title: words.title,
     question: words.question,
     naming: 'named',
-    joining: 'members',
+    joining: 'everyone',
     template: 'idea-box',
     language,
     columns: words.columns.map((title, i) => ({ title, color: COLUMN_COLORS[i] ?? null })),

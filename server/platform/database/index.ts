@@ -27,6 +27,8 @@ const STATEMENT_TIMEOUT_MS = 5_000
 const READ_TIMEOUT_MS = 7_000
 /** Also the wait for a free connection: longer than this and the person had better be told to retry. */
 const CONNECTION_TIMEOUT_MS = 5_000
+/** The embedded database has one connection: behind a burst (two hundred people joining) waiting is right, refusing is not. */
+const EMBEDDED_QUEUE_TIMEOUT_MS = 30_000
 /** A transaction that forgot to go on must not hold its locks for ever. */
 const IDLE_IN_TRANSACTION_MS = 15_000
 /** Enough for 300 writers on four cores; several nodes stay below PostgreSQL's default of 100. */
@@ -120,7 +122,7 @@ function embeddedPool(engine: EmbeddedEngine): pg.Pool {
     ssl: false,
     stream: () => engine.createSocket(),
     idleTimeoutMillis: 0, // the one connection costs nothing to keep
-    connectionTimeoutMillis: CONNECTION_TIMEOUT_MS,
+    connectionTimeoutMillis: EMBEDDED_QUEUE_TIMEOUT_MS,
     query_timeout: EMBEDDED_READ_TIMEOUT_MS,
   })
 }
