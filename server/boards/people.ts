@@ -5,6 +5,7 @@ import { done, refuse } from '../../shared/outcome.ts'
 import { allows } from '../../shared/permissions.ts'
 import type { Actor, Enqueue, Handlers, Place } from '../platform/command.ts'
 import type { Db, Tx } from '../platform/database/handle.ts'
+import { unavailability } from '../platform/database/unavailable.ts'
 import type { BoardDeps } from './deps.ts'
 import { stepDown } from './rules.ts'
 import * as store from './store.ts'
@@ -68,9 +69,13 @@ const noSuchPerson = () => refuse('not-found', 'no-such-person', 'There is no su
 export async function rememberOpening(db: Db, enqueue: Enqueue, actor: Actor, place: Place, now: Date): Promise<void> {
   if (actor.kind !== 'member' || place.archived || !allows('board.read', place.standing)) return
   if (await store.membershipOf(db, place.boardId, actor.userId)) return
-  await db.transaction(async (tx) => {
+  const remembering = db.transaction(async (tx) => {
     if (!(await store.joinAsParticipant(tx, place.boardId, actor.userId, now))) return
     await enqueue(tx, 'people.changed', place.boardId, { boardId: place.boardId })
     await enqueue(tx, 'answers.stale', actor.userId, { userIds: [actor.userId], topics: ['boards'] })
+  })
+  await remembering.catch((error: unknown) => {
+    // A full disk stops writing, not reading (F7): the next opening is remembered.
+    if (unavailability(error) !== 'storage-full') throw error
   })
 }

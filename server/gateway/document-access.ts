@@ -14,6 +14,7 @@ import type { BoardId, IdeaId } from '../../shared/model.ts'
 import { allows, CLOSED_BY_LOCK, OPEN_IN_ARCHIVE, type Permission } from '../../shared/permissions.ts'
 import type { Actor, Place } from '../platform/command.ts'
 import type { Reader } from '../platform/database/handle.ts'
+import { unavailability } from '../platform/database/unavailable.ts'
 import { boards, ideas } from '../platform/database/schema/index.ts'
 import type { Locate } from './dispatch.ts'
 
@@ -55,8 +56,13 @@ export function createDocumentAccess(deps: DocumentAccessDeps) {
     const place = await deps.locate(deps.db, actor, scope, named.id)
     const access = documentAccess(named.kind, place)
     if (!place || access === 'none') return 'none'
-    if (place.ideaId) await deps.beforeProposal(place.ideaId)
-    else await deps.beforeBoard(place.boardId)
+    try {
+      if (place.ideaId) await deps.beforeProposal(place.ideaId)
+      else await deps.beforeBoard(place.boardId)
+    } catch (error) {
+      // A full disk stops writing, not reading (F7): repairs wait, and whoever is asked about next tries them again.
+      if (unavailability(error) !== 'storage-full') throw error
+    }
     return access
   }
 }

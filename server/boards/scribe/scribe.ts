@@ -2,6 +2,7 @@
 // or never. What a crash left out is repaired when a board is opened. Must never be awaited inside a transaction.
 
 import type { BoardId, IdeaId } from '../../../shared/model.ts'
+import { unavailability } from '../../platform/database/unavailable.ts'
 import type { Topic, Topics } from '../../platform/topics.ts'
 import { createProjection } from '../projection.ts'
 import { type CardDeps, settleCards } from './cards.ts'
@@ -27,7 +28,7 @@ export interface Scribe {
   opened(boardId: BoardId): Promise<void>
   /** The same, whenever it is called. */
   reconcile(boardId: BoardId): Promise<void>
-  /** Rows hold what people wrote on the cards: before exports, lists and results. */
+  /** Rows hold what people wrote on the cards (while the disk has room for it): before exports, lists and results. */
   settle(boardId: BoardId): Promise<void>
   /** Resolves when nothing is waiting to be published. */
   idle(): Promise<void>
@@ -121,7 +122,14 @@ export function createScribe(deps: ScribeDeps): Scribe {
       opening.catch(() => openings.delete(boardId)) // whoever asks next tries again
       return opening
     },
-    settle: projection.settle,
+    async settle(boardId) {
+      try {
+        await projection.settle(boardId)
+      } catch (error) {
+        // A full disk stops writing, not reading (F7): readers get the last copy until there is room for the next.
+        if (unavailability(error) !== 'storage-full') throw error
+      }
+    },
     async idle() {
       await turns.idle()
       await ledger.idle()
