@@ -3,7 +3,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { COMMAND_NAMES, COMMANDS, type CommandName } from '../../shared/commands.ts'
 import { boardDocument, ledgerDocument, proposalDocument } from '../../shared/documents.ts'
-import type { UserId } from '../../shared/model.ts'
 import { REFUSAL_KINDS, type Outcome } from '../../shared/outcome.ts'
 import { allows, type Standing } from '../../shared/permissions.ts'
 import { CLOSE, readNotice } from '../../shared/wire.ts'
@@ -79,7 +78,7 @@ beforeAll(async () => {
   const author = await world.person('ann')
   const sponsor = await world.person('sue')
   const someone = await world.person('sam')
-  await ada.must('role.grant', { userId: sponsor.userId as UserId, role: 'sponsor' })
+  await ada.must('role.grant', { userId: sponsor.userId, role: 'sponsor' })
   open = await makeBoard({ facilitator, author, sponsor, someone })
   invited = await makeBoard({ facilitator, author, sponsor, someone })
   await facilitator.must('board.update', { boardId: invited.boardId, joining: 'invited' })

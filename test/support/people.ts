@@ -128,10 +128,15 @@ export class Person {
       this.recorder?.add(`event ${name}`, JSON.stringify(body) ?? '')
     })
     await new Promise<void>((resolve, reject) => {
-      socket.once('connect', resolve)
-      socket.once('connect_error', (error) => {
+      const refused = (error: Error) => {
         socket.disconnect()
         reject(new Error(`${this.name}: Socket.IO was refused: ${error.message}`, { cause: error }))
+      }
+      socket.once('connect_error', refused)
+      // Once in, a server that is away for a moment is tried again, as in a browser.
+      socket.once('connect', () => {
+        socket.off('connect_error', refused)
+        resolve()
       })
     })
     const command: LiveConnection['command'] = async (name, input, key = randomUUID()) => {
