@@ -147,6 +147,8 @@ export const theme = createTheme({
   cursorType: 'pointer',
   respectReducedMotion: true,
   components: {
+    // Links in running text are told apart by more than colour (WCAG 1.4.1).
+    Anchor: { defaultProps: { underline: 'always' } },
     Button: { defaultProps: { size: 'md' } },
     ActionIcon: { defaultProps: { variant: 'subtle', color: 'gray', size: TOUCH_PX } },
     TextInput: { defaultProps: { size: 'md' } },

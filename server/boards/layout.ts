@@ -3,10 +3,10 @@
 
 import { generateKeyBetween, generateNKeysBetween } from 'fractional-indexing'
 
-/** Distance from one card's corner to the next, in wall units: a card's size and a gap (the client draws 200 wide). */
-export const WALL_CELL = { width: 240, height: 180 } as const
+/** Distance from one card's corner to the next, in wall units: a card of four lines with dots under it, and a gap. */
+export const WALL_CELL = { width: 236, height: 272 } as const
 /** A column's ideas lie in a band of so many cells side by side; one more cell stays free between bands. */
-export const BAND_CELLS = 4
+export const BAND_CELLS = 3
 const BAND_PITCH_CELLS = BAND_CELLS + 1
 
 export function isOrderKey(order: string): boolean {
