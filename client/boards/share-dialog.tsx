@@ -8,8 +8,8 @@ import { Link } from 'react-router'
 import type { BoardView } from '../../shared/model.ts'
 import { copyText } from '../ui/copy-text.ts'
 import { announce } from '../ui/live-region.tsx'
+import { QrCode } from '../ui/qr-code.tsx'
 import classes from './board.module.css'
-import { QrCode } from './qr-code.tsx'
 
 const QR_PX = 224
 const COPIED_SHOWN_MS = 2_500

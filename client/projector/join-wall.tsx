@@ -1,9 +1,8 @@
 // Owns the wall that gets a room in: a QR a phone at the back can read, and the code and address for those who type.
 
-import QRCode from 'qrcode'
-import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { BoardView } from '../../shared/model.ts'
+import { QrCode } from '../ui/qr-code.tsx'
 import styles from './join-wall.module.css'
 import wall from './projector.module.css'
 
@@ -18,7 +17,7 @@ export function JoinWall({ board, people }: { board: BoardView; people: number }
   if (!board.joinCode || !board.joinUrl) return <p className={wall.calm}>{t('join.closed')}</p>
   return (
     <section className={styles.join}>
-      <Qr text={board.joinUrl} label={t('join.qr', { url: board.joinUrl })} />
+      <QrCode className={styles.qr} text={board.joinUrl} label={t('join.qr', { url: board.joinUrl })} />
       <div className={styles.joinWords}>
         <p className={styles.lead}>{t('join.scan')}</p>
         <p>{t('join.orGo')}</p>
@@ -32,30 +31,5 @@ export function JoinWall({ board, people }: { board: BoardView; people: number }
         </p>
       </div>
     </section>
-  )
-}
-
-/** Dark on white whatever the theme: cameras read nothing else reliably. Four modules of quiet zone, as the standard asks. */
-export function Qr({ text, label }: { text: string; label: string }) {
-  const { path, size } = useMemo(() => {
-    const { modules } = QRCode.create(text, { errorCorrectionLevel: 'M' })
-    const quiet = 4
-    let path = ''
-    for (let y = 0; y < modules.size; y++) {
-      for (let x = 0; x < modules.size; x++) if (modules.get(y, x)) path += `M${x + quiet} ${y + quiet}h1v1h-1z`
-    }
-    return { path, size: modules.size + 2 * quiet }
-  }, [text])
-  return (
-    <svg
-      className={styles.qr}
-      viewBox={`0 0 ${size} ${size}`}
-      role="img"
-      aria-label={label}
-      shapeRendering="crispEdges"
-    >
-      <rect width={size} height={size} fill="#ffffff" rx="2" />
-      <path d={path} fill="#000000" />
-    </svg>
   )
 }

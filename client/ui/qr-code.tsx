@@ -5,7 +5,15 @@ import { create } from 'qrcode'
 /** Modules of white around it, as the standard asks. */
 const QUIET_ZONE = 4
 
-export function QrCode({ text, label, size }: { text: string; label: string; size: number }) {
+interface QrCodeProps {
+  text: string
+  label: string
+  /** Pixels; without it the class says how large. */
+  size?: number
+  className?: string
+}
+
+export function QrCode({ text, label, size, className }: QrCodeProps) {
   const { modules } = create(text, { errorCorrectionLevel: 'M' })
   let path = ''
   for (let row = 0; row < modules.size; row++) {
@@ -16,6 +24,7 @@ export function QrCode({ text, label, size }: { text: string; label: string; siz
   const side = modules.size + 2 * QUIET_ZONE
   return (
     <svg
+      className={className}
       width={size}
       height={size}
       viewBox={`${-QUIET_ZONE} ${-QUIET_ZONE} ${side} ${side}`}
