@@ -47,6 +47,8 @@ export async function layGround(config: Config, overrides: GroundOverrides = {})
       database,
       clock,
       log,
+      // Without Redis there is one node: what a killed one was delivering need not wait for its lease to run out.
+      alone: config.redisUrl === null,
       onDelivered: (subscriber) => metrics.outboxDelivered.inc({ subscriber }),
       onFailed: (subscriber) => metrics.outboxFailed.inc({ subscriber }),
     })
