@@ -221,6 +221,7 @@ describe('files', () => {
       'vite.config.ts',
       'vitest.config.ts',
       'README.md',
+      'docs', // the readme's picture
     ]
     const more = [
       'LICENSE',
