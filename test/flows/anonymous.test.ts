@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { cardsOf, ledgerIdeas } from '../../shared/documents.ts'
 import type { BoardId, CommentView, IdeaId, IdeaView, MineView } from '../../shared/model.ts'
-import { createRecorder } from '../support/canaries.ts'
+import { canary, createRecorder } from '../support/canaries.ts'
 import type { Person } from '../support/people.ts'
 import { until } from '../support/until.ts'
 import { describeOnEachDatabase, startWorld, type World } from '../support/world.ts'
@@ -16,10 +16,10 @@ describeOnEachDatabase('an anonymous board', (database) => {
   beforeAll(async () => {
     world = await startWorld({ database })
     lead = await world.person('lead')
-    wanda = await world.person('wanda')
+    wanda = await world.person(canary())
     const made = await lead.must('board.create', { title: 'Say it', naming: 'anonymous' })
     boardId = made.boardId
-    gus = await world.guest(made.joinCode, 'gus')
+    gus = await world.guest(made.joinCode, canary())
   })
   afterAll(() => world.close())
 

@@ -18,6 +18,7 @@ export type Recorder = {
   readonly heardBytes: number
 }
 
+const SHORTEST_WORD = 12
 const LETTERS = 'bcdfghjkmnpqrstvwxz'
 
 /** Consonants only, so that no language has the word; the first letters say what it is in a failure. */
@@ -38,6 +39,8 @@ export function createRecorder(): Recorder {
       return heardBytes
     },
     leaksOf(word) {
+      // Three letters turn up by chance in any kilobyte of base64; a failure must mean a leak.
+      if (word.length < SHORTEST_WORD) throw new Error(`look for a longer word than "${word}": canary() makes one`)
       const forms = formsOf(word)
       return heard.flatMap(({ where, bytes }) => {
         const layers = [bytes, ...unpacked(bytes)].map((layer) => layer.toString('latin1').toLowerCase())
