@@ -34,6 +34,17 @@ export const boardSecrets = pgTable('board_secrets', {
   key: bytea('key').notNull(),
 })
 
+/**
+ * Keys who wrote what in the log of an anonymous board's documents (SYNC S14). The row goes when the board closes, and with
+ * it every way from an edit to its author.
+ */
+export const authorshipKeys = pgTable('authorship_keys', {
+  boardId: text('board_id')
+    .primaryKey()
+    .references(() => boards.id, { onDelete: 'cascade' }),
+  key: bytea('key').notNull(),
+})
+
 export const boardMembers = pgTable(
   'board_members',
   {

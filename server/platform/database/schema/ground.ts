@@ -92,3 +92,42 @@ export const syncUpdates = pgTable(
   },
   (t) => [primaryKey({ columns: [t.document, t.seq] })],
 )
+
+/**
+ * Which client ids belong to whom in a document (SYNC S8): outlives the rows of the log, so that nobody ever writes under
+ * another's id. `owner` is the person's id, on an anonymous board a keyed hash of it (S14), null for the server's own.
+ */
+export const syncClients = pgTable(
+  'sync_clients',
+  {
+    document: text('document')
+      .notNull()
+      .references(() => syncDocuments.name, { onDelete: 'cascade' }),
+    clientId: bigint('client_id', { mode: 'number' }).notNull(),
+    owner: text('owner'),
+  },
+  (t) => [primaryKey({ columns: [t.document, t.clientId] })],
+)
+
+/** What a live document was at some moment: to look at, to compare with, to bring back as a new edit. */
+export const documentVersions = pgTable(
+  'document_versions',
+  {
+    versionId: text('version_id').primaryKey(),
+    document: text('document')
+      .notNull()
+      .references(() => syncDocuments.name, { onDelete: 'cascade' }),
+    /** The document held every row of its log up to this one. */
+    seq: bigint('seq', { mode: 'number' }).notNull(),
+    /** The whole document as one Yjs update, deleted text left out. */
+    state: bytea('state').notNull(),
+    /** Null: kept by itself while people wrote. */
+    name: text('name'),
+    /** Who named it; null on anonymous boards and for those kept by themselves. */
+    namedBy: text('named_by'),
+    /** Who wrote since the version before; empty on anonymous boards. */
+    editors: jsonb('editors').$type<string[]>().notNull().default([]),
+    createdAt: at('created_at').notNull().defaultNow(),
+  },
+  (t) => [index('document_versions_newest').on(t.document, t.createdAt)],
+)

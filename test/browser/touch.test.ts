@@ -1,0 +1,137 @@
+import { describe, expect, test } from 'vitest'
+import type { Locator } from 'playwright-core'
+import type { Page } from '../support/browser.ts'
+import { missing } from '../support/services.ts'
+import { card, column, type Member, useStage } from '../support/stage.ts'
+import { until } from '../support/until.ts'
+
+type Point = { x: number; y: number }
+
+/** A finger on the glass, through the browser's own touch input: it scrolls, rests and is called off as a real one. */
+async function fingerOn(page: Page) {
+  const glass = await page.context().newCDPSession(page)
+  const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', touchPoints: Point[]) =>
+    glass.send('Input.dispatchTouchEvent', { type, touchPoints })
+  let now: Point = { x: 0, y: 0 }
+  return {
+    async press(at: Point): Promise<void> {
+      now = at
+      await touch('touchStart', [at])
+    },
+    async move(to: Point, steps = 10): Promise<void> {
+      const from = now
+      for (let step = 1; step <= steps; step++) {
+        now = { x: from.x + ((to.x - from.x) * step) / steps, y: from.y + ((to.y - from.y) * step) / steps }
+        await touch('touchMove', [now])
+      }
+    },
+    lift: () => touch('touchEnd', []),
+  }
+}
+
+/** The point this far to the right and down of an element, as shares of its size. */
+async function within(element: Locator, right: number, down: number): Promise<Point> {
+  const box = (await element.boundingBox())!
+  return { x: box.x + box.width * right, y: box.y + box.height * down }
+}
+
+const flying = (page: Page) => page.locator('[data-dnd-overlay] article')
+const landing = (list: Locator) => list.locator('ol > li[aria-hidden="true"]')
+// "Bold ideas" has the word in it too.
+const ideasOf = (page: Page) => column(page, 'Ideas').first()
+const words = (list: Locator) => list.locator('[data-card] p').allTextContents()
+
+describe.skipIf(missing('chromium'))('with a finger', () => {
+  const stage = useStage()
+
+  /** A board that ada holds in her hand and ben has on his desk, with more cards in Ideas than fit on a phone. */
+  async function board(ada: Member, ben: Member): Promise<void> {
+    const { boardId } = await stage.board(ada, { joining: 'everyone' })
+    for (const text of IDEAS) await ada.account.must('idea.add', { boardId, text })
+    await Promise.all([ada.page.goto(`/b/${boardId}`), ben.page.goto(`/b/${boardId}`)])
+    for (const { page } of [ada, ben]) {
+      await until(async () => expect((await words(ideasOf(page))).slice(0, 4)).toEqual(IDEAS.slice(0, 4)), 'all')
+    }
+  }
+
+  test('a card that a finger rests on is lifted, and put down below another it is there for everyone', async () => {
+    const ada = await stage.member('ada', { phone: true })
+    const ben = await stage.member('ben')
+    await board(ada, ben)
+    const ideas = ideasOf(ada.page)
+    const finger = await fingerOn(ada.page)
+
+    const to = await within(card(ada.page, 'Third'), 0.5, 0.2)
+    await finger.press(await within(card(ada.page, 'First'), 0.5, 0.3))
+    await flying(ada.page).waitFor()
+    await finger.move(to)
+    await landing(ideas).waitFor()
+    await finger.lift()
+
+    const moved = ['Second', 'Third', 'First', 'Fourth']
+    for (const { page } of [ada, ben]) {
+      await until(async () => expect((await words(ideasOf(page))).slice(0, 4)).toEqual(moved), 'the new order')
+    }
+    await flying(ada.page).waitFor({ state: 'detached' })
+    expect(await ideas.locator('[data-scroller]').evaluate((list) => list.scrollTop)).toBe(0)
+  })
+
+  test('on a tablet a finger carries a card to another column', async () => {
+    const ada = await stage.member('ada', { phone: true, viewport: { width: 1024, height: 768 } })
+    const ben = await stage.member('ben')
+    await board(ada, ben)
+    const bold = column(ada.page, 'Bold ideas')
+    const finger = await fingerOn(ada.page)
+
+    await finger.press(await within(card(ada.page, 'Second'), 0.5, 0.3))
+    await flying(ada.page).waitFor()
+    await finger.move(await within(bold, 0.5, 0.3))
+    await landing(bold).waitFor()
+    await finger.lift()
+
+    await until(async () => expect(await words(column(ben.page, 'Bold ideas'))).toEqual(['Second']), 'ben to see it')
+    expect((await words(ideasOf(ben.page))).slice(0, 2)).toEqual(['First', 'Third'])
+  })
+
+  test('TRIAL on a phone a card held at the edge goes to the next column', async () => {
+    const ada = await stage.member('ada', { phone: true })
+    const ben = await stage.member('ben')
+    await board(ada, ben)
+    const bold = column(ada.page, 'Bold ideas')
+    const finger = await fingerOn(ada.page)
+    const from = await within(card(ada.page, 'Second'), 0.5, 0.3)
+    await finger.press(from)
+    await flying(ada.page).waitFor()
+    await finger.move({ x: 380, y: from.y })
+    const seen: number[] = []
+    try {
+      await until(async () => {
+        seen.push(await bold.evaluate((e) => Math.round(e.parentElement!.scrollLeft)))
+        return seen.at(-1)! > 380
+      }, 'the next column')
+    } finally { console.log(seen.filter((x, i) => x !== seen[i - 1]).join(' ')) }
+    await finger.move({ x: 200, y: from.y })
+    await landing(bold).waitFor()
+    await finger.lift()
+    await until(async () => expect(await words(column(ben.page, 'Bold ideas'))).toEqual(['Second']), 'ben to see it')
+  })
+
+  test('a swipe over a card scrolls the column and moves no card', async () => {
+    const ada = await stage.member('ada', { phone: true })
+    const ben = await stage.member('ben')
+    await board(ada, ben)
+    const finger = await fingerOn(ada.page)
+
+    const from = await within(card(ada.page, 'Third'), 0.5, 0.5)
+    await finger.press(from)
+    await finger.move({ x: from.x, y: from.y - 200 })
+    await finger.lift()
+
+    const list = ideasOf(ada.page).locator('[data-scroller]')
+    await until(() => list.evaluate((element) => element.scrollTop > 100), 'the column to scroll')
+    expect(await flying(ada.page).count()).toBe(0)
+    expect((await words(ideasOf(ben.page))).slice(0, 4)).toEqual(IDEAS.slice(0, 4))
+  })
+})
+
+const IDEAS = ['First', 'Second', 'Third', 'Fourth', 'Fifth', 'Sixth', 'Seventh', 'Eighth', 'Ninth', 'Tenth']
