@@ -22,7 +22,13 @@ export function ColumnsView({ phone }: { phone: boolean }) {
   return (
     <>
       {phone ? <ColumnTabs track={track} current={shown?.columnId ?? null} onCurrent={setCurrent} /> : null}
-      <div ref={track} className={classes.track} data-phone={phone || undefined} data-columns={columns.length}>
+      <div
+        ref={track}
+        className={classes.track}
+        data-phone={phone || undefined}
+        data-columns={columns.length}
+        data-dragging={dragged ? true : undefined}
+      >
         {columns.map((column) => (
           <BoardColumn
             key={column.columnId}
