@@ -2,21 +2,17 @@
 // and closing it. Only for who leads it; the server decides again.
 
 import { Button, Group, Stack, Textarea, TextInput } from '@mantine/core'
-import { IconArrowLeft } from '@tabler/icons-react'
-import { type ReactNode, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Link } from 'react-router'
 import { BOARD_QUESTION_MAX_CHARS, BOARD_TITLE_MAX_CHARS } from '../../shared/limits.ts'
 import { type BoardId, type BoardView, type Joining, JOININGS, type Naming, NAMINGS } from '../../shared/model.ts'
-import { invalidate, refusalOf, useRead } from '../live/api.ts'
+import { invalidate } from '../live/api.ts'
 import { send, useCommand } from '../live/command.ts'
 import { useLedger, useLedgerIdeas } from '../live/ledger.ts'
+import { BoardSidePage } from '../ui/board-side-page.tsx'
 import { ConfirmAction } from '../ui/confirm-action.tsx'
-import { Skeletons } from '../ui/delayed.tsx'
 import { showNotice } from '../ui/notices.tsx'
-import { Page, PageHeader } from '../ui/page.tsx'
 import { RefusalText, useRefusal } from '../ui/refusal.tsx'
-import { EmptyState, ErrorState } from '../ui/states.tsx'
 import { useBoardClosing } from './board-closing.ts'
 import { ChoiceCards } from './choice-cards.tsx'
 import { SettingsColumns } from './settings-columns.tsx'
@@ -25,34 +21,20 @@ import classes from './settings.module.css'
 
 export function BoardSettingsPage({ boardId }: { boardId: BoardId }) {
   const { t } = useTranslation('board')
-  const board = useRead<BoardView>(`board:${boardId}`, `/api/boards/${boardId}`)
-  let content: ReactNode
-  if (board.isError) content = <ErrorState refusal={refusalOf(board.error)} onRetry={() => void board.refetch()} />
-  else if (!board.data) content = <Skeletons lines={6} height={44} />
-  else if (board.data.may.includes('board.manage')) content = <Settings board={board.data} />
-  else {
-    content = (
-      <EmptyState
-        title={t('state.notAllowedTitle', { ns: 'common' })}
-        action={
-          <Button component={Link} to={`/b/${boardId}`}>
-            {t('settings.back')}
-          </Button>
-        }
-      >
-        {t('settings.mayNot')}
-      </EmptyState>
-    )
-  }
   return (
-    <Page width="narrow">
-      <Link to={`/b/${boardId}`} className={classes.back}>
-        <IconArrowLeft size={18} stroke={1.8} aria-hidden="true" />
-        {t('settings.back')}
-      </Link>
-      <PageHeader title={t('settings.title')} lead={board.data?.title} />
-      {content}
-    </Page>
+    <BoardSidePage
+      boardId={boardId}
+      permission="board.manage"
+      width="narrow"
+      title={t('settings.title')}
+      lead={(board) => board.title}
+      back={t('settings.back')}
+      backClassName={classes.back}
+      mayNot={t('settings.mayNot')}
+      lines={6}
+    >
+      {(board) => <Settings board={board} />}
+    </BoardSidePage>
   )
 }
 

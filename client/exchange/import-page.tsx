@@ -1,23 +1,19 @@
 // Owns bringing a file of ideas onto a board: choose it, see what will come of it, settle what was guessed wrong, watch it
 // go in, read what did not. Nothing on the board changes before the person has seen the preview.
 
-import { Button, Stack } from '@mantine/core'
-import { IconArrowLeft } from '@tabler/icons-react'
-import { type ReactNode, useRef, useState } from 'react'
+import { Stack } from '@mantine/core'
+import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Link } from 'react-router'
 import type { ImportPreview, ImportReport } from '../../shared/exchange.ts'
 import { IMPORT_FILE_MAX_BYTES } from '../../shared/limits.ts'
 import type { BoardId, BoardView } from '../../shared/model.ts'
 import type { Outcome, Refusal } from '../../shared/outcome.ts'
-import { invalidate, refusalOf, useRead } from '../live/api.ts'
+import { invalidate } from '../live/api.ts'
 import { useEvent } from '../live/events.ts'
 import { newId } from '../live/keys.ts'
-import { Skeletons } from '../ui/delayed.tsx'
+import { BoardSidePage } from '../ui/board-side-page.tsx'
 import { announce } from '../ui/live-region.tsx'
-import { Page, PageHeader } from '../ui/page.tsx'
 import { RefusalText } from '../ui/refusal.tsx'
-import { EmptyState, ErrorState } from '../ui/states.tsx'
 import styles from './exchange.module.css'
 import { FileChoice } from './file-choice.tsx'
 import { ImportDone } from './import-done.tsx'
@@ -27,34 +23,20 @@ import { askPreview, type Choices, runImport } from './import-request.ts'
 
 export function ImportPage({ boardId }: { boardId: BoardId }) {
   const { t } = useTranslation('exchange')
-  const board = useRead<BoardView>(`board:${boardId}`, `/api/boards/${boardId}`)
-  let content: ReactNode
-  if (board.isError) content = <ErrorState refusal={refusalOf(board.error)} onRetry={() => void board.refetch()} />
-  else if (!board.data) content = <Skeletons lines={4} height={44} />
-  else if (board.data.may.includes('board.import')) content = <Import board={board.data} />
-  else {
-    content = (
-      <EmptyState
-        title={t('state.notAllowedTitle', { ns: 'common' })}
-        action={
-          <Button component={Link} to={`/b/${boardId}`}>
-            {t('toBoard')}
-          </Button>
-        }
-      >
-        {t('mayNot')}
-      </EmptyState>
-    )
-  }
   return (
-    <Page width="wide">
-      <Link to={`/b/${boardId}`} className={styles.back}>
-        <IconArrowLeft size={18} stroke={1.8} aria-hidden="true" />
-        {t('toBoard')}
-      </Link>
-      <PageHeader title={t('title')} lead={board.data && t('lead', { board: board.data.title })} />
-      {content}
-    </Page>
+    <BoardSidePage
+      boardId={boardId}
+      permission="board.import"
+      width="wide"
+      title={t('title')}
+      lead={(board) => t('lead', { board: board.title })}
+      back={t('toBoard')}
+      backClassName={styles.back}
+      mayNot={t('mayNot')}
+      lines={4}
+    >
+      {(board) => <Import board={board} />}
+    </BoardSidePage>
   )
 }
 
