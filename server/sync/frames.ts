@@ -29,6 +29,11 @@ export function readFrame(bytes: Uint8Array): Frame | null {
   return null
 }
 
+/** By its first bytes alone: whoever asks what there is has said hello. */
+export function isStep1(bytes: Uint8Array): boolean {
+  return bytes[0] === MESSAGE.sync && bytes[1] === SYNC.step1
+}
+
 function bodyFrom(bytes: Uint8Array, at: number): Uint8Array | null {
   const decoder = decoding.createDecoder(bytes)
   decoder.pos = at

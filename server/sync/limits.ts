@@ -46,6 +46,44 @@ export interface SyncLimits {
   loadsAtOnce: number
   /** Frames a socket may send before it is seated (a stock client sends two). */
   framesBeforeSeat: number
+  /** A socket that has asked for nothing (no step 1) by then is nobody's: a stock client asks at once. */
+  helloMs: number
+  /** A peer that takes less than this between two pings, while more waits for it, has stalled. */
+  stalledBytes: number
+
+  // Budgets: so many a second on the long run, so many at once.
+  /** Step 2 and update frames of one socket. Somebody typing or dragging sends 5 to 20 a second. */
+  updatesPerSecond: number
+  /** A recorded evening of writing replayed at once (18,300 edits) passes. */
+  updatesBurst: number
+  /** Of sync frames of one socket. */
+  bytesPerSecond: number
+  /** A whole document of the largest size, and then some. */
+  bytesBurst: number
+  /** Frames of any kind of one socket: stock clients send presence back, up to 20 a second, beside their own. */
+  framesPerSecond: number
+  framesBurst: number
+  /** All sockets of one person on this node together get so many times what one gets. */
+  personShare: number
+  /** Step 2 and update frames of everybody in one document: 600 people who type. */
+  documentUpdatesPerSecond: number
+  documentUpdatesBurst: number
+  /** Of one socket; the newest of what is more waits its turn. Screens show no more than this of a cursor. */
+  presencePerSecond: number
+  presenceBurst: number
+  /** Questions who is there, of one socket; stock clients ask none. */
+  queriesPerMinute: number
+  queriesBurst: number
+  /** Of one person for one document; more wait their turn. A small document counts in part: `fullSyncBytes` is a whole. */
+  firstSyncsPerMinute: number
+  /** A connection that flaps every 200 ms for a while. */
+  firstSyncsBurst: number
+  fullSyncBytes: number
+  /** Of one person in one document, and in all; past it the one that wrote longest ago goes. */
+  socketsPerPerson: number
+  socketsPerPersonInAll: number
+  /** In one document; past it nobody more gets in. */
+  socketsPerDocument: number
 }
 
 const KB = 1024
@@ -76,6 +114,27 @@ export const DEFAULT_LIMITS: SyncLimits = {
   compactRows: 200,
   loadsAtOnce: 16,
   framesBeforeSeat: 16,
+  helloMs: 10_000,
+  stalledBytes: 16 * KB,
+  updatesPerSecond: 60,
+  updatesBurst: 20_000,
+  bytesPerSecond: 128 * KB,
+  bytesBurst: 16 * MB,
+  framesPerSecond: 1_000,
+  framesBurst: 40_000,
+  personShare: 3,
+  documentUpdatesPerSecond: 6_000,
+  documentUpdatesBurst: 60_000,
+  presencePerSecond: 10,
+  presenceBurst: 20,
+  queriesPerMinute: 10,
+  queriesBurst: 10,
+  firstSyncsPerMinute: 5,
+  firstSyncsBurst: 60,
+  fullSyncBytes: 256 * KB,
+  socketsPerPerson: 20,
+  socketsPerPersonInAll: 100,
+  socketsPerDocument: 500,
 }
 
 /** What a `ws` server in front of the engine must let through, so that the engine itself can answer with 4413. */

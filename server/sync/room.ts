@@ -1,6 +1,7 @@
 // Owns who is in one live document and what each is told (S5, S17 to S19): seats, presence, first syncs, fan-out. The order of
 // edits is the sequencer's. It knows nothing of access beyond what a seat was given, and nothing of other rooms.
 import type * as Y from 'yjs'
+import type { Hint } from './bus.ts'
 import { CLOSE, DOCUMENT_FULL, READ_ONLY } from '../../shared/wire.ts'
 import { step1Frame, updateFrame } from './frames.ts'
 import { type Decoded, decode } from './known.ts'
@@ -15,6 +16,8 @@ import type { Written } from './batch.ts'
 
 /** Above the cap there is this much room for edits that remove at least what they add. */
 const SLACK = 1.05
+/** The least a first sync costs of the budget for them. */
+const SMALL_SYNC = 0.05
 
 export class Room implements SeatedIn, Audience {
   readonly presence: Presence
@@ -85,8 +88,16 @@ export class Room implements SeatedIn, Audience {
     seat.send(step1Frame(this.#replica.known.stateVector()))
   }
 
+  /** A flood of questions is answered once, in its turn; a small document costs less of the budget than a large one. */
   step1(seat: Seat, stateVector: Uint8Array): void {
+    const share = Math.min(1, Math.max(SMALL_SYNC, this.#replica.bytes / this.ports.limits.fullSyncBytes))
+    if (!seat.firstSyncTurn.take(share, () => this.#firstSync(seat, stateVector))) this.ports.count('syncs_put_off')
+  }
+
+  #firstSync(seat: Seat, stateVector: Uint8Array): void {
+    seat.answering = true
     this.#sequencer.atRest(() => {
+      seat.answering = false
       if (seat.gone) return
       const frames = this.#replica.syncFrames(stateVector)
       if (frames === null) return seat.refuse(CLOSE.malformed, 'malformed')
@@ -101,7 +112,11 @@ export class Room implements SeatedIn, Audience {
     const { presenceFields, limits } = this.ports
     const own = readOwnPresence(body, this.presence.idOf(seat), presenceFields, limits.presenceBytes)
     // Stock clients send back what they hear of others, so the rest is dropped and not punished.
-    if (own === null || !this.presence.hear(seat, own)) this.ports.count('presence_dropped')
+    if (own === null) return this.ports.count('presence_dropped')
+    const hear = () => {
+      if (!this.presence.hear(seat, own)) this.ports.count('presence_dropped')
+    }
+    if (!seat.presenceTurn.take(1, hear)) this.ports.count('presence_put_off')
   }
 
   listPresence(seat: Seat): void {
@@ -142,6 +157,14 @@ export class Room implements SeatedIn, Audience {
     return this.#sequencer.read(look)
   }
 
+  /** S15, asked for: whatever was deleted leaves the log now. False when it could not be done. */
+  compact(): Promise<boolean> {
+    return new Promise((resolve) => {
+      const run = () => void this.#sequencer.upkeep.compact(this.#sequencer.seq).then(resolve)
+      this.#sequencer.atRest(run, () => resolve(false))
+    })
+  }
+
   // What the sequencer tells
 
   show(update: Uint8Array, author: Seat | null): void {
@@ -170,8 +193,8 @@ export class Room implements SeatedIn, Audience {
     this.#sequencer.usedAt = this.ports.clock.now()
   }
 
-  heed(seq: number): void {
-    this.#sequencer.heed(seq)
+  heed(hint: Hint): void {
+    this.#sequencer.heed(hint)
   }
 
   catchUp(): Promise<void> {

@@ -2,8 +2,10 @@
 // `admit`'s to say, what it does is the room's.
 import { CLOSE, type CloseCode, isDocumentFrame, writeNotice, type AccessNotice } from '../../shared/wire.ts'
 import { type Access, admit } from './admit.ts'
+import type { Turn } from './budget.ts'
+import type { Allowance } from './budget-shares.ts'
 import type { Clock } from './clock.ts'
-import { readFrame } from './frames.ts'
+import { isStep1, readFrame } from './frames.ts'
 import type { SyncLimits } from './limits.ts'
 import type { Person, Viewer } from './presence.ts'
 import { bytesOf, closeSocket, SOCKET_OPEN, type SyncSocket } from './socket.ts'
@@ -38,6 +40,8 @@ export class Seat implements Viewer {
   synced = false
   /** It was asked for what it has (step 1 from the server). */
   asked = false
+  /** Its first sync waits for the commit in flight. */
+  answering = false
   /** Document frames received, and how many of the room's waiting edits are from here. */
   frames = 0
   waiting = 0
@@ -51,6 +55,16 @@ export class Seat implements Viewer {
   #owed = 0
   #lastSentAt: number
   #heard = true
+  /** When it last wrote in the document; until then, when it came. */
+  wroteAt: number
+  /** The newest first sync asked for, the newest said about oneself, the newest question who is there: each in its turn. */
+  readonly firstSyncTurn: Turn
+  readonly presenceTurn: Turn
+  readonly #queryTurn: Turn
+  #cancelHello: () => void
+  /** Bytes handed to the socket so far, and how many of them had left at the last ping. */
+  #sentBytes = 0
+  #leftBytes = 0
 
   constructor(
     private readonly socket: SyncSocket,
@@ -58,12 +72,19 @@ export class Seat implements Viewer {
     readonly document: string,
     private readonly clock: Clock,
     private readonly limits: SyncLimits,
+    private readonly allowance: Allowance,
     private readonly told: SeatPorts,
   ) {
     this.judgedAt = clock.now()
     this.askedAt = clock.now()
+    this.wroteAt = clock.now()
     this.#firstSyncUntil = clock.now() + limits.firstSyncGraceMs
     this.#lastSentAt = clock.now()
+    // A first sync is answered once the last one has left: whoever asks and does not read gets no second one.
+    this.firstSyncTurn = allowance.firstSyncs(() => !this.answering && (this.#owed === 0 || this.#sentAllOwed()))
+    this.presenceTurn = allowance.presence
+    this.#queryTurn = allowance.queries
+    this.#cancelHello = clock.after(limits.helloMs, () => this.cut('no-hello'))
     socket.on('message', (data, isBinary) => {
       if (this.#state.phase === 'gone') return
       this.#heard = true
@@ -96,6 +117,9 @@ export class Seat implements Viewer {
   #receive(frame: Uint8Array): void {
     const limit = this.#isFirstSync(frame) ? this.limits.firstSyncFrameBytes : this.limits.liveFrameBytes
     if (frame.length > limit) return this.refuse(CLOSE.tooBig, 'frame-too-big')
+    const refusal = this.allowance.charge(frame)
+    if (refusal !== null) return this.refuse(refusal.code, refusal.reason)
+    if (isStep1(frame)) this.#cancelHello()
     if (this.#state.phase === 'joining') {
       if (this.#state.frames.length >= this.limits.framesBeforeSeat) return this.refuse(CLOSE.tooFast, 'too-fast')
       this.#state.frames.push(frame)
@@ -122,14 +146,16 @@ export class Seat implements Viewer {
       case 'step2':
         this.#awaitingStep2 = false
         this.frames += 1
+        this.wroteAt = this.clock.now()
         return room.edit(this, frame.body, admission.do === 'edit')
       case 'update':
         this.frames += 1
+        this.wroteAt = this.clock.now()
         return room.edit(this, frame.body, admission.do === 'edit')
       case 'presence':
         return room.heardPresence(this, frame.body)
       case 'query-presence':
-        return room.listPresence(this)
+        this.#queryTurn.take(1, () => room.listPresence(this))
     }
   }
 
@@ -160,11 +186,26 @@ export class Seat implements Viewer {
   /** S20: at most so much is queued for a peer; past it, it is cut and catches up from state. */
   send(frame: Uint8Array): void {
     if (this.#state.phase === 'gone' || this.socket.readyState !== SOCKET_OPEN) return
-    const queued = this.socket.bufferedAmount
-    if (queued <= this.limits.queuedBytes && this.#owed > 0 && queued === 0) this.#owed = 0
-    if (queued > this.limits.queuedBytes + this.#owed) return this.cut('too-slow')
+    this.#sentAllOwed()
+    if (this.socket.bufferedAmount > this.limits.queuedBytes + this.#owed) return this.cut('too-slow')
     this.#lastSentAt = this.clock.now()
+    this.#sentBytes += frame.length
     this.socket.send(frame)
+  }
+
+  #sentAllOwed(): boolean {
+    if (this.socket.bufferedAmount > 0) return false
+    this.#owed = 0
+    return true
+  }
+
+  /** More waits for it, and next to nothing has left since the last ping: it keeps its connection and our memory. */
+  #stalled(): boolean {
+    const queued = this.socket.bufferedAmount
+    const left = this.#sentBytes - queued
+    const stalled = queued > this.limits.stalledBytes && left - this.#leftBytes < this.limits.stalledBytes
+    this.#leftBytes = left
+    return stalled && this.#sentBytes > 0
   }
 
   cut(reason: string): void {
@@ -189,6 +230,7 @@ export class Seat implements Viewer {
       return
     }
     this.#heard = false
+    if (this.#stalled()) return this.cut('too-slow')
     if (this.socket.readyState === SOCKET_OPEN) this.socket.ping()
     // Browsers do not show pings to a page, and a stock client leaves a server it has not heard for 30 s.
     if (this.clock.now() - this.#lastSentAt >= this.limits.pingEveryMs / 2) this.send(writeNotice({ kind: 'alive' }))
@@ -198,6 +240,8 @@ export class Seat implements Viewer {
     if (this.#state.phase === 'gone') return
     const before = this.#state
     this.#state = { phase: 'gone' }
+    this.#cancelHello()
+    for (const turn of [this.firstSyncTurn, this.presenceTurn, this.#queryTurn]) turn.stop()
     if (before.phase === 'seated') before.room.left(this)
     this.told.gone(this)
   }

@@ -2,6 +2,8 @@
 // room's, who may be there the judge's, what is stored the log's.
 import type * as Y from 'yjs'
 import { CLOSE, type CloseCode } from '../../shared/wire.ts'
+import { Attendance } from './budget-seats.ts'
+import { Shares } from './budget-shares.ts'
 import type { Bus } from './bus.ts'
 import { type Clock, realClock } from './clock.ts'
 import { Committer } from './committer.ts'
@@ -28,6 +30,8 @@ export interface SyncOptions {
   /** Whether there can be a document of this name. */
   admitDocument?(name: string): boolean
   guard?: Guard
+  /** How many sockets a document takes, where it is not `limits.socketsPerDocument`: null for the usual number. */
+  placesIn?(document: string): number | null
   limits?: Partial<SyncLimits>
   clock?: Clock
   random?: () => number
@@ -62,6 +66,8 @@ export interface Sync {
   write(document: string, change: (doc: Y.Doc) => void, by?: { userId?: string }): Promise<Written>
   /** Looks at the document as it is on disk; `look` must not keep the Y.Doc nor change it. */
   read<T>(document: string, look: (doc: Y.Doc) => T): Promise<T>
+  /** S15: the log of this document becomes its snapshot now, and deleted text leaves with it. False: not done. */
+  compact(document: string): Promise<boolean>
   reauthorize(target: ReauthorizeTarget): void
   /** After commit, once for every stored update, in order per document. Returns the function that ends it. */
   onWritten(listener: WrittenListener): () => void
@@ -81,7 +87,8 @@ class Engine implements Sync {
   readonly #committer: Committer
   readonly #rooms: Rooms
   readonly #judge: Judge
-  readonly #seats = new Set<Seat>()
+  readonly #seats: Attendance
+  readonly #shares: Shares
   readonly #listeners = new Set<WrittenListener>()
   readonly #counters: Record<string, number> = {}
   readonly #stop: (() => void)[] = []
@@ -90,6 +97,8 @@ class Engine implements Sync {
   constructor(private readonly options: SyncOptions) {
     this.#limits = { ...DEFAULT_LIMITS, ...options.limits }
     this.#clock = options.clock ?? realClock
+    this.#seats = new Attendance(this.#limits, (document) => options.placesIn?.(document) ?? null)
+    this.#shares = new Shares(this.#clock, this.#limits)
     this.#committer = new Committer(options.log)
     const random = options.random ?? Math.random
     const newId = () => Math.floor(random() * 0xffffffff)
@@ -126,11 +135,14 @@ class Engine implements Sync {
   #startTicking(severalNodes: boolean): void {
     const { accessEveryMs, pingEveryMs, sweepEveryMs, antiEntropyMs } = this.#limits
     const every = (ms: number, run: () => void) => this.#stop.push(this.#clock.every(ms, run))
-    every(JUDGE_TICK_MS, () => this.#judge.tick(this.#seats))
+    every(JUDGE_TICK_MS, () => this.#judge.tick(this.#seats.all))
     every(accessEveryMs, () => this.#judgePresences())
-    every(sweepEveryMs, () => this.#rooms.sweep())
+    every(sweepEveryMs, () => {
+      this.#rooms.sweep()
+      this.#shares.sweep()
+    })
     every(pingEveryMs, () => {
-      for (const seat of this.#seats) seat.beat()
+      for (const seat of this.#seats.all) seat.beat()
     })
     if (severalNodes) every(antiEntropyMs, () => this.#rooms.catchUp())
   }
@@ -138,16 +150,19 @@ class Engine implements Sync {
   // Joining
 
   attach(socket: SyncSocket, person: Person, document: string): void {
-    const seat = new Seat(socket, person, document, this.#clock, this.#limits, {
-      gone: (seat) => this.#seats.delete(seat),
+    const allowance = this.#shares.allow(person.userId, document)
+    const seat = new Seat(socket, person, document, this.#clock, this.#limits, allowance, {
+      gone: (seat) => this.#seats.remove(seat),
       refused: (seat, code, reason) => {
         this.#count(`refused_${code}`, 1)
         this.#note('refused', { document: seat.document, user: seat.person.userId, code, reason })
       },
     })
-    this.#seats.add(seat)
     if (this.#draining) return seat.refuse(CLOSE.restarting, 'restarting')
     if (!this.#isDocument(document)) return seat.refuse(CLOSE.notAllowed, 'no-such-document')
+    const { taken, leaves } = this.#seats.add(seat)
+    leaves?.refuse(CLOSE.tooFast, 'too-many-sockets')
+    if (!taken) return seat.refuse(CLOSE.tooFast, 'document-crowded')
     void this.#join(seat)
   }
 
@@ -178,14 +193,15 @@ class Engine implements Sync {
   // Access
 
   reauthorize(target: ReauthorizeTarget): void {
-    const concerned = [...this.#seats].filter((seat) => {
-      if ('document' in target) return seat.document === target.document
-      if ('userId' in target) return seat.person.userId === target.userId
-      return seat.person.sessionId === target.sessionId
-    })
-    this.#judge.judge(concerned)
+    this.#judge.judge(this.#concerned(target))
     const room = 'document' in target ? this.#rooms.get(target.document) : undefined
     if (room !== undefined) void this.#judgePresence(room)
+  }
+
+  #concerned(target: ReauthorizeTarget): Iterable<Seat> {
+    if ('document' in target) return this.#seats.in(target.document)
+    if ('userId' in target) return this.#seats.of(target.userId)
+    return [...this.#seats.all].filter((seat) => seat.person.sessionId === target.sessionId)
   }
 
   #judgePresences(): void {
@@ -214,6 +230,10 @@ class Engine implements Sync {
 
   async read<T>(document: string, look: (doc: Y.Doc) => T): Promise<T> {
     return (await this.#openOwn(document)).read(look)
+  }
+
+  async compact(document: string): Promise<boolean> {
+    return (await this.#openOwn(document)).compact()
   }
 
   async #openOwn(document: string): Promise<Room> {
@@ -248,7 +268,7 @@ class Engine implements Sync {
     const rooms = [...this.#rooms.all()]
     return {
       rooms: rooms.length,
-      seats: this.#seats.size,
+      seats: this.#seats.all.size,
       builtDocuments: rooms.filter((room) => room.built).length,
       documentBytes: rooms.reduce((sum, room) => sum + room.bytes, 0),
       queued: rooms.reduce((sum, room) => sum + room.queued, 0),
@@ -261,7 +281,7 @@ class Engine implements Sync {
     this.#draining = true
     for (const stop of this.#stop.splice(0)) stop()
     await this.#rooms.flushed()
-    for (const seat of this.#seats) seat.refuse(CLOSE.restarting, 'restarting')
+    for (const seat of this.#seats.all) seat.refuse(CLOSE.restarting, 'restarting')
     this.#rooms.close()
   }
 
