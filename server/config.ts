@@ -28,6 +28,8 @@ export interface Config {
   logLevel: LogLevel
   /** Null: /metrics answers only the machine itself. */
   metricsToken: string | null
+  /** How many connections one board or proposal takes. Null: the usual number (shared/limits.ts). */
+  syncSocketsPerDocument: number | null
 }
 
 export interface OidcConfig {
@@ -46,6 +48,8 @@ const METRICS_TOKEN_MIN_CHARS = 16
 const PORT_MAX = 65_535
 /** A load balancer, an ingress and a sidecar make three; ten is a mistake. */
 const PROXY_HOPS_MAX = 10
+/** More connections than one process can serve anyway. */
+const SYNC_SOCKETS_MAX = 50_000
 const LOG_LEVELS: readonly LogLevel[] = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']
 
 type Env = Readonly<Record<string, string | undefined>>
@@ -79,6 +83,8 @@ export function loadConfig(env: Env): ConfigResult {
     oidc: oidc(read, complain),
     logLevel: logLevel(read('LOG_LEVEL'), complain),
     metricsToken: secret(read('METRICS_TOKEN'), 'METRICS_TOKEN', METRICS_TOKEN_MIN_CHARS, complain),
+    syncSocketsPerDocument:
+      integer(read('SYNC_SOCKETS_PER_DOCUMENT'), 'SYNC_SOCKETS_PER_DOCUMENT', 0, SYNC_SOCKETS_MAX, complain) || null,
   }
   if (redisUrl && !databaseUrl && read('DATABASE_URL') === null) {
     complain('DATABASE_URL', 'is needed with REDIS_URL, because several nodes cannot share the embedded database.')

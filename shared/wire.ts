@@ -111,6 +111,19 @@ export function afterClose(code: number, reason: string): AfterClose {
   }
 }
 
+/** The first stay away after 4429: by then a socket may send hundreds of frames again, and everything fits in one. */
+const TOO_FAST_WAIT_MS = 5_000
+const TOO_FAST_WAIT_MAX_MS = 60_000
+
+/**
+ * How long a client stays away after 4429, at which a stock client stops for good: doubled at each refusal in a row, half
+ * of it by chance (`random` from 0 to 1) so that a crowd does not come back at once.
+ */
+export function tooFastWaitMs(refusalsBefore: number, random: number): number {
+  const most = Math.min(TOO_FAST_WAIT_MAX_MS, TOO_FAST_WAIT_MS * 2 ** Math.min(refusalsBefore, 10))
+  return Math.round(most / 2 + (most / 2) * random)
+}
+
 function number(value: number): number[] {
   const bytes: number[] = []
   let rest = value

@@ -6,8 +6,9 @@ import type { Awareness } from 'y-protocols/awareness'
 import { WebsocketProvider } from 'y-websocket'
 import * as Y from 'yjs'
 import type { DocumentName } from '../../shared/documents.ts'
-import { type AccessNotice, afterClose, type Notice } from '../../shared/wire.ts'
+import { type AccessNotice, afterClose, CLOSE, type Notice } from '../../shared/wire.ts'
 import { copyPrefix, noteCopy } from './forget.ts'
+import { Patience } from './patience.ts'
 import { SAVE_WORRY_MS, type Saved, SavedMark } from './saved.ts'
 import { createStore, type Store } from './store.ts'
 import { type Closing, closingOf, countingSocket, listenForNotices, sentOf } from './wire-client.ts'
@@ -55,6 +56,7 @@ export class OpenDocument implements LiveDocument {
   private readonly copy: IndexeddbPersistence | null
   private readonly mark = new SavedMark()
   private worry: ReturnType<typeof setTimeout> | null = null
+  private readonly patience = new Patience(() => this.provider.connect())
 
   /** `userId` null: nobody to keep a copy for. `onClosed` hears a final close; it may start the document over. */
   constructor(name: DocumentName, userId: string | null, onClosed: (closing: Closing) => void) {
@@ -64,7 +66,8 @@ export class OpenDocument implements LiveDocument {
       disableBc: true,
       connect: false,
       WebSocketPolyfill: countingSocket(WebSocket),
-      shouldReconnect: (event) => afterClose(event.code, event.reason) === 'retry',
+      // Too fast is a retry too, but not at once: see `patience`.
+      shouldReconnect: ({ code, reason }) => code !== CLOSE.tooFast && afterClose(code, reason) === 'retry',
     })
     this.awareness = this.provider.awareness
     this.copy = userId ? this.keepCopy(`${copyPrefix(userId)}${name}`) : null
@@ -72,6 +75,7 @@ export class OpenDocument implements LiveDocument {
     this.provider.on('status', ({ status }) => this.onLink(status === 'connected'))
     this.provider.on('sync', (synced: boolean) => this.onSync(synced))
     this.provider.on('closed', ({ code, reason }) => {
+      if (code === CLOSE.tooFast) return this.patience.refused()
       const closing = closingOf(code, reason)
       this.change({ closed: closing })
       onClosed(closing)
@@ -97,6 +101,7 @@ export class OpenDocument implements LiveDocument {
 
   async close(options: { dropCopy?: boolean } = {}): Promise<void> {
     if (this.worry) clearTimeout(this.worry)
+    this.patience.stop()
     this.provider.destroy()
     if (options.dropCopy) await this.copy?.clearData()
     else await this.copy?.destroy()
@@ -131,6 +136,7 @@ export class OpenDocument implements LiveDocument {
   }
 
   private onSync(synced: boolean): void {
+    if (synced) this.patience.calm()
     this.change({ synced, ready: this.state.get().ready || synced })
   }
 
