@@ -46,3 +46,18 @@ export function soleAuthor(batch: Batch): Seat | null {
   if (batch.tidied || !(author instanceof Seat)) return null
   return batch.rows.every((row) => row.from === author) ? author : null
 }
+
+/** What is on disk is told to those who wrote it: the number of the frame to a seat, the number of the row to the server. */
+export function acknowledge(batch: Batch, firstSeq: number, seq: number): void {
+  const last = new Map<Seat, number>()
+  for (const op of batch.ops) {
+    if (op.kind === 'edit') {
+      op.seat.waiting -= 1
+      last.set(op.seat, op.frame)
+    } else {
+      const at = batch.rows.findLastIndex((row) => row.from === op)
+      op.resolve(at === -1 ? { seq, changed: false } : { seq: firstSeq + at, changed: true })
+    }
+  }
+  for (const [seat, frame] of last) seat.saved(seat.waiting === 0 ? seat.frames : frame)
+}

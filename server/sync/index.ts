@@ -1,6 +1,6 @@
 // Owns what the rest of the program may know of the sync engine. SPEC.md beside this file says what it does, rule by rule.
 export type { Access } from './admit.ts'
-export { type Bus, type Hint, memoryBus } from './bus.ts'
+export { type Bus, type BusStats, type Hint, type MemoryBus, memoryBus } from './bus.ts'
 export { type Clock, realClock } from './clock.ts'
 export { fingerprint } from './fingerprint.ts'
 export type { Guard, Question } from './guard.ts'
@@ -14,11 +14,6 @@ export type { Written } from './batch.ts'
 export type { SyncSocket } from './socket.ts'
 export { type Queryable, sqlLog } from './sql-log.ts'
 export type { Verdict } from './judge.ts'
-export {
-  createSync,
-  type ReauthorizeTarget,
-  type Sync,
-  type SyncOptions,
-  type SyncStats,
-  type WrittenListener,
-} from './sync.ts'
+export { type RedisBus, type RedisLink, redisBus } from './redis-bus.ts'
+export type { ReauthorizeTarget, Sync, SyncOptions, SyncStats, WrittenListener } from './engine-shape.ts'
+export { createSync } from './sync.ts'

@@ -59,6 +59,7 @@ export async function journalLog(folder: string): Promise<JournalLog> {
   return {
     load: (document) => memory.load(document),
     after: (document, seq) => memory.after(document, seq),
+    heads: (documents) => memory.heads(documents),
     append: (batch) =>
       inTurn(async () => {
         await store(encodeAppend(batch))

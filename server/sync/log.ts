@@ -40,6 +40,8 @@ export interface UpdateLog {
   append(batch: readonly Append[]): Promise<Map<string, number>>
   /** Rows after `seq`, or null when some of them have been compacted away. */
   after(document: string, seq: number): Promise<StoredRow[] | null>
+  /** The last number given out in each of these documents that exists. */
+  heads(documents: readonly string[]): Promise<Map<string, number>>
   /** Replaces the rows up to `seq` by the snapshot in one transaction; false when a newer snapshot is there already. */
   compact(document: string, snapshot: Uint8Array, seq: number): Promise<boolean>
 }

@@ -46,6 +46,12 @@ export function memoryLog(): MemoryLog {
       return kept.rows.filter((row) => row.seq > seq).map((row) => ({ seq: row.seq, bytes: copy(row.bytes) }))
     },
 
+    async heads(names) {
+      return new Map(
+        names.flatMap((name) => [[name, documents.get(name)?.seq ?? 0] as const]).filter(([, seq]) => seq > 0),
+      )
+    },
+
     async compact(document, snapshot, seq) {
       const kept = documents.get(document)
       if (kept === undefined || kept.snapshotSeq >= seq || kept.seq < seq) return false

@@ -15,7 +15,10 @@ export interface RoomPorts {
   presenceFields: PresenceFields
   random: () => number
   requestCommit(room: Committing): void
-  written(document: string, firstSeq: number, rows: readonly NewRow[]): void
+  /** `merged` is all of the rows as one update. */
+  written(document: string, firstSeq: number, rows: readonly NewRow[], merged: Uint8Array): void
+  /** Another node wrote, and it is in the document now. */
+  learned(document: string): void
   count(what: string, by?: number): void
   note(event: string, fields: Record<string, unknown>): void
   serverClientId(): number

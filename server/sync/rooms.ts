@@ -52,7 +52,7 @@ export class Rooms {
     try {
       const unsubscribe = await this.ports.bus?.subscribe(name, (hint) => {
         hinted = Math.max(hinted, hint.seq)
-        room?.heed(hint.seq)
+        room?.heed(hint)
       })
       try {
         room = new Room(name, await this.ports.log.load(name), this.ports, (room, cause) => this.#ended(room, cause))
@@ -67,7 +67,8 @@ export class Rooms {
     }
     await this.ports.prepare(room)
     this.#rooms.set(name, room)
-    room.heed(hinted)
+    // Hints that came during the load are old news, or the log has what they told.
+    room.heed({ document: name, first: hinted, seq: hinted, update: null })
     this.ports.count('loads')
     return room
   }
@@ -93,8 +94,17 @@ export class Rooms {
     for (const room of this.#rooms.values()) if (room.sweep()) room.close()
   }
 
-  catchUp(): void {
-    for (const room of this.#rooms.values()) void room.catchUp()
+  /** S25: whatever another node stored and no hint told of. One question for all rooms, then those that are behind. */
+  async catchUp(): Promise<void> {
+    if (this.#rooms.size === 0) return
+    try {
+      const heads = await this.ports.log.heads([...this.#rooms.keys()])
+      for (const [document, seq] of heads) {
+        this.#rooms.get(document)?.heed({ document, first: seq, seq, update: null })
+      }
+    } catch (cause) {
+      this.ports.note('catch-up-failed', { error: String(cause) })
+    }
   }
 
   /** Everything waiting in every room is stored, or its room has failed. */

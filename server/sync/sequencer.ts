@@ -3,12 +3,13 @@
 // other document.
 import type * as Y from 'yjs'
 import { CLOSE } from '../../shared/wire.ts'
-import { type Batch, type Change, type Edit, sizeOf, soleAuthor, type Written } from './batch.ts'
+import { acknowledge, type Batch, type Change, type Edit, sizeOf, soleAuthor, type Written } from './batch.ts'
 import type { Committing } from './committer.ts'
 import { Gathering } from './gathering.ts'
 import type { NewRow } from './log.ts'
 import { mergeBounded } from './merge.ts'
-import { rowsSince } from './missed-rows.ts'
+import type { Hint } from './bus.ts'
+import { Heard, rowsSince } from './missed-rows.ts'
 import type { RoomPorts } from './ports.ts'
 import type { Replica } from './replica.ts'
 import type { Seat } from './seat.ts'
@@ -36,6 +37,7 @@ export class Sequencer implements Committing {
   /** What waits for the commit in flight to land. */
   readonly #waiters: { run: () => void; fail: (cause: Error) => void }[] = []
   readonly #gathering: Gathering
+  readonly #heard = new Heard()
   /** When the Y.Doc was last needed, and the document at all. */
   usedDocAt: number
   usedAt: number
@@ -170,34 +172,22 @@ export class Sequencer implements Committing {
     this.#batch = null
     const { rows } = batch
     let missed = false
+    let merged: Uint8Array | null = null
     if (rows.length > 0) {
       missed = firstSeq !== this.seq + 1
-      const merged = mergeBounded(rows.map((row) => row.bytes))
+      merged = mergeBounded(rows.map((row) => row.bytes))
       this.replica.landed(merged)
       this.upkeep.rows += rows.length
-      // With somebody else's rows in between, the number stays until those have been read.
-      if (!missed) this.seq += rows.length
+      // With somebody else's rows in between, the number stays until those are here.
+      if (missed) this.#heard.own(firstSeq, rows.length)
+      else this.seq += rows.length
       this.audience.show(merged, soleAuthor(batch))
     }
-    this.#acknowledge(batch, firstSeq)
-    if (rows.length > 0) this.ports.written(this.name, firstSeq, rows)
+    acknowledge(batch, firstSeq, this.seq)
+    if (merged !== null) this.ports.written(this.name, firstSeq, rows, merged)
     if (this.upkeep.weigh()) this.audience.fullnessChanged()
-    if (missed) void this.catchUp()
+    if (missed) this.#takeHeard()
     this.#rest()
-  }
-
-  #acknowledge(batch: Batch, firstSeq: number): void {
-    const last = new Map<Seat, number>()
-    for (const op of batch.ops) {
-      if (op.kind === 'edit') {
-        op.seat.waiting -= 1
-        last.set(op.seat, op.frame)
-      } else {
-        const at = batch.rows.findLastIndex((row) => row.from === op)
-        op.resolve(at === -1 ? { seq: this.seq, changed: false } : { seq: firstSeq + at, changed: true })
-      }
-    }
-    for (const [seat, frame] of last) seat.saved(seat.waiting === 0 ? seat.frames : frame)
   }
 
   /** S13: nothing a client still holds is lost. It keeps its edits and sends them again when it comes back. */
@@ -252,9 +242,22 @@ export class Sequencer implements Committing {
 
   // Other nodes
 
-  /** S25: another node says how far the document is; what is missing is read from the log. */
-  heed(seq: number): void {
-    if (seq > this.seq) void this.catchUp()
+  /** S25: another node says how far the document is, and perhaps what it wrote. */
+  heed(hint: Hint): void {
+    if (hint.seq <= this.seq) return
+    this.#heard.add(hint)
+    if (this.resting) return this.#takeHeard()
+    if (this.#heard.waiting) return
+    this.#heard.waiting = true
+    this.atRest(() => this.#takeHeard())
+  }
+
+  /** What was heard in order is taken as it is; with a gap before it, the log is read. */
+  #takeHeard(): void {
+    this.#heard.waiting = false
+    const { updates, seq } = this.#heard.next(this.seq)
+    if (seq > this.seq) this.#takeIn(updates, seq)
+    if (this.#heard.reached(this.seq)) void this.catchUp()
   }
 
   async catchUp(): Promise<void> {
@@ -277,11 +280,14 @@ export class Sequencer implements Committing {
 
   #takeIn(updates: readonly Uint8Array[], seq: number): void {
     // Re-checked after the await: the room may have been closed.
-    if (this.#state !== 'open' || updates.length === 0) return
-    const news = this.replica.take(updates)
+    if (this.#state !== 'open' || seq <= this.seq) return
+    const news = updates.length === 0 ? null : this.replica.take(updates)
     this.upkeep.rows += seq - this.seq
     this.seq = seq
+    this.#heard.reached(seq)
     this.ports.count('caught_up')
-    if (news !== null) this.audience.show(news, null)
+    if (news === null) return
+    this.audience.show(news, null)
+    this.ports.learned(this.name)
   }
 }

@@ -89,6 +89,13 @@ export function sqlLog(database: Queryable): UpdateLog {
       return Number(head['snapshot_seq']) > seq ? null : tail.map(storedRow)
     },
 
+    async heads(documents) {
+      const { rows } = await database.query('select name, seq from sync_documents where name = any($1::text[])', [
+        documents,
+      ])
+      return new Map(rows.map((row) => [String(row['name']), Number(row['seq'])]))
+    },
+
     async compact(document, snapshot, seq) {
       const { rows } = await database.query(COMPACT, [document, asBuffer(snapshot), seq])
       return rows.length > 0

@@ -1,81 +1,24 @@
-// Owns the engine as the program sees it: its options, its doors, its beginning and end. What happens inside a document is the
-// room's, who may be there the judge's, what is stored the log's.
+// Owns the engine: its parts, its doors, its beginning and end (engine-shape.ts says what the program sees of it). What happens
+// inside a document is the room's, who may be there the judge's, what is stored the log's, what other nodes hear nodes.ts's.
 import type * as Y from 'yjs'
 import { CLOSE, type CloseCode } from '../../shared/wire.ts'
 import { Attendance } from './budget-seats.ts'
 import { Shares } from './budget-shares.ts'
-import type { Bus } from './bus.ts'
 import { type Clock, realClock } from './clock.ts'
 import { Committer } from './committer.ts'
-import { type Guard, openGuard } from './guard.ts'
-import { Judge, JUDGE_TICK_MS, type Verdict, within } from './judge.ts'
+import type { ReauthorizeTarget, Sync, SyncOptions, SyncStats, WrittenListener } from './engine-shape.ts'
+import { openGuard } from './guard.ts'
+import { Judge, JUDGE_TICK_MS, within } from './judge.ts'
 import { DEFAULT_LIMITS, type SyncLimits } from './limits.ts'
-import type { NewRow, UpdateLog } from './log.ts'
+import type { NewRow } from './log.ts'
+import { Nodes } from './nodes.ts'
 import type { Person, PresenceMode } from './presence.ts'
-import { PRESENCE_FIELDS, type PresenceFields } from './presence-state.ts'
+import { PRESENCE_FIELDS } from './presence-state.ts'
 import type { Room } from './room.ts'
 import { Rooms } from './rooms.ts'
 import { Seat } from './seat.ts'
 import type { Written } from './batch.ts'
 import { closeSocket, type SyncSocket } from './socket.ts'
-
-export interface SyncOptions {
-  log: UpdateLog
-  bus?: Bus
-  /** Judged when joining, on `reauthorize`, and every 10 s. When it throws nobody new gets in. */
-  access(person: Person, document: string): Promise<Verdict>
-  /** S24. `quiet`: others see only that somebody is there. Asked when a room opens, on `reauthorize`, and every 10 s. */
-  presence?(document: string): PresenceMode | Promise<PresenceMode>
-  presenceFields?: PresenceFields
-  /** Whether there can be a document of this name. */
-  admitDocument?(name: string): boolean
-  guard?: Guard
-  /** How many sockets a document takes, where it is not `limits.socketsPerDocument`: null for the usual number. */
-  placesIn?(document: string): number | null
-  limits?: Partial<SyncLimits>
-  clock?: Clock
-  random?: () => number
-  /** What an operator should know. Never contents, never tokens. */
-  note?(event: string, fields: Record<string, unknown>): void
-}
-
-export interface SyncStats {
-  rooms: number
-  seats: number
-  builtDocuments: number
-  documentBytes: number
-  queued: number
-  commits: number
-  /** Totals since the start, by name. */
-  counters: Record<string, number>
-}
-
-export type WrittenListener = (document: string, seq: number, update: Uint8Array, by: string | null) => void
-export type ReauthorizeTarget = { document: string } | { userId: string } | { sessionId: string }
-
-export interface Sync {
-  /** Takes an open socket; whatever is wrong is said with a close code. */
-  attach(socket: SyncSocket, person: Person, document: string): void
-  /** Closes a socket that cannot even be attached (no session: `CLOSE.signIn`). */
-  refuse(socket: SyncSocket, code: CloseCode, reason: string): void
-  /**
-   * The server's own door (S29). `change` runs synchronously in one transaction; resolves when it is on disk, rejects when
-   * it threw (nothing is changed then) or could not be stored. Never await it inside a database transaction on the log's
-   * own database: with one connection that is a deadlock.
-   */
-  write(document: string, change: (doc: Y.Doc) => void, by?: { userId?: string }): Promise<Written>
-  /** Looks at the document as it is on disk; `look` must not keep the Y.Doc nor change it. */
-  read<T>(document: string, look: (doc: Y.Doc) => T): Promise<T>
-  /** S15: the log of this document becomes its snapshot now, and deleted text leaves with it. False: not done. */
-  compact(document: string): Promise<boolean>
-  reauthorize(target: ReauthorizeTarget): void
-  /** After commit, once for every stored update, in order per document. Returns the function that ends it. */
-  onWritten(listener: WrittenListener): () => void
-  people(document: string): { userId: string; name: string; color: string }[]
-  stats(): SyncStats
-  /** S30: takes nothing new, stores what is waiting, closes every socket with 1012. */
-  drain(): Promise<void>
-}
 
 export function createSync(options: SyncOptions): Sync {
   return new Engine(options)
@@ -89,7 +32,9 @@ class Engine implements Sync {
   readonly #judge: Judge
   readonly #seats: Attendance
   readonly #shares: Shares
+  readonly #nodes: Nodes | null
   readonly #listeners = new Set<WrittenListener>()
+  readonly #learners = new Set<(document: string) => void>()
   readonly #counters: Record<string, number> = {}
   readonly #stop: (() => void)[] = []
   #draining = false
@@ -117,7 +62,8 @@ class Engine implements Sync {
       presenceFields: options.presenceFields ?? PRESENCE_FIELDS,
       random,
       requestCommit: (room) => this.#committer.request(room),
-      written: (document, firstSeq, rows) => this.#written(document, firstSeq, rows),
+      written: (document, firstSeq, rows, merged) => this.#written(document, firstSeq, rows, merged),
+      learned: (document) => this.#learned(document),
       prepare: (room) => this.#judgePresence(room),
       serverClientId: () => serverClientId,
       forgetServerClientId: () => {
@@ -129,11 +75,14 @@ class Engine implements Sync {
       access: (person, document) => options.access(person, document),
       accessChanged: (seat) => this.#rooms.get(seat.document)?.accessChanged(seat),
     })
-    this.#startTicking(options.bus !== undefined)
+    const reauthorize = (target: ReauthorizeTarget) => this.#reauthorizeHere(target)
+    this.#nodes =
+      options.bus === undefined ? null : new Nodes(options.bus, { ...shared, rooms: this.#rooms, reauthorize })
+    this.#startTicking()
   }
 
-  #startTicking(severalNodes: boolean): void {
-    const { accessEveryMs, pingEveryMs, sweepEveryMs, antiEntropyMs } = this.#limits
+  #startTicking(): void {
+    const { accessEveryMs, pingEveryMs, sweepEveryMs } = this.#limits
     const every = (ms: number, run: () => void) => this.#stop.push(this.#clock.every(ms, run))
     every(JUDGE_TICK_MS, () => this.#judge.tick(this.#seats.all))
     every(accessEveryMs, () => this.#judgePresences())
@@ -144,7 +93,6 @@ class Engine implements Sync {
     every(pingEveryMs, () => {
       for (const seat of this.#seats.all) seat.beat()
     })
-    if (severalNodes) every(antiEntropyMs, () => this.#rooms.catchUp())
   }
 
   // Joining
@@ -193,6 +141,11 @@ class Engine implements Sync {
   // Access
 
   reauthorize(target: ReauthorizeTarget): void {
+    this.#nodes?.reauthorize(target)
+    this.#reauthorizeHere(target)
+  }
+
+  #reauthorizeHere(target: ReauthorizeTarget): void {
     this.#judge.judge(this.#concerned(target))
     const room = 'document' in target ? this.#rooms.get(target.document) : undefined
     if (room !== undefined) void this.#judgePresence(room)
@@ -247,12 +200,21 @@ class Engine implements Sync {
     return () => this.#listeners.delete(listener)
   }
 
-  #written(document: string, firstSeq: number, rows: readonly NewRow[]): void {
-    this.options.bus?.publish({ document, seq: firstSeq + rows.length - 1 })
+  onLearned(listener: (document: string) => void): () => void {
+    this.#learners.add(listener)
+    return () => this.#learners.delete(listener)
+  }
+
+  #learned(document: string): void {
+    for (const listener of this.#learners) listener(document)
+  }
+
+  #written(document: string, first: number, rows: readonly NewRow[], merged: Uint8Array): void {
+    this.options.bus?.publish({ document, first, seq: first + rows.length - 1, update: merged })
     for (const listener of this.#listeners) {
       rows.forEach((row, i) => {
         try {
-          listener(document, firstSeq + i, row.bytes, row.userId)
+          listener(document, first + i, row.bytes, row.userId)
         } catch (cause) {
           this.#note('listener-threw', { document, error: String(cause) })
         }
@@ -274,12 +236,14 @@ class Engine implements Sync {
       queued: rooms.reduce((sum, room) => sum + room.queued, 0),
       commits: this.#committer.commits,
       counters: { ...this.#counters },
+      bus: this.options.bus?.stats() ?? null,
     }
   }
 
   async drain(): Promise<void> {
     this.#draining = true
     for (const stop of this.#stop.splice(0)) stop()
+    this.#nodes?.close()
     await this.#rooms.flushed()
     for (const seat of this.#seats.all) seat.refuse(CLOSE.restarting, 'restarting')
     this.#rooms.close()

@@ -389,7 +389,7 @@ describe('several nodes', () => {
     }
     await one.clock.advance(30_000)
     expect(log.rows(BOARD)).toHaveLength(0)
-    bus.publish({ document: BOARD, seq: 3 })
+    bus.publish({ document: BOARD, first: 3, seq: 3, update: null })
     await two.run(ben)
     expect(ben.text).toBe('abc')
   })

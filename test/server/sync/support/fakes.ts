@@ -159,6 +159,10 @@ export class HeldLog implements MemoryLog {
     return this.inner.after(document, seq)
   }
 
+  heads(documents: readonly string[]): Promise<Map<string, number>> {
+    return this.inner.heads(documents)
+  }
+
   compact(document: string, snapshot: Uint8Array, seq: number): Promise<boolean> {
     return this.inner.compact(document, snapshot, seq)
   }

@@ -93,6 +93,20 @@ export function describeLog(name: string, under: () => LogUnderTest): void {
       expect(await under().log.after(someDocument(), 0)).toEqual([])
     })
 
+    test('S25 how far many documents are is one question', async () => {
+      const [one, two, none] = [someDocument(), someDocument(), someDocument()]
+      await under().log.append([{ document: one, rows: [row(1), row(2)] }])
+      await under().log.append([{ document: two, rows: [row(3)] }])
+      await under().log.compact(one, bytes(1), 2)
+      expect([...(await under().log.heads([one, two, none]))].sort()).toEqual(
+        [
+          [one, 2],
+          [two, 1],
+        ].sort(),
+      )
+      expect(await under().log.heads([])).toEqual(new Map())
+    })
+
     test('S15 compaction replaces the rows it covers and nothing after them', async () => {
       const document = someDocument()
       const snapshot = bytes(42, 42, 42)
