@@ -49,11 +49,46 @@ export const COMMANDS_MAX_PER_USER_PER_10_S = 300 // a fast voter or a keyboard 
 export const IDEMPOTENCY_KEY_MAX_CHARS = 100
 export const IDEMPOTENCY_KEPT_HOURS = 72 // a laptop closed on Friday may resend on Monday
 
+// Live documents (the sync engine's defaults: server/sync/limits.ts says why each; a test keeps the two equal)
+export const SYNC_LIVE_FRAME_MAX_BYTES = 262_144
+export const SYNC_FIRST_FRAME_MAX_BYTES = 1_048_576
+export const SYNC_DOCUMENT_MAX_BYTES = 10_485_760
+export const SYNC_PRESENCE_MAX_BYTES = 2_048
+export const SYNC_UPDATES_MAX_PER_SOCKET_PER_SECOND = 60
+export const SYNC_UPDATES_MAX_BURST = 20_000
+export const SYNC_BYTES_MAX_PER_SOCKET_PER_SECOND = 131_072
+export const SYNC_BYTES_MAX_BURST = 16_777_216
+export const SYNC_SOCKETS_COUNTED_PER_USER = 3 // all of a person's sockets together get three times one's updates and bytes
+export const SYNC_UPDATES_MAX_PER_DOCUMENT_PER_SECOND = 6_000
+export const SYNC_PRESENCE_MAX_PER_SOCKET_PER_SECOND = 10 // more is gathered, the newest wins
+export const SYNC_QUERIES_MAX_PER_SOCKET_PER_MINUTE = 10
+export const SYNC_FULL_SYNCS_MAX_PER_USER_PER_MINUTE = 5 // for one document; more wait their turn
+export const SYNC_FULL_SYNCS_MAX_BURST = 60
+export const SYNC_QUEUED_MAX_BYTES_PER_SOCKET = 2_097_152
+export const SYNC_SOCKETS_MAX_PER_USER = 100 // over all documents: 20 pages with a board, its ledger and proposals
+export const SYNC_SOCKETS_MAX_PER_USER_PER_DOCUMENT = SOCKETS_MAX_PER_USER
+export const SYNC_SOCKETS_MAX_PER_DOCUMENT = 500 // a board or a proposal; an operator may set it (SYNC_SOCKETS_PER_DOCUMENT)
+export const SYNC_SOCKETS_MAX_PER_LEDGER = 2 * GUESTS_MAX_PER_BOARD // read only: every voter, also with a second device
+
 // Images in proposals
 export const IMAGE_MAX_BYTES = 5_000_000
 export const IMAGE_MAX_SIDE_PIXELS = 8_000
 export const IMAGES_MAX_PER_IDEA = 100
 export const IMAGE_TYPES = ['image/png', 'image/jpeg', 'image/gif', 'image/webp'] as const // never SVG: it carries script
+
+// Versions and deleted text
+export const DELETED_TEXT_KEPT_HOURS = 24 // a day to notice a mistake in the log; after it the bytes are gone
+export const VERSION_EVERY_MINUTES = 10 // as often as something was written: a lost thought is a coffee old at most
+export const VERSIONS_KEPT_DAYS = 30 // those kept by themselves; they hold deleted text, so they end
+export const VERSIONS_KEPT_MAX = 100 // by themselves, per document; thinned with age it is about 90
+export const VERSIONS_NAMED_MAX = 50 // per document; these stay until somebody removes them
+export const VERSION_NAME_MAX_CHARS = 80
+export const VERSION_MAX_BYTES = 11_000_000 // a full document and the slack in which one still deletes
+export const VERSIONS_MAX_BYTES_PER_DOCUMENT = 60_000_000 // five of the largest; usual ones weigh a thousandth
+
+// Texts of mine that the server did not accept, kept in the browser (5 million characters per site in most)
+export const KEPT_TEXTS_MAX = 500 // nobody reads a longer list
+export const KEPT_TEXTS_MAX_CHARS = 1_000_000
 
 // Import
 export const IMPORT_FILE_MAX_BYTES = 10_000_000
@@ -90,9 +125,36 @@ export const PUBLISHED_LIMITS = {
   WRONG_CODES_MAX_PER_ADDRESS_PER_MINUTE,
   COMMAND_BODY_MAX_BYTES,
   COMMANDS_MAX_PER_USER_PER_10_S,
+  SYNC_LIVE_FRAME_MAX_BYTES,
+  SYNC_FIRST_FRAME_MAX_BYTES,
+  SYNC_DOCUMENT_MAX_BYTES,
+  SYNC_PRESENCE_MAX_BYTES,
+  SYNC_UPDATES_MAX_PER_SOCKET_PER_SECOND,
+  SYNC_UPDATES_MAX_BURST,
+  SYNC_BYTES_MAX_PER_SOCKET_PER_SECOND,
+  SYNC_BYTES_MAX_BURST,
+  SYNC_SOCKETS_COUNTED_PER_USER,
+  SYNC_UPDATES_MAX_PER_DOCUMENT_PER_SECOND,
+  SYNC_PRESENCE_MAX_PER_SOCKET_PER_SECOND,
+  SYNC_QUERIES_MAX_PER_SOCKET_PER_MINUTE,
+  SYNC_FULL_SYNCS_MAX_PER_USER_PER_MINUTE,
+  SYNC_FULL_SYNCS_MAX_BURST,
+  SYNC_QUEUED_MAX_BYTES_PER_SOCKET,
+  SYNC_SOCKETS_MAX_PER_USER,
+  SYNC_SOCKETS_MAX_PER_USER_PER_DOCUMENT,
+  SYNC_SOCKETS_MAX_PER_DOCUMENT,
+  SYNC_SOCKETS_MAX_PER_LEDGER,
   IMAGE_MAX_BYTES,
   IMAGE_MAX_SIDE_PIXELS,
   IMAGES_MAX_PER_IDEA,
+  DELETED_TEXT_KEPT_HOURS,
+  VERSION_EVERY_MINUTES,
+  VERSIONS_KEPT_DAYS,
+  VERSIONS_KEPT_MAX,
+  VERSIONS_NAMED_MAX,
+  VERSION_NAME_MAX_CHARS,
+  VERSION_MAX_BYTES,
+  VERSIONS_MAX_BYTES_PER_DOCUMENT,
   IMPORT_FILE_MAX_BYTES,
   IMPORT_ROWS_MAX,
 } as const
