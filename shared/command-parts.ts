@@ -26,13 +26,15 @@ export const oneOf = <const T extends readonly [string, ...string[]]>(values: T)
 export const nothing = z.strictObject({})
 
 /** What the permission is asked about: the field of the input that leads to the board. */
-export type Scope = 'organisation' | 'board' | 'idea' | 'comment' | 'round' | 'escalation'
+export type Scope = 'organisation' | 'board' | 'idea' | 'comment' | 'round' | 'escalation' | 'document'
 
 export interface Command<I extends z.ZodType, O extends z.ZodType> {
   input: I
   output: O
   permission: Permission
   scope: Scope
+  /** What it costs instead where the document in question is a proposal. */
+  onProposal?: Permission | undefined
 }
 
 export function command<I extends z.ZodType, O extends z.ZodType>(
@@ -40,6 +42,7 @@ export function command<I extends z.ZodType, O extends z.ZodType>(
   scope: Scope,
   input: I,
   output: O,
+  onProposal?: Permission,
 ): Command<I, O> {
-  return { permission, scope, input, output }
+  return { permission, scope, input, output, onProposal }
 }

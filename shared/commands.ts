@@ -5,12 +5,16 @@ import { z } from 'zod'
 import { command, id, line, nothing, oneOf, prose } from './command-parts.ts'
 import * as limits from './limits.ts'
 import { JOININGS, LANGUAGES, NAMINGS, NOTE_COLORS, ROLES, TEMPLATES } from './model.ts'
-import type { BoardId, ColumnId, CommentId, EscalationId, IdeaId, RoundId, UserId } from './model.ts'
+import type { BoardId, ColumnId, CommentId, EscalationId, IdeaId, RoundId, UserId, VersionId } from './model.ts'
 
 const boardId = id<BoardId>()
 const ideaId = id<IdeaId>()
 const columnId = id<ColumnId>()
 const roundId = id<RoundId>()
+
+const versionId = id<VersionId>()
+/** The name of a board's document or a proposal's. */
+const document = z.string().regex(/^(?:board|proposal)\.[A-Za-z0-9_-]{8,64}$/, 'not-a-document')
 
 const tags = z.array(line(limits.TAG_MAX_CHARS)).max(limits.TAGS_MAX_PER_IDEA, 'too-many')
 
@@ -241,6 +245,30 @@ export const COMMANDS = {
       votes: z.number().int().min(0).max(limits.ROUND_BUDGET_MAX_VOTES),
     }),
     z.object({ left: z.number() }),
+  ),
+
+  /** Keeps the document as it is now under a name, or gives a version that is there already a name, so that it stays. */
+  'version.name': command(
+    'version.keep',
+    'document',
+    z.strictObject({ document, name: line(limits.VERSION_NAME_MAX_CHARS), versionId: versionId.optional() }),
+    z.object({ versionId }),
+    'proposal.write',
+  ),
+  /** As a new edit; `before` is the version that was kept of what it replaces. */
+  'version.restore': command(
+    'version.keep',
+    'document',
+    z.strictObject({ document, versionId }),
+    z.object({ before: versionId }),
+    'proposal.write',
+  ),
+  'version.remove': command(
+    'version.keep',
+    'document',
+    z.strictObject({ document, versionId }),
+    nothing,
+    'proposal.write',
   ),
 
   'profile.update': command(

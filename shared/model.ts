@@ -11,6 +11,7 @@ export type CommentId = Id<'comment'>
 export type RoundId = Id<'round'>
 export type EscalationId = Id<'escalation'>
 export type ImageId = Id<'image'>
+export type VersionId = Id<'version'>
 
 /** Epoch milliseconds. */
 export type At = number

@@ -40,6 +40,7 @@ const TABLE = {
   'comment.edit': ['author'],
   'comment.remove': ['author', 'facilitator'],
   'proposal.write': [...anyoneHere],
+  'version.keep': ['facilitator'], // name, bring back and remove versions of a board; of a proposal: who may write it
   'round.manage': ['facilitator'],
   'vote.cast': [...anyoneHere],
   'escalation.answer': ['addressed'],
@@ -65,6 +66,7 @@ export const CLOSED_BY_LOCK: ReadonlySet<Permission> = new Set([
   'idea.remove',
   'idea.like',
   'vote.cast',
+  'version.keep',
 ])
 
 /** An archived board is read-only for everyone until restored. */

@@ -67,6 +67,17 @@ export function createDocumentAccess(deps: DocumentAccessDeps) {
   }
 }
 
+/** How a person stands to the versions of a document: who reads it sees them. */
+export function versionAccess(locate: Locate, reader: Reader) {
+  return {
+    placeOf: (actor: Actor, document: string) => locate(reader, actor, 'document', document),
+    mayRead: (kind: DocumentKind, place: Place) => documentAccess(kind, place) !== 'none',
+    /** Names, brings back and removes: of a board who leads it, of a proposal whoever may write in it. */
+    mayKeep: (kind: DocumentKind, place: Place) =>
+      documentAccess(kind, place) === 'edit' && (kind === 'proposal' || allows('version.keep', place.standing)),
+  }
+}
+
 /** `quiet` on an anonymous board: nobody there learns who else is (SYNC S24). */
 export async function presenceOf(db: Reader, document: string): Promise<'full' | 'quiet'> {
   const named = parseDocumentName(document)

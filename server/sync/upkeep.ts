@@ -56,9 +56,12 @@ export class Upkeep {
     return !this.#compacting && this.rows >= (quiet ? compactRows : compactRows * LONG)
   }
 
-  /** Replay into a snapshot of everything up to `seq`; the log swaps it for those rows in one transaction. */
-  async compact(seq: number): Promise<void> {
-    if (this.#compacting) return
+  /**
+   * Replay into a snapshot of everything up to `seq`; the log swaps it for those rows in one transaction. What was deleted
+   * is in the rows and not in the snapshot. False when it could not be done.
+   */
+  async compact(seq: number): Promise<boolean> {
+    if (this.#compacting) return false
     this.#compacting = true
     const { rows } = this
     try {
@@ -71,10 +74,12 @@ export class Upkeep {
       await this.ports.log.compact(this.name, snapshot, seq)
       this.rows -= rows
       this.ports.count('compactions')
+      return true
     } catch (cause) {
       // The rows are still there; tried again after as many more.
       this.rows = 0
       this.ports.note('compaction-failed', { document: this.name, error: String(cause) })
+      return false
     } finally {
       this.#compacting = false
     }

@@ -1,7 +1,17 @@
 // Owns: one sound input for every command, on ground made for it: what a test needs that walks all of them.
 // A command without an input here does not compile.
 import type { CommandName, RawInputOf } from '../../shared/commands.ts'
-import type { BoardId, ColumnId, CommentId, EscalationId, IdeaId, RoundId, UserId } from '../../shared/model.ts'
+import { boardDocument } from '../../shared/documents.ts'
+import type {
+  BoardId,
+  ColumnId,
+  CommentId,
+  EscalationId,
+  IdeaId,
+  RoundId,
+  UserId,
+  VersionId,
+} from '../../shared/model.ts'
 import type { Person } from '../support/people.ts'
 
 export interface Ground {
@@ -12,6 +22,8 @@ export interface Ground {
   ideaId: IdeaId
   commentId: CommentId
   roundId: RoundId
+  /** Of the board's document. */
+  versionId: VersionId
   /** Taken to `sponsor`, who has not answered. */
   escalationId: EscalationId
   sponsorId: UserId
@@ -58,6 +70,9 @@ export const INPUTS: Inputs = {
   }),
   'round.close': ({ roundId }) => ({ roundId }),
   'vote.cast': ({ roundId, ideaId }) => ({ roundId, ideaId, votes: 1 }),
+  'version.name': ({ boardId }) => ({ document: boardDocument(boardId), name: 'Before the vote' }),
+  'version.restore': ({ boardId, versionId }) => ({ document: boardDocument(boardId), versionId }),
+  'version.remove': ({ boardId, versionId }) => ({ document: boardDocument(boardId), versionId }),
   'profile.update': () => ({ language: 'nl' }),
   'profile.remove-photo': () => ({}),
   'inbox.mark-read': () => ({ items: 'all' }),
@@ -82,8 +97,12 @@ export async function makeBoard(people: People): Promise<Ground> {
   const sponsorId = sponsor.userId as UserId
   const someoneId = someone.userId as UserId
   for (const one of [someone, author]) await one.read(`/api/boards/${boardId}`) // opening it is joining it
+  const live = await facilitator.board(boardId) // opening it is what puts its columns there
+  live.close()
+  const { versionId } = await facilitator.must('version.name', { document: boardDocument(boardId), name: 'Ground' })
   return {
     boardId,
+    versionId,
     joinCode,
     columnId,
     roundId,

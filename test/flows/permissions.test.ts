@@ -59,6 +59,9 @@ const TABLE: Record<CommandName, string> = {
   'round.open': 'snffnfyffn',
   'round.close': 'snffnfyffn',
   'vote.cast': 'snyynyyyyn',
+  'version.name': 'snffnfyffn',
+  'version.restore': 'snffnfyffn',
+  'version.remove': 'snffnfyffn',
   'profile.update': 'syyyyyyyyy',
   'profile.remove-photo': 'syyyyyyyyy',
   'inbox.mark-read': 'snnyyyyyyy',
@@ -179,6 +182,18 @@ describe('H6 everybody × every command', () => {
     }
   }
 
+  test.each(['version.name', 'version.restore', 'version.remove'] as const)('%s of a proposal', async (name) => {
+    const answers: string[] = []
+    for (const who of EVERYBODY) {
+      const document = proposalDocument(groundOf(who).ideaId)
+      const input = name === 'version.name' ? { name: 'Mine' } : { versionId: 'a'.repeat(22) }
+      const { body } = await personOf[who]().request('POST', `/api/commands/${name}`, { json: { document, ...input } })
+      answers.push(letterOf(body as Outcome<unknown>))
+    }
+    // Whoever may write in it; past the permission there is nothing written yet, and no such version.
+    expect(answers.join('')).toBe('snyynyyyyn')
+  })
+
   test.each(COMMAND_NAMES)('F65 %s refuses fields it does not know', async (name) => {
     for (const field of ['isAdmin', 'authorId', 'createdBy', 'number', '__proto__']) {
       // Spelled out as text: an object literal would take `__proto__` for itself.
@@ -202,7 +217,10 @@ describe('F57 a guest × every route', () => {
   /** The address of something on this board: what `:id` means depends on the path. */
   function addressOn(ground: Ground, path: string): string {
     const id = path.startsWith('/api/boards/') ? ground.boardId : path.startsWith('/api/ideas/') ? ground.ideaId : null
-    return path.replace(':id', id ?? 'a'.repeat(22))
+    return path
+      .replace(':id', id ?? 'a'.repeat(22))
+      .replace(':name', boardDocument(ground.boardId))
+      .replace(':version', ground.versionId)
   }
 
   test('what belongs to another board, or to members, is not there', async () => {
@@ -231,9 +249,14 @@ describe('F57 a guest × every route', () => {
   test('F58 what is absent and what is not for them are answered alike', async () => {
     const { elsewhere } = people
     for (const route of world.app.routes) {
-      if (route.kind !== 'read' || !route.path.includes(':id')) continue
+      if (route.kind !== 'read' || !/:(?:id|name)/.test(route.path)) continue
       const there = await elsewhere.get(addressOn(open, route.path))
-      const absent = await elsewhere.get(route.path.replace(':id', 'b'.repeat(22)))
+      const nowhere = {
+        ...open,
+        boardId: 'b'.repeat(22) as typeof open.boardId,
+        ideaId: 'b'.repeat(22) as typeof open.ideaId,
+      }
+      const absent = await elsewhere.get(addressOn(nowhere, route.path))
       expect([route.path, there.status, there.body]).toEqual([route.path, absent.status, absent.body])
     }
   })
