@@ -26,6 +26,9 @@ export interface SeatPorts {
   refused(seat: Seat, code: number, reason: string): void
 }
 
+/** Closes that say nothing against what was sent before: it is stored, and need not come again. */
+const NOT_OVER_AN_EDIT = new Set<CloseCode>([CLOSE.tryLater, CLOSE.restarting, CLOSE.tooFast])
+
 type State = { phase: 'joining'; frames: Uint8Array[] } | { phase: 'seated'; room: SeatedIn } | { phase: 'gone' }
 
 export class Seat implements Viewer {
@@ -173,9 +176,10 @@ export class Seat implements Viewer {
   }
 
   sendFirstSync(frames: readonly Uint8Array[]): void {
+    this.#sentAllOwed()
     for (const frame of frames) {
       this.#owed += frame.length
-      this.send(frame)
+      this.#put(frame)
     }
   }
 
@@ -188,6 +192,11 @@ export class Seat implements Viewer {
     if (this.#state.phase === 'gone' || this.socket.readyState !== SOCKET_OPEN) return
     this.#sentAllOwed()
     if (this.socket.bufferedAmount > this.limits.queuedBytes + this.#owed) return this.cut('too-slow')
+    this.#put(frame)
+  }
+
+  #put(frame: Uint8Array): void {
+    if (this.#state.phase === 'gone' || this.socket.readyState !== SOCKET_OPEN) return
     this.#lastSentAt = this.clock.now()
     this.#sentBytes += frame.length
     this.socket.send(frame)
@@ -214,7 +223,7 @@ export class Seat implements Viewer {
 
   refuse(code: CloseCode, reason: string): void {
     if (this.#state.phase === 'gone') return
-    this.refused = code !== CLOSE.tryLater && code !== CLOSE.restarting
+    this.refused = !NOT_OVER_AN_EDIT.has(code)
     this.told.refused(this, code, reason)
     this.#leave()
     closeSocket(this.socket, code, reason, (ms, run) => this.clock.after(ms, run))
