@@ -8,7 +8,7 @@ import { done } from '../shared/outcome.ts'
 import { allows } from '../shared/permissions.ts'
 import { boardCommands } from './boards/commands.ts'
 import { admit, boardByCode } from './boards/join.ts'
-import { locate } from './boards/locate.ts'
+import { locate, locateEach } from './boards/locate.ts'
 import { markerFor } from './boards/marks.ts'
 import { rememberOpening } from './boards/people.ts'
 import { boardPeople, boardView, listBoards, peopleByIds } from './boards/reads.ts'
@@ -45,12 +45,12 @@ import { identityRoutes } from './identity/routes.ts'
 import { notificationCommands } from './notifications/commands.ts'
 import { inboxOf, unreadOf } from './notifications/reads.ts'
 import { notificationSubscribers } from './notifications/subscribers.ts'
-import type { Handlers } from './platform/command.ts'
+import type { GroupHandlers, Handlers } from './platform/command.ts'
 import { newId, randomOctets } from './platform/ids.ts'
 import { enqueue } from './platform/outbox.ts'
 import type { Route } from './platform/route.ts'
 import { createSync, sqlLog, type Sync, type SyncLimits } from './sync/index.ts'
-import { returningVotes, voteCommands } from './votes/commands.ts'
+import { castingTogether, returningVotes, voteCommands } from './votes/commands.ts'
 import { ballotOf, openRoundOf, roundIdsOf, roundViews, settledLedgerRound, talliesOf } from './votes/reads.ts'
 import { ballotSubscriber } from './votes/subscribers.ts'
 
@@ -103,6 +103,8 @@ async function build(ground: Ground, overrides: Overrides): Promise<App> {
     transaction: database.transaction,
     handlers: { ...wireHandlers(), ...overrides.handlers },
     locate,
+    // A handler that was replaced is what is to be seen, also for commands that come together.
+    ...(overrides.handlers?.['vote.cast'] ? {} : { together: { handlers: groupHandlers, locateEach } }),
     refusalOf,
   })
   const tokens = createSyncTokens(secret, () => clock.now())
@@ -225,6 +227,8 @@ function wireExchange({ database, db, now }: Ground, sync: Sync, rooms: Rooms, b
 }
 
 const ideaDeps = { enqueue, newId, markerFor }
+
+const groupHandlers: GroupHandlers = { 'vote.cast': castingTogether(ideaDeps) }
 
 function wireHandlers(): Handlers {
   const ideasAlone = ideaCommands(ideaDeps)

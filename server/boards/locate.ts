@@ -1,8 +1,9 @@
 // Owns the answer to "which board does this id lead to, and how does this person stand there?", in one query each.
 // Every permission check of the server goes through it. It decides nothing: see standing.ts and shared/permissions.ts.
 
-import { and, eq, isNull, sql } from 'drizzle-orm'
+import { and, eq, isNull, type SQL, sql } from 'drizzle-orm'
 import type { Scope } from '../../shared/commands.ts'
+import { parseDocumentName } from '../../shared/documents.ts'
 import type { BoardId, IdeaId, Joining, Naming } from '../../shared/model.ts'
 import type { Actor, Place } from '../platform/command.ts'
 import type { Reader } from '../platform/database/handle.ts'
@@ -23,8 +24,35 @@ export type PlaceScope = Exclude<Scope, 'organisation'>
 /** Null: there is no such thing. Whether this person may know of it is for `allows('board.read', …)` to say. */
 export async function locate(reader: Reader, actor: Actor, scope: PlaceScope, id: string): Promise<Place | null> {
   const found = await FIND[scope](reader, actor, id)
-  if (!found) return null
-  const { facts, ideaId, subject, addressed } = found
+  return found && placeFrom(actor, found)
+}
+
+/** The same for several people and one board or round, in one query; in their order. */
+export async function locateEach(
+  reader: Reader,
+  actors: readonly Actor[],
+  scope: PlaceScope,
+  id: string,
+): Promise<(Place | null)[]> {
+  if (scope !== 'board' && scope !== 'round')
+    return Promise.all(actors.map((actor) => locate(reader, actor, scope, id)))
+  const boardId = scope === 'board' ? sql`${id}` : sql`(select board_id from rounds where rounds.id = ${id})`
+  const asked = actors.map((actor) => actor.userId)
+  const person = sql.raw('person.user_id')
+  const rows = await reader
+    .select({ ...factsFor(person), userId: sql<string>`${person}` })
+    .from(boards)
+    .innerJoin(sql`unnest(${sql.param([...new Set(asked)])}::text[]) as person(user_id)`, sql`true`)
+    .leftJoin(boardMembers, membershipOf(person))
+    .where(eq(boards.id, boardId))
+  const facts = new Map(rows.map((row) => [row.userId, row]))
+  return actors.map((actor) => {
+    const found = facts.get(actor.userId)
+    return found ? placeFrom(actor, { facts: found, ideaId: null, subject: null, addressed: false }) : null
+  })
+}
+
+function placeFrom(actor: Actor, { facts, ideaId, subject, addressed }: Found): Place {
   return {
     boardId: facts.boardId as BoardId,
     naming: facts.naming as Naming,
@@ -75,7 +103,8 @@ function wrote(subject: Subject, naming: Naming, actor: Actor): boolean {
   return subject.key !== null && sameMark(subject.authorMark, markerOf(subject.key)(subject.id, actor.userId))
 }
 
-const factsFor = (actor: Actor) => ({
+/** `person`: a user's id, or the column that holds it. */
+const factsFor = (person: string | SQL) => ({
   boardId: boards.id,
   naming: boards.naming,
   joining: boards.joining,
@@ -85,17 +114,17 @@ const factsFor = (actor: Actor) => ({
   removedAt: boardMembers.removedAt,
   addressedHere: sql<boolean>`exists (
     select 1 from escalations e join ideas i on i.id = e.idea_id
-    where e.sponsor_id = ${actor.userId} and i.board_id = ${boards.id})`,
+    where e.sponsor_id = ${person} and i.board_id = ${boards.id})`,
 })
 
-const membershipOf = (actor: Actor) => and(eq(boardMembers.boardId, boards.id), eq(boardMembers.userId, actor.userId))
+const membershipOf = (person: string | SQL) => and(eq(boardMembers.boardId, boards.id), eq(boardMembers.userId, person))
 
 const FIND: Record<PlaceScope, (reader: Reader, actor: Actor, id: string) => Promise<Found | null>> = {
   async board(reader, actor, id) {
     const [facts] = await reader
-      .select(factsFor(actor))
+      .select(factsFor(actor.userId))
       .from(boards)
-      .leftJoin(boardMembers, membershipOf(actor))
+      .leftJoin(boardMembers, membershipOf(actor.userId))
       .where(eq(boards.id, id))
     return facts ? { facts, ideaId: null, subject: null, addressed: false } : null
   },
@@ -103,21 +132,28 @@ const FIND: Record<PlaceScope, (reader: Reader, actor: Actor, id: string) => Pro
   async idea(reader, actor, id) {
     const [row] = await reader
       .select({
-        facts: factsFor(actor),
+        facts: factsFor(actor.userId),
         subject: { id: ideas.id, authorId: ideas.authorId, authorMark: ideas.authorMark, key: boardSecrets.key },
       })
       .from(ideas)
       .innerJoin(boards, eq(boards.id, ideas.boardId))
-      .leftJoin(boardMembers, membershipOf(actor))
+      .leftJoin(boardMembers, membershipOf(actor.userId))
       .leftJoin(boardSecrets, eq(boardSecrets.boardId, boards.id))
       .where(eq(ideas.id, id))
     return row ? { ...row, ideaId: row.subject.id as IdeaId, addressed: false } : null
   },
 
+  /** A live document by its name: a board's, or the proposal of an idea. */
+  async document(reader, actor, name) {
+    const named = parseDocumentName(name)
+    if (named?.kind === 'board') return FIND.board(reader, actor, named.id)
+    return named?.kind === 'proposal' ? FIND.idea(reader, actor, named.id) : null
+  },
+
   async comment(reader, actor, id) {
     const [row] = await reader
       .select({
-        facts: factsFor(actor),
+        facts: factsFor(actor.userId),
         ideaId: comments.ideaId,
         subject: {
           id: comments.id,
@@ -129,7 +165,7 @@ const FIND: Record<PlaceScope, (reader: Reader, actor: Actor, id: string) => Pro
       .from(comments)
       .innerJoin(ideas, eq(ideas.id, comments.ideaId))
       .innerJoin(boards, eq(boards.id, ideas.boardId))
-      .leftJoin(boardMembers, membershipOf(actor))
+      .leftJoin(boardMembers, membershipOf(actor.userId))
       .leftJoin(boardSecrets, eq(boardSecrets.boardId, boards.id))
       .where(and(eq(comments.id, id), isNull(comments.removedAt)))
     return row ? { ...row, ideaId: row.ideaId as IdeaId, addressed: false } : null
@@ -137,21 +173,21 @@ const FIND: Record<PlaceScope, (reader: Reader, actor: Actor, id: string) => Pro
 
   async round(reader, actor, id) {
     const [facts] = await reader
-      .select(factsFor(actor))
+      .select(factsFor(actor.userId))
       .from(rounds)
       .innerJoin(boards, eq(boards.id, rounds.boardId))
-      .leftJoin(boardMembers, membershipOf(actor))
+      .leftJoin(boardMembers, membershipOf(actor.userId))
       .where(eq(rounds.id, id))
     return facts ? { facts, ideaId: null, subject: null, addressed: false } : null
   },
 
   async escalation(reader, actor, id) {
     const [row] = await reader
-      .select({ facts: factsFor(actor), ideaId: ideas.id, sponsorId: escalations.sponsorId })
+      .select({ facts: factsFor(actor.userId), ideaId: ideas.id, sponsorId: escalations.sponsorId })
       .from(escalations)
       .innerJoin(ideas, eq(ideas.id, escalations.ideaId))
       .innerJoin(boards, eq(boards.id, ideas.boardId))
-      .leftJoin(boardMembers, membershipOf(actor))
+      .leftJoin(boardMembers, membershipOf(actor.userId))
       .where(eq(escalations.id, id))
     if (!row) return null
     const addressed = actor.kind === 'member' && row.sponsorId === actor.userId

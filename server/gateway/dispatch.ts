@@ -5,10 +5,11 @@ import type { CommandName, Scope } from '../../shared/commands.ts'
 import { COMMANDS, isCommandName } from '../../shared/commands.ts'
 import { type Outcome, type Refusal, type RefusalKind, refuse } from '../../shared/outcome.ts'
 import { allows, CLOSED_BY_LOCK, OPEN_IN_ARCHIVE, type Standing } from '../../shared/permissions.ts'
-import type { Actor, CommandContext, Handlers, Place } from '../platform/command.ts'
+import type { Actor, CommandContext, GroupHandler, GroupHandlers, Handlers, Place } from '../platform/command.ts'
 import type { Reader, Tx } from '../platform/database/handle.ts'
 import type { Transaction } from '../platform/database/transaction.ts'
-import { claimKey, storeResult, type KeyClaim, validKey } from './idempotency.ts'
+import { type Asked, createGatherer } from './dispatch-group.ts'
+import { claimKey, earlierAnswers, type KeyClaim, storeAnswers, storeResult, validKey } from './idempotency.ts'
 import { parse } from './parse.ts'
 
 /** What an id leads to; null when it is absent. Whether this person may know of it, dispatch judges by the standing. */
@@ -19,11 +20,21 @@ export type Locate = (
   id: string,
 ) => Promise<Place | null>
 
+/** The same for several people and one id, in one query; in their order. */
+export type LocateEach = (
+  reader: Reader,
+  actors: readonly Actor[],
+  scope: Exclude<Scope, 'organisation'>,
+  id: string,
+) => Promise<(Place | null)[]>
+
 export interface DispatchDeps {
   /** Retries deadlocks and serialisation failures by itself (FAULTS R8, F47). */
   transaction: Transaction
   handlers: Handlers
   locate: Locate
+  /** Commands that are carried out together when they come together. Without it each comes alone. */
+  together?: { handlers: GroupHandlers; locateEach: LocateEach }
   /** Takes one of this person's turns; 0, or the milliseconds to wait. */
   turn(userId: string): number
   now(): Date
@@ -54,12 +65,13 @@ class Refused extends Error {
 }
 
 export function createDispatch(deps: DispatchDeps): Dispatch {
+  const gather = createGatherer((asks) => deps.transaction((tx) => groupInTransaction(deps, tx, asks)))
   return async (request) => {
     const startedAt = performance.now()
     const name = isCommandName(request.name) ? request.name : 'unknown'
     let outcome: Outcome<unknown>
     try {
-      outcome = await answer(deps, request)
+      outcome = await answer(deps, gather, request)
     } catch (error) {
       outcome = { ok: false, error: deps.refusalOf(error, name) }
     }
@@ -68,7 +80,11 @@ export function createDispatch(deps: DispatchDeps): Dispatch {
   }
 }
 
-async function answer(deps: DispatchDeps, { actor, name, input, key }: Request): Promise<Outcome<unknown>> {
+async function answer(
+  deps: DispatchDeps,
+  gather: (asked: Asked) => Promise<Outcome<unknown>>,
+  { actor, name, input, key }: Request,
+): Promise<Outcome<unknown>> {
   if (!isCommandName(name)) return refuse('not-found', 'unknown-command', 'there is no command of this name')
   if (!validKey(key))
     return refuse('invalid', 'bad-key', 'the idempotency key must be a text of at most 100 characters')
@@ -78,9 +94,14 @@ async function answer(deps: DispatchDeps, { actor, name, input, key }: Request):
   const waitMs = deps.turn(actor.userId)
   if (waitMs > 0) return refuse('too-fast', 'too-many-commands', 'too many commands at once', { retryAfterMs: waitMs })
 
+  const claim = key === undefined ? null : claimOf(deps, actor, name, parsed.value, key)
+  const { scope } = COMMANDS[name]
+  if (scope !== 'organisation' && deps.together?.handlers[name]) {
+    return gather({ actor, name, id: idOf(scope, parsed.value), input: parsed.value, claim })
+  }
   try {
     return await deps.transaction(async (tx) => {
-      const outcome = await inTransaction(deps, tx, actor, name, parsed.value, key)
+      const outcome = await inTransaction(deps, tx, actor, name, parsed.value, claim)
       if (!outcome.ok) throw new Refused(outcome)
       return outcome
     })
@@ -96,22 +117,21 @@ async function inTransaction(
   actor: Actor,
   name: CommandName,
   input: object,
-  key: string | undefined,
+  claim: KeyClaim | null,
 ): Promise<Outcome<unknown>> {
-  let claim: KeyClaim | null = null
-  if (key !== undefined) {
-    claim = {
-      hash: deps.hash(`key ${actor.userId} ${key}`),
-      name,
-      inputHash: deps.hash(`input ${name} ${stable(input)}`),
-    }
+  if (claim) {
     const earlier = await claimKey(tx, claim)
     if (earlier) return earlier
   }
-  const { scope, permission, output } = COMMANDS[name]
+  const { scope, permission, onProposal, output } = COMMANDS[name]
   const place = scope === 'organisation' ? null : await deps.locate(tx, actor, scope, idOf(scope, input))
   if (scope !== 'organisation' && !place) return notFound()
-  const refusal = judge(permission, place, place?.standing ?? standingInOrganisation(actor), actor)
+  const refusal = judge(
+    (place?.ideaId && onProposal) || permission,
+    place,
+    place?.standing ?? standingInOrganisation(actor),
+    actor,
+  )
   if (refusal) return refusal
 
   const handler = deps.handlers[name] as (context: CommandContext, input: object) => Promise<Outcome<unknown>>
@@ -121,6 +141,45 @@ async function inTransaction(
   const value = output.parse(outcome.value)
   if (claim) await storeResult(tx, claim, value)
   return { ok: true, value }
+}
+
+/** The same for several who ask for one thing at once. A refusal is an answer here: there is nothing to roll back. */
+async function groupInTransaction(deps: DispatchDeps, tx: Tx, asks: readonly Asked[]): Promise<Outcome<unknown>[]> {
+  const [{ name, id }] = asks as [Asked]
+  const { scope, permission, output } = COMMANDS[name]
+  const handler: GroupHandler<CommandName> | undefined = deps.together?.handlers[name]
+  if (scope === 'organisation' || !deps.together || !handler) throw new Error(`${name} is never carried out together`)
+  const actors = asks.map(({ actor }) => actor)
+  const [earlier, places] = await Promise.all([
+    earlierAnswers(
+      tx,
+      asks.flatMap(({ claim }) => claim ?? []),
+    ),
+    deps.together.locateEach(tx, actors, scope, id),
+  ])
+  const outcomes = asks.map(({ actor, claim }, i): Outcome<unknown> | null => {
+    const place = places[i]
+    const known = claim && earlier.get(claim.hash)
+    if (known) return known
+    return place ? judge(permission, place, place.standing, actor) : notFound()
+  })
+  const open = asks.flatMap((asked, i) => (outcomes[i] ? [] : [{ ...asked, place: places[i]!, at: i }]))
+  const answers = open.length > 0 ? await handler({ tx, now: deps.now() }, open) : []
+  const stored: { claim: KeyClaim; value: unknown }[] = []
+  open.forEach(({ claim, at }, i) => {
+    const answer = answers[i]!
+    // Denied by default: what the command's output does not name does not leave (FAULTS R9).
+    outcomes[at] = answer.ok ? { ok: true, value: output.parse(answer.value) } : answer
+    if (answer.ok && claim) stored.push({ claim, value: (outcomes[at] as { value: unknown }).value })
+  })
+  await storeAnswers(tx, stored)
+  return outcomes as Outcome<unknown>[]
+}
+
+/** The row's name for an ask: nothing in it leads back to the person. */
+function claimOf(deps: DispatchDeps, actor: Actor, name: CommandName, input: object, key: string): KeyClaim {
+  const inputHash = deps.hash(`input ${name} ${stable(input)}`)
+  return { hash: deps.hash(`key ${actor.userId} ${key}`), name, inputHash }
 }
 
 function judge(
@@ -159,6 +218,7 @@ const ID_FIELDS = {
   comment: 'commentId',
   round: 'roundId',
   escalation: 'escalationId',
+  document: 'document',
 } as const satisfies Record<Exclude<Scope, 'organisation'>, string>
 
 function idOf(scope: Exclude<Scope, 'organisation'>, input: object): string {

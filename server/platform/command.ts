@@ -46,6 +46,27 @@ export type Handler<N extends CommandName> = (
   input: InputOf<N>,
 ) => Promise<Outcome<OutputOf<N>>>
 
+/** One of several who ask in the same moment; parsed, placed and permitted like a command that comes alone. */
+export interface Ask<N extends CommandName> {
+  actor: Actor
+  place: Place
+  input: InputOf<N>
+}
+
+export type GroupContext = Pick<CommandContext, 'tx' | 'now'>
+
+/**
+ * Carries out many asks about one thing in one transaction: answers in their order, each as if it had come alone and
+ * after the ones before it. A refused one must leave nothing behind, because nothing is rolled back for it.
+ */
+export type GroupHandler<N extends CommandName> = (
+  context: GroupContext,
+  asks: readonly Ask<N>[],
+) => Promise<Outcome<OutputOf<N>>[]>
+
+/** For commands that a whole room sends at once. */
+export type GroupHandlers = { [N in CommandName]?: GroupHandler<N> }
+
 /** A command without a handler does not compile: compose.ts must hand dispatch all of them. */
 export type Handlers = { [N in CommandName]: Handler<N> }
 

@@ -1,7 +1,7 @@
 // Owns the outbox's topics: what has happened, as ids only, in the past tense. A subscriber reads the truth itself,
-// so that a late or repeated delivery does no harm. The key of every row is the board's id, or else the person's.
+// so that a late or repeated delivery does no harm. The key of every row is the board's id, or else the person's, where nothing else is said.
 
-import type { BoardId, CommentId, EscalationId, IdeaId, RoundId, UserId } from '../../shared/model.ts'
+import type { BoardId, CommentId, EscalationId, IdeaId, RoundId, UserId, VersionId } from '../../shared/model.ts'
 
 export interface Topics {
   /** Settings, columns, lock, wall: the scribe rewrites the ledger's board entry and the document's columns. */
@@ -16,14 +16,16 @@ export interface Topics {
   'people.changed': { boardId: BoardId }
   /** Somebody may do more or less than before: live connections are judged again. */
   'access.changed': { boardId?: BoardId; userId?: UserId }
-  /** A person's own ballot, for their own sockets alone. */
-  'ballot.changed': { boardId: BoardId; roundId: RoundId; userId: UserId }
+  /** Each of these people's own ballot, for their own sockets alone; the key is the round's id. */
+  'ballot.changed': { boardId: BoardId; roundId: RoundId; userIds: UserId[] }
   'escalation.asked': { boardId: BoardId; ideaId: IdeaId; escalationId: EscalationId }
   'escalation.answered': { boardId: BoardId; ideaId: IdeaId; escalationId: EscalationId }
   'comment.added': { boardId: BoardId; ideaId: IdeaId; commentId: CommentId }
   'role.granted': { userId: UserId; role: string; grantedBy: UserId | null }
   /** A row of `mails` waits for the mail server; the key is the mail's id, because mails need no order. */
   'mail.queued': { mailId: string }
+  /** A version is to be brought back as a new edit; `before` was kept of what it replaces. No name on anonymous boards. */
+  'version.restored': { document: string; versionId: VersionId; before: VersionId; userId: UserId | null }
   /** Cached answers of these people are out of date; see shared/events.ts for topic names. */
   'answers.stale': { userIds: UserId[]; topics: string[] }
 }

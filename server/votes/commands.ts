@@ -1,20 +1,18 @@
-// Owns what people do with rounds: open, close, cast. It must never tell how a blind round stands before it is closed:
-// an open blind round changes nothing that others can see but the number of people who voted.
+// Owns what people do with rounds: open, close, cast (see cast.ts), and votes that return when an idea goes. It must
+// never tell how a blind round stands before it is closed.
 
-import type { BoardId, IdeaId, RoundId, UserId } from '../../shared/model.ts'
+import type { BoardId, IdeaId, RoundId } from '../../shared/model.ts'
 import { done, refuse } from '../../shared/outcome.ts'
-import { type Enqueue, type Handlers, placeOf } from '../platform/command.ts'
+import { type Enqueue, type GroupHandler, type Handlers, placeOf } from '../platform/command.ts'
 import type { Tx } from '../platform/database/handle.ts'
-import { castVote, openRound, tallyMayBeKnown } from './rules.ts'
+import { castTogether, noSuchRound } from './cast.ts'
+import { openRound } from './rules.ts'
 import * as store from './store.ts'
 
 export interface VoteDeps {
   enqueue: Enqueue
   newId: () => string
 }
-
-const noSuchRound = () => refuse('not-found', 'round-not-found', 'there is no such round')
-const notOnThisBoard = () => refuse('not-found', 'idea-not-found', 'there is no such idea in this round')
 
 export function voteCommands(deps: VoteDeps): Pick<Handlers, 'round.open' | 'round.close' | 'vote.cast'> {
   return {
@@ -45,7 +43,7 @@ export function voteCommands(deps: VoteDeps): Pick<Handlers, 'round.open' | 'rou
     async 'round.close'({ tx, now }, input) {
       const round = await store.closeRound(tx, input.roundId, now)
       if (!round) {
-        const gone = (await store.roundForCasting(tx, input.roundId)) === undefined
+        const gone = !(await store.roundExists(tx, input.roundId))
         return gone ? noSuchRound() : refuse('conflict', 'round-closed', 'this round is closed already')
       }
       const boardId = round.boardId as BoardId
@@ -55,32 +53,18 @@ export function voteCommands(deps: VoteDeps): Pick<Handlers, 'round.open' | 'rou
     },
 
     async 'vote.cast'(context, input) {
-      const { tx, actor } = context
-      const { boardId } = placeOf(context)
-      const round = await store.roundForCasting(tx, input.roundId)
-      if (!round || round.boardId !== boardId) return noSuchRound()
-      // Asked after the round is held: removing an idea holds the round alone, so the answer stays true.
-      if (!(await store.ideaIsOn(tx, round.boardId, input.ideaId))) return notOnThisBoard()
-
-      const left = await store.ballotForUpdate(tx, round, actor.userId)
-      const mine = await store.votesOfBallot(tx, round.id, actor.userId)
-      const onIdea = mine.get(input.ideaId) ?? 0
-      const ballot = { open: round.closedAt === null, left, maxPerIdea: round.maxPerIdea, onIdea }
-      const cast = castVote(ballot, input.votes)
-      if (!cast.ok) return cast
-      if (cast.value.change === 0) return done({ left })
-
-      const nowLeft = await store.takeFromBallot(tx, round.id, actor.userId, cast.value.change)
-      if (nowLeft === null) return refuse('conflict', 'budget-spent', 'you have no votes left for this')
-      await store.setVotes(tx, round.id, actor.userId, input.ideaId, input.votes)
-
-      await announceBallot(tx, deps, boardId, input.roundId, actor.userId)
-      const isFirst = mine.size === 0
-      const wasLast = mine.size === 1 && onIdea > 0 && input.votes === 0
-      if (isFirst || wasLast) await deps.enqueue(tx, 'round.changed', boardId, { boardId, roundId: input.roundId })
-      if (tallyMayBeKnown(round)) await announceTallies(tx, deps, boardId, [input.ideaId])
-      return done({ left: nowLeft })
+      const alone = { actor: context.actor, place: placeOf(context), input }
+      const [answer] = await castTogether(context, deps.enqueue, input.roundId, [alone])
+      return answer ?? noSuchRound()
     },
+  }
+}
+
+/** The same for those that dispatch carries out together: all of one round. */
+export function castingTogether({ enqueue }: Pick<VoteDeps, 'enqueue'>): GroupHandler<'vote.cast'> {
+  return async (context, asks) => {
+    const [first] = asks
+    return first ? castTogether(context, enqueue, first.input.roundId, asks) : []
   }
 }
 
@@ -111,8 +95,10 @@ async function returnVotes(tx: Tx, deps: Announcing, boardId: BoardId, ideaId: I
   if (open) {
     const roundId = open.id as RoundId
     const voters = await store.giveBack(tx, roundId, ideaId)
-    for (const userId of voters) await announceBallot(tx, deps, boardId, roundId, userId)
-    if (voters.length > 0) await deps.enqueue(tx, 'round.changed', boardId, { boardId, roundId })
+    if (voters.length > 0) {
+      await deps.enqueue(tx, 'ballot.changed', roundId, { boardId, roundId, userIds: voters })
+      await deps.enqueue(tx, 'round.changed', boardId, { boardId, roundId })
+    }
   }
   await tellClosedRounds(tx, deps, ideaId)
 }
@@ -138,15 +124,4 @@ async function announceTallies(tx: Tx, deps: VoteDeps, boardId: BoardId, ideaIds
   if (ideaIds.length === 0) return
   await store.stampIdeas(tx, ideaIds)
   await deps.enqueue(tx, 'ideas.changed', boardId, { boardId, ideaIds })
-}
-
-/** Keyed by the person, not the board: one's own ballot need not queue behind everybody's. */
-async function announceBallot(
-  tx: Tx,
-  deps: Announcing,
-  boardId: BoardId,
-  roundId: RoundId,
-  userId: UserId,
-): Promise<void> {
-  await deps.enqueue(tx, 'ballot.changed', userId, { boardId, roundId, userId })
 }

@@ -124,19 +124,30 @@ export async function talliesOf(
 }
 
 /** One's own ballot in the round now open on the board; null when none is open. */
-export function ballotOf(reader: Reader, boardId: BoardId, userId: UserId): Promise<BallotView | null> {
-  return ballotWhere(reader, and(eq(rounds.boardId, boardId), isNull(rounds.closedAt)), userId)
+export async function ballotOf(reader: Reader, boardId: BoardId, userId: UserId): Promise<BallotView | null> {
+  const open = and(eq(rounds.boardId, boardId), isNull(rounds.closedAt))
+  return (await ballotsWhere(reader, open, [userId])).get(userId) ?? null
 }
 
-/** The same for a round known by id, open or closed; null when there is no such round. */
-export function ballotOfRound(reader: Reader, roundId: RoundId, userId: UserId): Promise<BallotView | null> {
-  return ballotWhere(reader, eq(rounds.id, roundId), userId)
+/** The same for these people in a round known by id, open or closed; empty when there is no such round. */
+export function ballotsOfRound(
+  reader: Reader,
+  roundId: RoundId,
+  userIds: readonly UserId[],
+): Promise<Map<UserId, BallotView>> {
+  return ballotsWhere(reader, eq(rounds.id, roundId), userIds)
 }
 
 /** One statement, so that the votes and what is left of the budget are of the same moment. */
-async function ballotWhere(reader: Reader, which: SQL | undefined, userId: UserId): Promise<BallotView | null> {
+async function ballotsWhere(
+  reader: Reader,
+  which: SQL | undefined,
+  userIds: readonly UserId[],
+): Promise<Map<UserId, BallotView>> {
+  const voter = sql.raw('voter.user_id')
   const rows = await reader
     .select({
+      userId: sql<UserId>`${voter}`,
       roundId: rounds.id,
       budget: rounds.budget,
       left: ballots.left,
@@ -144,13 +155,18 @@ async function ballotWhere(reader: Reader, which: SQL | undefined, userId: UserI
       votes: votes.votes,
     })
     .from(rounds)
-    .leftJoin(ballots, and(eq(ballots.roundId, rounds.id), eq(ballots.userId, userId)))
-    .leftJoin(votes, and(eq(votes.roundId, rounds.id), eq(votes.userId, userId)))
+    .innerJoin(sql`unnest(${sql.param([...new Set(userIds)])}::text[]) as voter(user_id)`, sql`true`)
+    .leftJoin(ballots, and(eq(ballots.roundId, rounds.id), eq(ballots.userId, voter)))
+    .leftJoin(votes, and(eq(votes.roundId, rounds.id), eq(votes.userId, voter)))
     .where(which)
-  const [round] = rows
-  if (!round) return null
-  const cast = rows.flatMap((row) => (row.ideaId === null ? [] : [[row.ideaId, row.votes ?? 0] as const]))
-  return { roundId: round.roundId as RoundId, votes: Object.fromEntries(cast), left: round.left ?? round.budget }
+  const views = new Map<UserId, BallotView>()
+  for (const row of rows) {
+    const known = views.get(row.userId)
+    const view = known ?? { roundId: row.roundId as RoundId, votes: {}, left: row.left ?? row.budget }
+    if (row.ideaId !== null) view.votes[row.ideaId as IdeaId] = row.votes ?? 0
+    views.set(row.userId, view)
+  }
+  return views
 }
 
 async function votersOf(reader: Reader, roundIds: readonly string[]): Promise<Map<string, number>> {

@@ -1,17 +1,17 @@
-// Owns the SQL that changes rounds, ballots and votes. Everyone takes locks in one order (FAULTS F47):
+// Owns the SQL that changes rounds, and gives votes back; casting is in cast-store.ts. Everyone takes locks in one order (FAULTS F47):
 // round → ballot → votes → board → idea. A cast holds the round in share mode, so that closing waits for votes in flight.
 
-import { and, asc, count, eq, gte, inArray, isNull, sql } from 'drizzle-orm'
+import { and, asc, count, eq, inArray, isNull, sql } from 'drizzle-orm'
 import type { BoardId, IdeaId, RoundId, UserId } from '../../shared/model.ts'
 import { nextRev, type Tx } from '../platform/database/handle.ts'
-import { ballots, boards, ideas, rounds, votes } from '../platform/database/schema/index.ts'
+import { boards, ideas, rounds, votes } from '../platform/database/schema/index.ts'
 
 export type RoundRow = typeof rounds.$inferSelect
 
-/** Locks the round in share mode: others may cast at the same time, nobody may close. */
-export async function roundForCasting(tx: Tx, roundId: RoundId): Promise<RoundRow | undefined> {
-  const [round] = await tx.select().from(rounds).where(eq(rounds.id, roundId)).for('share')
-  return round
+/** Whether there is such a round at all. */
+export async function roundExists(tx: Tx, roundId: RoundId): Promise<boolean> {
+  const found = await tx.select({ id: rounds.id }).from(rounds).where(eq(rounds.id, roundId))
+  return found.length > 0
 }
 
 /** Locks the board's open round for this transaction alone: every cast in flight is then done, none can begin. */
@@ -49,55 +49,6 @@ export async function closeRound(tx: Tx, roundId: RoundId, now: Date): Promise<R
 /** The board's ledger entry names the open round, so it changes with it. */
 export async function touchBoard(tx: Tx, boardId: BoardId, now: Date): Promise<void> {
   await tx.update(boards).set({ rev: nextRev, activeAt: now }).where(eq(boards.id, boardId))
-}
-
-/** One query for "on this board and still there": an id alone proves nothing (FAULTS F49). */
-export async function ideaIsOn(tx: Tx, boardId: string, ideaId: IdeaId): Promise<boolean> {
-  const here = and(eq(ideas.id, ideaId), eq(ideas.boardId, boardId), isNull(ideas.removedAt))
-  const found = await tx.select({ id: ideas.id }).from(ideas).where(here)
-  return found.length > 0
-}
-
-/**
- * Creates the ballot with the round's budget when it is this person's first vote; locks it; answers what is left.
- * Setting `votes_left` to itself is what makes one statement both lock a row that was there and answer it.
- */
-export async function ballotForUpdate(tx: Tx, round: RoundRow, userId: UserId): Promise<number> {
-  const [ballot] = await tx
-    .insert(ballots)
-    .values({ roundId: round.id, userId, left: round.budget })
-    .onConflictDoUpdate({ target: [ballots.roundId, ballots.userId], set: { left: sql`${ballots.left}` } })
-    .returning({ left: ballots.left })
-  if (!ballot) throw new Error('a ballot that was just put down is not there')
-  return ballot.left
-}
-
-/** Read after the ballot is locked, so nobody else changes them. */
-export async function votesOfBallot(tx: Tx, roundId: string, userId: UserId): Promise<Map<string, number>> {
-  const mine = and(eq(votes.roundId, roundId), eq(votes.userId, userId))
-  const rows = await tx.select({ ideaId: votes.ideaId, votes: votes.votes }).from(votes).where(mine)
-  return new Map(rows.map((row) => [row.ideaId, row.votes]))
-}
-
-/** The budget itself: what is left, or null when the ballot does not hold that many. */
-export async function takeFromBallot(tx: Tx, roundId: string, userId: UserId, change: number): Promise<number | null> {
-  const [ballot] = await tx
-    .update(ballots)
-    .set({ left: sql`${ballots.left} - ${change}` })
-    .where(and(eq(ballots.roundId, roundId), eq(ballots.userId, userId), gte(ballots.left, change)))
-    .returning({ left: ballots.left })
-  return ballot?.left ?? null
-}
-
-export async function setVotes(tx: Tx, roundId: string, userId: UserId, ideaId: IdeaId, amount: number): Promise<void> {
-  if (amount === 0) {
-    await tx.delete(votes).where(and(eq(votes.roundId, roundId), eq(votes.userId, userId), eq(votes.ideaId, ideaId)))
-    return
-  }
-  await tx
-    .insert(votes)
-    .values({ roundId, userId, ideaId, votes: amount })
-    .onConflictDoUpdate({ target: [votes.roundId, votes.userId, votes.ideaId], set: { votes: amount } })
 }
 
 /** Stamps the ideas whose ledger entry now says something else; locks them in id order. */

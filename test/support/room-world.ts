@@ -33,7 +33,7 @@ export type RoomWorld = Awaited<ReturnType<typeof roomWorld>>
 
 export async function roomWorld(options: { connections?: number } = {}) {
   const database = await postgresDatabase()
-  const pool = new pg.Pool({ connectionString: database.url, max: options.connections ?? 8 })
+  const pool = new pg.Pool({ connectionString: database.url, max: options.connections ?? 8, pipeline: true })
   // Dropping the database ends connections that are just closing; nothing is lost by it.
   pool.on('error', () => undefined)
   pool.on('connect', (client) => client.on('error', () => undefined))

@@ -33,6 +33,8 @@ const EMBEDDED_QUEUE_TIMEOUT_MS = 30_000
 const IDLE_IN_TRANSACTION_MS = 15_000
 /** Enough for 300 writers on four cores; several nodes stay below PostgreSQL's default of 100. */
 const POOL_MAX = 20
+/** Statements that do not need each other's answers go out together: one round trip, in the order they were given. */
+const PIPELINE = true
 /** The embedded database does everything in one queue; statement_timeout does not work in WebAssembly. */
 const EMBEDDED_READ_TIMEOUT_MS = 30_000
 
@@ -124,6 +126,7 @@ function embeddedPool(engine: EmbeddedEngine): pg.Pool {
     idleTimeoutMillis: 0, // the one connection costs nothing to keep
     connectionTimeoutMillis: EMBEDDED_QUEUE_TIMEOUT_MS,
     query_timeout: EMBEDDED_READ_TIMEOUT_MS,
+    pipeline: PIPELINE,
   })
 }
 
@@ -135,6 +138,7 @@ function postgresPool(connectionString: string): pg.Pool {
     connectionTimeoutMillis: CONNECTION_TIMEOUT_MS,
     statement_timeout: STATEMENT_TIMEOUT_MS,
     query_timeout: READ_TIMEOUT_MS,
+    pipeline: PIPELINE,
     idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
     keepAlive: true,
   })
