@@ -2,7 +2,7 @@
 // what they share is the database, the outbox and the clock. It must never decide anything itself.
 
 import { parseDocumentName, proposalContent, proposalDocument } from '../shared/documents.ts'
-import { IMAGE_MAX_BYTES } from '../shared/limits.ts'
+import { IMAGE_MAX_BYTES, SYNC_SOCKETS_MAX_PER_LEDGER } from '../shared/limits.ts'
 import type { BoardId, IdeaId } from '../shared/model.ts'
 import { done } from '../shared/outcome.ts'
 import { allows } from '../shared/permissions.ts'
@@ -20,6 +20,7 @@ import { listComments } from './discussion/reads.ts'
 import { readImage, storeImage } from './documents/images.ts'
 import { createProposals } from './documents/proposals.ts'
 import { appendNodes } from './documents/template.ts'
+import { createVersions, type Versions } from './documents/versions.ts'
 import { escalationCommands } from './escalations/commands.ts'
 import { escalationReads } from './escalations/reads.ts'
 import { proposalJson } from './exchange/proposal-doc.ts'
@@ -27,10 +28,11 @@ import { exchangeRoutes } from './exchange/routes.ts'
 import type { Broadcast } from './gateway/broadcast.ts'
 import { createDispatch, type Dispatch, standingInOrganisation } from './gateway/dispatch.ts'
 import { dispatchPorts } from './gateway/dispatch-ports.ts'
-import { createDocumentAccess, documentsOf, presenceOf } from './gateway/document-access.ts'
+import { createDocumentAccess, documentsOf, presenceOf, versionAccess } from './gateway/document-access.ts'
 import { createDoors } from './gateway/doors.ts'
 import { createFailures } from './gateway/failures.ts'
 import { forgetOldResults } from './gateway/idempotency.ts'
+import { createNodes } from './gateway/nodes.ts'
 import { routeMakers } from './gateway/place-routes.ts'
 import { type BucketMaker, bucketsBy } from './gateway/rate-limit.ts'
 import { createSyncTokens, type SyncTokens, syncTokenRoute } from './gateway/sync-token.ts'
@@ -49,7 +51,7 @@ import type { GroupHandlers, Handlers } from './platform/command.ts'
 import { newId, randomOctets } from './platform/ids.ts'
 import { enqueue } from './platform/outbox.ts'
 import type { Route } from './platform/route.ts'
-import { createSync, sqlLog, type Sync, type SyncLimits } from './sync/index.ts'
+import { createSync, redisBus, type RedisBus, sqlLog, type Sync, type SyncLimits } from './sync/index.ts'
 import { castingTogether, returningVotes, voteCommands } from './votes/commands.ts'
 import { ballotOf, openRoundOf, roundIdsOf, roundViews, settledLedgerRound, talliesOf } from './votes/reads.ts'
 import { ballotSubscriber } from './votes/subscribers.ts'
@@ -61,6 +63,7 @@ export interface App extends Pick<Ground, 'lifecycle' | 'log' | 'metrics' | 'dat
   dispatch: Dispatch
   sync: Sync
   scribe: Scribe
+  versions: Versions
   /** Every path of the API but commands and accounts. */
   routes: readonly Route[]
 }
@@ -92,16 +95,17 @@ async function build(ground: Ground, overrides: Overrides): Promise<App> {
   const { clock, now, log, metrics, lifecycle, database, db, secret, outbox } = ground
   const refusalOf = createFailures(log, (where, what) => metrics.failures.inc({ where, what }))
   const buckets = bucketsBy(() => clock.now())
+  const bus = wireBus(ground)
   const identity = wireIdentity(ground, buckets, ({ sessionId }) => {
     doors.broadcast.endSession(sessionId)
     sync.reauthorize({ sessionId })
   })
-  const sync = wireSync(ground, identity, overrides, () => rooms)
+  const sync = wireSync(ground, bus, identity, overrides, () => rooms)
   const rooms = wireRooms(ground, sync)
   const dispatch = createDispatch({
     ...dispatchPorts({ ...ground, buckets }),
     transaction: database.transaction,
-    handlers: { ...wireHandlers(), ...overrides.handlers },
+    handlers: { ...wireHandlers(), ...rooms.versions.commands, ...overrides.handlers },
     locate,
     // A handler that was replaced is what is to be seen, also for commands that come together.
     ...(overrides.handlers?.['vote.cast'] ? {} : { together: { handlers: groupHandlers, locateEach } }),
@@ -120,12 +124,13 @@ async function build(ground: Ground, overrides: Overrides): Promise<App> {
     sync,
     tokens,
     refusalOf,
+    nodes: createNodes(bus),
     async drainDocuments() {
       await rooms.scribe.close()
       await sync.drain()
     },
   })
-  wireOutbox(ground, { identity, sync, rooms, broadcast: doors.broadcast })
+  wireOutbox(ground, { sync, rooms, broadcast: doors.broadcast })
   ground.schedule.every('forget old answers', HOUR_MS, () => forgetOldResults(db, now()))
   await outbox.start()
   return {
@@ -134,10 +139,19 @@ async function build(ground: Ground, overrides: Overrides): Promise<App> {
     sync,
     routes,
     scribe: rooms.scribe,
+    versions: rooms.versions,
     listen: () => doors.listen(),
     close: async () => void (await lifecycle.stop('close')),
     firstRun: () => isFirstRun(db),
   }
+}
+
+/** What the nodes of a cluster tell each other; null for one node. */
+function wireBus({ redis, secret, clock, log, lifecycle }: Ground): RedisBus | null {
+  if (!redis) return null
+  const bus = redisBus({ link: redis, secret, clock, note: (event, fields) => log.info({ event, ...fields }, 'nodes') })
+  lifecycle.onStop('nodes', () => bus.close())
+  return bus
 }
 
 function wireIdentity(ground: Ground, buckets: BucketMaker, onSessionEnded: (ended: { sessionId: string }) => void) {
@@ -158,9 +172,16 @@ function wireIdentity(ground: Ground, buckets: BucketMaker, onSessionEnded: (end
 }
 
 /** The live documents: who may be in them, and what of people is shown there. */
-function wireSync({ database, db, log }: Ground, identity: Identity, overrides: Overrides, rooms: () => Rooms): Sync {
+function wireSync(
+  { config, database, db, log }: Ground,
+  bus: RedisBus | null,
+  identity: Identity,
+  overrides: Overrides,
+  rooms: () => Rooms,
+): Sync {
   return createSync({
     log: sqlLog(database.pool),
+    ...(bus && { bus }),
     admitDocument: (name) => parseDocumentName(name) !== null,
     access: createDocumentAccess({
       db,
@@ -171,12 +192,15 @@ function wireSync({ database, db, log }: Ground, identity: Identity, overrides: 
     }),
     presence: (document) => presenceOf(db, document),
     note: (event, fields) => log.info({ event, ...fields }, 'sync'),
+    placesIn: (name) =>
+      parseDocumentName(name)?.kind === 'ledger' ? SYNC_SOCKETS_MAX_PER_LEDGER : config.syncSocketsPerDocument,
     limits: overrides.syncLimits ?? {},
   })
 }
 
 /** What rooms tell each other. */
-function wireRooms({ db, clock, log }: Ground, sync: Sync) {
+function wireRooms(ground: Ground, sync: Sync) {
+  const { database, db, clock, log } = ground
   const people = peopleByIds
   const escalations = escalationReads({ peopleOf: (reader, ids) => people(reader, ids, null), talliesOf })
   const ideaSources = {
@@ -199,7 +223,17 @@ function wireRooms({ db, clock, log }: Ground, sync: Sync) {
   })
   const ideaReads = { ...ideaSources, markerFor, settle: (boardId: BoardId) => scribe.settle(boardId) }
   const proposals = createProposals({ reader: db, documents: sync, opening: exampleProposal })
-  return { people, escalations, scribe, ideaReads, proposals }
+  const versions = createVersions({
+    ...ground,
+    ...versionAccess(locate, db),
+    transaction: database.transaction,
+    enqueue,
+    newId,
+    documents: sync,
+    people,
+    proposalNodes: (content) => proposalJson(content).content ?? [],
+  })
+  return { people, escalations, scribe, ideaReads, proposals, versions }
 }
 
 /** Import and export, which use what nearly every other room offers. */
@@ -230,7 +264,7 @@ const ideaDeps = { enqueue, newId, markerFor }
 
 const groupHandlers: GroupHandlers = { 'vote.cast': castingTogether(ideaDeps) }
 
-function wireHandlers(): Handlers {
+function wireHandlers(): Omit<Handlers, keyof Versions['commands']> {
   const ideasAlone = ideaCommands(ideaDeps)
   return {
     ...boardCommands({ enqueue, newId, randomBytes: randomOctets }),
@@ -274,6 +308,7 @@ function wireRoutes(ground: Ground, parts: { identity: Identity; tokens: SyncTok
       readMine(db, actor, place, { markerFor, ballot: ballotOf }),
     ),
     at('idea', '/api/ideas/:id', ({ actor }, place) => readIdea(db, actor, place, ideaReads)),
+    ...rooms.versions.routes,
     at('idea', '/api/ideas/:id/comments', ({ actor }, place) => listComments(db, actor, place, comments)),
   ]
 }
@@ -281,17 +316,18 @@ function wireRoutes(ground: Ground, parts: { identity: Identity; tokens: SyncTok
 /** What happened, told to those who have to act on it. */
 function wireOutbox(
   { on, database, db, now }: Ground,
-  { identity, sync, rooms, broadcast }: { identity: Identity; sync: Sync; rooms: Rooms; broadcast: Broadcast },
+  { sync, rooms, broadcast }: { sync: Sync; rooms: Rooms; broadcast: Broadcast },
 ): void {
   const { toUser } = broadcast
   on('scribe', rooms.scribe.subscriptions)
+  on('versions', rooms.versions.subscriptions)
   on('inbox', notificationSubscribers({ transaction: database.transaction, newId, now, toUser }))
   on('ballots', { 'ballot.changed': ballotSubscriber({ reader: db, toUser }) })
   on('stale', { 'answers.stale': async ({ userIds, topics }) => broadcast.stale(userIds, topics) })
   on('access', {
     'access.changed': async ({ boardId, userId }) => {
       if (userId !== undefined) {
-        identity.sessions.forgetUser(userId)
+        broadcast.forgetUser(userId)
         return sync.reauthorize({ userId })
       }
       for (const document of boardId === undefined ? [] : await documentsOf(db, boardId)) sync.reauthorize({ document })

@@ -175,7 +175,8 @@ export async function join(code: string, name: string): Promise<Outcome<{ boardI
 onSocketUp((again) => {
   if (again) void invalidateAll()
 })
-onEvent('stale', ({ topics }) => void invalidate(topics))
+// `*`: this node was cut off from the others, and nobody knows what was missed.
+onEvent('stale', ({ topics }) => void (topics.includes('*') ? invalidateAll() : invalidate(topics)))
 onEvent('inbox', ({ unread }) => {
   queryClient.setQueryData<MeView>(meOptions.queryKey, (me) => (me ? { ...me, unread } : me))
   void invalidate(['inbox'])

@@ -2,25 +2,31 @@
 // and in which they close (FAULTS R13): no new connections, answers to what was asked, documents stored, sockets closed.
 
 import { createServer } from 'node:http'
-import { createAdapter } from '@socket.io/redis-adapter'
 import type { Config } from '../config.ts'
+import type { Clock } from '../platform/clock.ts'
 import type { Lifecycle } from '../platform/lifecycle.ts'
 import type { Metrics } from '../platform/metrics.ts'
-import type { Redis } from '../platform/redis.ts'
-import { type Broadcast, createBroadcast } from './broadcast.ts'
+import type { Schedule } from '../platform/schedule.ts'
+import { type Broadcast, type BroadcastDeps, createBroadcast } from './broadcast.ts'
 import { createHttp, type HttpDeps } from './http.ts'
 import { createInFlight } from './in-flight.ts'
 import { createOriginChecks } from './origin.ts'
+import { lookAtSessions, SESSIONS_LOOKED_AT_EVERY_MS } from './session-watch.ts'
 import { createSocketServer, type SocketDeps } from './socket.ts'
 import { builtClient } from './static.ts'
 import { serveUpgrades, type UpgradeDeps } from './upgrade.ts'
 
 type FromGround = 'publicUrl' | 'trustProxyHops' | 'metricsToken' | 'metrics' | 'notReady' | 'origins' | 'clientDir'
 
-export interface DoorsDeps extends Omit<HttpDeps, FromGround>, SocketParts, Omit<UpgradeDeps, 'onError' | 'origins'> {
+export interface DoorsDeps
+  extends Omit<HttpDeps, FromGround>,
+    SocketParts,
+    Omit<UpgradeDeps, 'onError' | 'origins'>,
+    Omit<BroadcastDeps, 'clock'> {
   ground: {
     config: Config
-    redis: Redis | null
+    clock: Clock
+    schedule: Pick<Schedule, 'every'>
     lifecycle: Lifecycle
     metrics: Pick<Metrics, 'register' | 'sockets'>
     /** Null when everything needed is there, else what is missing. */
@@ -39,7 +45,7 @@ export interface Doors {
 }
 
 export function createDoors(deps: DoorsDeps): Doors {
-  const { config, lifecycle, redis, metrics, missing } = deps.ground
+  const { config, lifecycle, clock, schedule, metrics, missing } = deps.ground
   const origins = createOriginChecks(config)
   const inFlight = createInFlight()
   const dispatch = inFlight.track(deps.dispatch)
@@ -58,7 +64,8 @@ export function createDoors(deps: DoorsDeps): Doors {
   })
   const http = createServer(app)
   const io = createSocketServer(http, { ...deps, origins, dispatch })
-  if (redis) io.adapter(createAdapter(redis.publisher, redis.subscriber))
+  const broadcast = createBroadcast(io, { ...deps, clock })
+  schedule.every('look at sessions', SESSIONS_LOOKED_AT_EVERY_MS, () => lookAtSessions(io, { ...deps, ...broadcast }))
   const upgrades = serveUpgrades(http, { ...deps, origins, onError: (error) => void deps.refusalOf(error, 'upgrade') })
 
   // Parts stop in reverse order: this one last.
@@ -76,7 +83,7 @@ export function createDoors(deps: DoorsDeps): Doors {
   })
 
   return {
-    broadcast: createBroadcast(io),
+    broadcast,
     async listen() {
       await new Promise<void>((resolve, reject) => {
         http.once('error', reject)

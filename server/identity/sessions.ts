@@ -14,7 +14,10 @@ export interface Sessions {
   actorOf(headers: IncomingHttpHeaders): Promise<Actor | null>
   /** When the session of a request just asked about ends; null when that is not remembered. */
   endsAt(headers: IncomingHttpHeaders): number | null
-  /** The same for a session known by id: sync tokens carry it. */
+  /**
+   * The same for a session known by id, as sync tokens and live connections carry it: never from memory, because this is how
+   * a node that nobody told finds out that a session is over (T6).
+   */
   actorOfSession(sessionId: string): Promise<Actor | null>
   /** What was remembered of a session or a person is asked for again. */
   forgetSession(sessionId: string): void
@@ -30,7 +33,7 @@ export interface SessionsDeps {
   settle(userId: UserId): Promise<void>
 }
 
-/** On one node sign-out forgets at once; this bounds how long another node may still believe a session (T6). */
+/** Sign-out forgets at once, on every node that can be told; this bounds how long the others may believe a session (T6). */
 const REMEMBERED_MS = 5_000
 const REMEMBERED_MAX = 20_000
 
@@ -56,7 +59,7 @@ export function createSessions(deps: SessionsDeps): Sessions {
   }
 
   /** One question at a time per key: a storm of requests of one page costs one query. */
-  async function find(key: string, where: ReturnType<typeof eq>): Promise<Actor | null> {
+  async function find(key: string, where: ReturnType<typeof eq>, keep = true): Promise<Actor | null> {
     const remembered = known.get(key)
     if (remembered && remembered.until > deps.nowMs()) return remembered.actor
     const running = asking.get(key)
@@ -66,7 +69,7 @@ export function createSessions(deps: SessionsDeps): Sessions {
     try {
       const found = await question
       // Forgotten while we asked: the answer is of before, and must not be kept.
-      if (found && asking.get(key) === question) remember(key, found)
+      if (found && keep && asking.get(key) === question) remember(key, found)
       return found?.actor ?? null
     } finally {
       if (asking.get(key) === question) asking.delete(key)
@@ -79,7 +82,7 @@ export function createSessions(deps: SessionsDeps): Sessions {
       return token === null ? null : find(keyOf(token), eq(session.token, token))
     },
     endsAt: (headers) => known.get(keyOf(tokenOf(headers, deps) ?? ''))?.endsAt ?? null,
-    actorOfSession: (sessionId) => find(`session ${sessionId}`, eq(session.id, sessionId)),
+    actorOfSession: (sessionId) => find(`session ${sessionId}`, eq(session.id, sessionId), false),
     forgetSession(sessionId) {
       asking.clear()
       forgetWhere(({ actor }) => actor.sessionId === sessionId)

@@ -12,7 +12,7 @@ const MAC_BYTES = 16
 const KEY_BYTES = 32
 const HEADER_BYTES = 1 + MAC_BYTES
 
-const KIND = { hint: 1, told: 2, beat: 3, missed: 4 } as const
+const KIND = { hint: 1, told: 2, beat: 3, missed: 4, bye: 5 } as const
 
 export type Item =
   | { kind: 'hint'; hint: Hint }
@@ -21,6 +21,8 @@ export type Item =
   | { kind: 'beat'; subscription: number }
   /** The sender could not say everything: whoever hears this catches up. */
   | { kind: 'missed' }
+  /** The sender stops: what is known of it is over. */
+  | { kind: 'bye' }
 
 export interface Message {
   node: string
@@ -63,6 +65,7 @@ export function encodeItem(item: Item): Uint8Array {
       encoding.writeVarUint(encoder, item.subscription)
       break
     case 'missed':
+    case 'bye':
       break
   }
   return encoding.toUint8Array(encoder)
@@ -126,6 +129,8 @@ function readItem(decoder: decoding.Decoder): Item {
       return { kind: 'beat', subscription: decoding.readVarUint(decoder) }
     case KIND.missed:
       return { kind: 'missed' }
+    case KIND.bye:
+      return { kind: 'bye' }
     default:
       throw new Error('an item of no known kind')
   }

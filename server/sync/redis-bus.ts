@@ -12,8 +12,8 @@ import type { Clock } from './clock.ts'
 export interface RedisLink {
   /** The number of subscribers it reached; 0, and no rejection, when it could not be sent. */
   send(channel: string, message: Buffer): Promise<number>
-  /** Calls for every message, and renews the subscription by itself. */
-  listen(channel: string, heed: (message: Buffer) => void): void
+  /** Calls for every message, and renews the subscription by itself. Resolves when it stands, however late. */
+  listen(channel: string, heed: (message: Buffer) => void): Promise<void>
   /** Called after every (re)connection once the subscription is acknowledged. */
   onReady(listener: () => void): () => void
   ready(): boolean
@@ -37,6 +37,8 @@ const UNANSWERED_BYTES = 1024 * 1024
 const BEAT_MS = 1_000
 /** Not heard for so long: this node itself is cut off, or another one is dead. Five beats outlast a busy event loop. */
 const SILENCE_MS = 5_000
+/** A frozen Redis does not hold up a stop. */
+const GOODBYE_MS = 500
 /** How many numbers of a node are remembered to know a repetition. */
 const REMEMBERED_NUMBERS = 1_024
 
@@ -47,7 +49,8 @@ interface Peer {
 }
 
 export interface RedisBus extends Bus {
-  close(): void
+  /** Says goodbye, so that nobody waits out the silence. */
+  close(): Promise<void>
 }
 
 export function redisBus(options: RedisBusOptions): RedisBus {
@@ -77,7 +80,12 @@ class OnRedis implements RedisBus {
   constructor(private readonly options: RedisBusOptions) {
     const { link, clock, secret } = options
     this.#key = busKey(secret)
-    link.listen(this.#key.channel, (bytes) => this.#receive(bytes))
+    link
+      .listen(this.#key.channel, (bytes) => this.#receive(bytes))
+      .then(
+        () => this.#beat(),
+        (cause: unknown) => this.options.note?.('nodes-not-heard', { error: String(cause) }),
+      )
     this.#stops.push(
       link.onReady(() => {
         this.#subscription += 1
@@ -89,7 +97,6 @@ class OnRedis implements RedisBus {
         this.#look()
       }),
     )
-    this.#beat()
   }
 
   publish(hint: Hint): void {
@@ -121,25 +128,30 @@ class OnRedis implements RedisBus {
     return { ...this.#counts, others: this.#peers.size, joined: this.#joined }
   }
 
-  close(): void {
+  async close(): Promise<void> {
     for (const stop of this.#stops.splice(0)) stop()
-    this.#items = []
+    this.#say({ kind: 'bye' })
+    const said = this.#flush()
+    await new Promise<void>((resolve) => {
+      const cancel = this.options.clock.after(GOODBYE_MS, resolve)
+      void said.then(cancel).then(resolve)
+    })
   }
 
   // Speaking
 
   #say(item: Item): void {
-    if (!this.#mayspeak()) return this.#drop(1)
+    if (!this.#maySpeak()) return this.#drop(1)
     const bytes = encodeItem(item)
     this.#items.push(bytes)
     this.#itemBytes += bytes.length
-    if (this.#itemBytes >= MESSAGE_BYTES) return this.#flush()
+    if (this.#itemBytes >= MESSAGE_BYTES) return void this.#flush()
     if (this.#flushing) return
     this.#flushing = true
-    queueMicrotask(() => this.#flush())
+    queueMicrotask(() => void this.#flush())
   }
 
-  #mayspeak(): boolean {
+  #maySpeak(): boolean {
     return (
       this.options.link.ready() && this.#unanswered < UNANSWERED_MESSAGES && this.#unansweredBytes < UNANSWERED_BYTES
     )
@@ -150,22 +162,21 @@ class OnRedis implements RedisBus {
     this.#owes = true
   }
 
-  #flush(): void {
+  async #flush(): Promise<void> {
     this.#flushing = false
     const items = this.#items
     if (items.length === 0) return
     this.#items = []
     this.#itemBytes = 0
-    if (!this.#mayspeak()) return this.#drop(items.length)
+    if (!this.#maySpeak()) return this.#drop(items.length)
     const message = sign(this.#key, this.node, ++this.#number, items)
     this.#unanswered += 1
     this.#unansweredBytes += message.length
-    void this.options.link.send(this.#key.channel, message).then((reached) => {
-      this.#unanswered -= 1
-      this.#unansweredBytes -= message.length
-      if (reached > 0) this.#counts.sent += items.length
-      else this.#drop(items.length)
-    })
+    const reached = await this.options.link.send(this.#key.channel, message)
+    this.#unanswered -= 1
+    this.#unansweredBytes -= message.length
+    if (reached > 0) this.#counts.sent += items.length
+    else this.#drop(items.length)
   }
 
   #beat(): void {
@@ -199,6 +210,7 @@ class OnRedis implements RedisBus {
     if (item.kind === 'hint') this.#listeners.hint(item.hint)
     else if (item.kind === 'told') this.#listeners.told(item.topic, item.body, node)
     else if (item.kind === 'missed') this.#missed()
+    else if (item.kind === 'bye') this.#gone(node)
   }
 
   #missed(): void {
@@ -220,7 +232,7 @@ class OnRedis implements RedisBus {
   #isNew({ node, number }: Message): boolean {
     const peer = this.#peers.get(node) ?? { heardAt: 0, highest: 0, numbers: new Set() }
     if (peer.numbers.has(number) || number <= peer.highest - REMEMBERED_NUMBERS) return false
-    if (!this.#peers.has(node)) this.options.note?.('node-met', { node })
+    if (!this.#peers.has(node)) this.#met(node)
     this.#peers.set(node, peer)
     peer.heardAt = this.options.clock.now()
     peer.highest = Math.max(peer.highest, number)
@@ -228,6 +240,12 @@ class OnRedis implements RedisBus {
     const [oldest] = peer.numbers
     if (peer.numbers.size > REMEMBERED_NUMBERS && oldest !== undefined) peer.numbers.delete(oldest)
     return true
+  }
+
+  /** A new one is greeted, so that it knows us before our next beat. */
+  #met(node: string): void {
+    this.options.note?.('node-met', { node })
+    queueMicrotask(() => this.#beat())
   }
 
   /** Who has fallen silent. */
@@ -238,10 +256,13 @@ class OnRedis implements RedisBus {
       this.options.note?.('nodes-away', { node: this.node })
     }
     for (const [node, { heardAt }] of this.#peers) {
-      if (heardAt >= limit) continue
-      this.#peers.delete(node)
-      this.options.note?.('node-gone', { node })
-      for (const listener of this.#listeners.gone) listener(node)
+      if (heardAt < limit) this.#gone(node)
     }
+  }
+
+  #gone(node: string): void {
+    this.#peers.delete(node)
+    this.options.note?.('node-gone', { node })
+    for (const listener of this.#listeners.gone) listener(node)
   }
 }
