@@ -2,9 +2,9 @@
 // order per key, on one node at a time. Must never lose a row, nor let one failing subscriber or board hold up others.
 
 import { AsyncResource } from 'node:async_hooks'
+import { sql } from 'drizzle-orm'
 import type { Clock } from './clock.ts'
 import { afterCommit, type Database, isUnavailable, type Tx } from './database/index.ts'
-import { outbox } from './database/schema/index.ts'
 import type { Log } from './log.ts'
 import { createRecorder } from './outbox-recorder.ts'
 import { createOutboxStore, LEASE_MS, type OutboxRow } from './outbox-store.ts'
@@ -24,6 +24,11 @@ const IDLE_LOOK_MS = 25
 export type { Delivery } from './outbox-subscribers.ts'
 
 export interface Outbox {
+  /**
+   * Told the moment a transaction of this process that enqueued this topic has committed, however much the outbox still has
+   * to deliver before it. The row follows all the same, here or on another node: this is only the sooner.
+   */
+  atOnce<T extends Topic>(topic: T, tell: (payload: Topics[T]) => Promise<void>): void
   /** Before `start`. One name may take several topics; its handler must be idempotent. */
   subscribe<T extends Topic>(topics: T | readonly T[], name: string, handler: Handler<T>): void
   start(): Promise<void>
@@ -48,11 +53,18 @@ export interface OutboxOptions {
 
 /** All outboxes of this process (tests run several nodes in one): a commit wakes each of them. */
 const awake = new Set<() => void>()
+/** The same for those who are told before any row is read. */
+const hasty = new Set<(topic: Topic, payload: object) => void>()
 
 /** Part of the transaction: the row exists exactly when the change it tells of does. */
 export async function enqueue<T extends Topic>(tx: Tx, topic: T, key: string, payload: Topics[T]): Promise<void> {
-  await tx.insert(outbox).values({ topic, key, payload })
-  afterCommit(wakeAll)
+  await tx.execute(
+    sql`insert into outbox (topic, key, payload) values (${topic}, ${key}, ${JSON.stringify(payload)}::jsonb)`,
+  )
+  afterCommit(() => {
+    wakeAll()
+    for (const told of hasty) told(topic, payload)
+  })
 }
 
 function wakeAll(): void {
@@ -65,7 +77,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
   const { database, clock, log } = options
   const alone = options.alone ?? database.kind === 'embedded'
   const delaysMs = options.retryDelaysMs ?? RETRY_DELAYS_MS
-  const store = createOutboxStore(database)
+  const store = createOutboxStore(database, alone)
   const subscribers = createSubscribers(clock)
   const held = new Map<number, OutboxRow>()
   /** Last delivery of each subscriber and key: the next one waits for it. */
@@ -187,6 +199,14 @@ export function createOutbox(options: OutboxOptions): Outbox {
     return false
   }
 
+  const urgent = new Map<Topic, (payload: never) => Promise<void>>()
+  // Bound to no transaction, as `wake` is.
+  const hasten = AsyncResource.bind((topic: Topic, payload: object): void => {
+    urgent
+      .get(topic)?.(payload as never)
+      .catch(trouble)
+  })
+
   function poll(): void {
     timer(POLL_MS, () => {
       const due = looking || held.size >= HELD_MAX_ROWS ? Promise.resolve(false) : store.anyDue()
@@ -208,6 +228,10 @@ export function createOutbox(options: OutboxOptions): Outbox {
   }
 
   return {
+    atOnce(topic, tell) {
+      urgent.set(topic, tell)
+    },
+
     subscribe(topics, name, handler) {
       if (state !== 'new') throw new Error(`subscribe ${name} before the outbox starts`)
       subscribers.add(typeof topics === 'string' ? [topics] : topics, name, handler)
@@ -218,6 +242,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
       state = 'running'
       if (alone) await store.release('all').catch(trouble)
       awake.add(wake)
+      hasty.add(hasten)
       poll()
       renew()
       purge()
@@ -245,6 +270,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
       }
       state = 'draining'
       awake.delete(wake)
+      hasty.delete(hasten)
       for (const cancel of cancels) cancel()
       cancels.clear()
       await looking

@@ -59,6 +59,29 @@ onBothDatabases('outbox', (makeGround) => {
     expect(payloads).toEqual([{ boardId: 'b1' }])
   })
 
+  test('what is told at once is told at the commit, also while a hanging subscriber holds everything up', async () => {
+    const told: unknown[] = []
+    let release = () => {}
+    const held = new Promise<void>((resolve) => {
+      release = resolve
+    })
+    const outbox = node()
+    outbox.subscribe('board.changed', 'slow', () => held)
+    outbox.subscribe('access.changed', 'access', () => held)
+    outbox.atOnce('access.changed', async (payload) => void told.push(payload))
+    await outbox.start()
+    for (let i = 0; i < 5; i++) await changed('b1')
+    const undone = ground.database.transaction(async (tx) => {
+      await enqueue(tx, 'access.changed', 'b1', { boardId: board('undone') })
+      throw new Error('refused')
+    })
+    await expect(undone).rejects.toThrow('refused')
+    await ground.database.transaction((tx) => enqueue(tx, 'access.changed', 'b1', { boardId: board('b1') }))
+    expect(told).toEqual([{ boardId: 'b1' }])
+    release()
+    await outbox.idle()
+  })
+
   test('a rolled-back transaction enqueues nothing', async () => {
     const seen: Seen[] = []
     const outbox = node()
