@@ -51,6 +51,7 @@ import type { GroupHandlers, Handlers } from './platform/command.ts'
 import { newId, randomOctets } from './platform/ids.ts'
 import { enqueue } from './platform/outbox.ts'
 import type { Route } from './platform/route.ts'
+import type { Topics } from './platform/topics.ts'
 import { createSync, redisBus, type RedisBus, sqlLog, type Sync, type SyncLimits } from './sync/index.ts'
 import { castingTogether, returningVotes, voteCommands } from './votes/commands.ts'
 import { ballotOf, openRoundOf, roundIdsOf, roundViews, settledLedgerRound, talliesOf } from './votes/reads.ts'
@@ -315,7 +316,7 @@ function wireRoutes(ground: Ground, parts: { identity: Identity; tokens: SyncTok
 
 /** What happened, told to those who have to act on it. */
 function wireOutbox(
-  { on, database, db, now }: Ground,
+  { on, outbox, database, db, now }: Ground,
   { sync, rooms, broadcast }: { sync: Sync; rooms: Rooms; broadcast: Broadcast },
 ): void {
   const { toUser } = broadcast
@@ -324,13 +325,14 @@ function wireOutbox(
   on('inbox', notificationSubscribers({ transaction: database.transaction, newId, now, toUser }))
   on('ballots', { 'ballot.changed': ballotSubscriber({ reader: db, toUser }) })
   on('stale', { 'answers.stale': async ({ userIds, topics }) => broadcast.stale(userIds, topics) })
-  on('access', {
-    'access.changed': async ({ boardId, userId }) => {
-      if (userId !== undefined) {
-        broadcast.forgetUser(userId)
-        return sync.reauthorize({ userId })
-      }
-      for (const document of boardId === undefined ? [] : await documentsOf(db, boardId)) sync.reauthorize({ document })
-    },
-  })
+  const accessChanged = async ({ boardId, userId }: Topics['access.changed']) => {
+    if (userId !== undefined) {
+      broadcast.forgetUser(userId)
+      return sync.reauthorize({ userId })
+    }
+    for (const document of boardId === undefined ? [] : await documentsOf(db, boardId)) sync.reauthorize({ document })
+  }
+  on('access', { 'access.changed': accessChanged })
+  // Whoever is shut out is out now, however much else waits to be told (T6).
+  outbox.atOnce('access.changed', accessChanged)
 }
