@@ -33,6 +33,8 @@ export class Bench {
   constructor(
     readonly field: Field,
     readonly pace: Pace,
+    /** Only those with this in their names take part. */
+    private readonly who: string,
   ) {}
 
   clients(count: number): number {
@@ -47,7 +49,8 @@ export class Bench {
     measure: (server: Running, generator: Generator, contender: Contender) => Promise<T>,
     rounds = this.pace.rounds,
   ): Promise<Outcome<T>[]> {
-    const outcomes = contenders.map((contender): Outcome<T> => ({ contender, results: [], failure: null }))
+    const taking = contenders.filter(({ name }) => name.includes(this.who))
+    const outcomes = taking.map((contender): Outcome<T> => ({ contender, results: [], failure: null }))
     for (let round = 0; round < rounds; round++) {
       for (const outcome of outcomes) {
         if (outcome.failure !== null) continue

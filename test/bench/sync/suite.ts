@@ -105,7 +105,7 @@ function growth(outcome: Outcome<Worked>): Record<string, string> {
   }
 }
 
-export async function benchSync(asked: readonly string[], quick: boolean): Promise<void> {
+export async function benchSync(asked: readonly string[], quick: boolean, who: string): Promise<void> {
   const unknown = asked.filter((name) => !(name in MEASUREMENTS))
   if (unknown.length > 0)
     throw new Error(`no such measurement: ${unknown.join(', ')}; there are ${Object.keys(MEASUREMENTS).join(', ')}`)
@@ -117,7 +117,7 @@ export async function benchSync(asked: readonly string[], quick: boolean): Promi
     console.log(
       'CPU is the server process alone, per 1,000 updates that reached somebody else; × is ours as a part of theirs.',
     )
-    const bench = new Bench(field, quick ? QUICK : CALM)
+    const bench = new Bench(field, quick ? QUICK : CALM, who)
     for (const [name, measure] of Object.entries(MEASUREMENTS)) {
       if (asked.length > 0 && !asked.includes(name)) continue
       for await (const section of measure(bench)) console.log(format(section))
