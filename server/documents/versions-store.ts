@@ -68,7 +68,7 @@ export async function versionsOf(reader: Reader, document: string) {
     .select(facts)
     .from(documentVersions)
     .where(eq(documentVersions.document, document))
-    .orderBy(desc(documentVersions.createdAt), desc(documentVersions.seq), desc(documentVersions.versionId))
+    .orderBy(desc(documentVersions.seq), desc(documentVersions.createdAt), desc(documentVersions.versionId))
 }
 
 export async function stateOf(reader: Reader, document: string, versionId: string): Promise<Uint8Array | null> {
@@ -113,7 +113,8 @@ export async function documentsDue(
   const { rows } = await reader.execute<{ name: string }>(sql`
     select d.name from sync_documents d
     left join lateral (
-      select v.seq, v.created_at from document_versions v where v.document = d.name order by v.created_at desc limit 1
+      select v.seq, v.created_at from document_versions v where v.document = d.name
+      order by v.seq desc, v.created_at desc limit 1
     ) v on true
     where (d.name like 'board.%' or d.name like 'proposal.%')
       and d.updated_at > ${due.writtenAfter.toISOString()} and d.seq > coalesce(v.seq, 0)
