@@ -1,12 +1,17 @@
 // Owns what an engine tells the other nodes beside its hints, and what it does when they tell it something: judge people's
-// rights again, catch up. What is heard here is as unreliable as a hint: everything on it also comes right without it.
+// rights again, show who is there, catch up. What is heard here is as unreliable as a hint: everything on it also comes right without it.
 import type { Bus } from './bus.ts'
 import type { Clock } from './clock.ts'
 import type { ReauthorizeTarget } from './engine-shape.ts'
 import type { SyncLimits } from './limits.ts'
+import { decodeNews, encodeNews, type PresenceRelay } from './presence-nodes.ts'
 import type { Rooms } from './rooms.ts'
 
 const REAUTHORIZE = 'reauthorize'
+const PRESENCE = 'presence'
+const WHO = 'who'
+/** In a question who is there: in all rooms. */
+const EVERYWHERE = ''
 
 export interface NodesPorts {
   clock: Clock
@@ -27,7 +32,19 @@ export class Nodes {
   ) {
     this.#stops = [
       ports.clock.every(ports.limits.antiEntropyMs, () => this.#catchUp()),
-      bus.onMissed(() => this.#catchUp()),
+      bus.onMissed(() => {
+        this.#catchUp()
+        this.#ask(EVERYWHERE)
+        this.#tellPresence(EVERYWHERE)
+      }),
+      bus.onGone((node) => {
+        for (const room of ports.rooms.all()) room.presence.forget(node)
+      }),
+      bus.hear(PRESENCE, (body, node) => {
+        const told = decodeNews(body)
+        if (told !== null) ports.rooms.get(told.document)?.presence.hearNode(node, told.news)
+      }),
+      bus.hear(WHO, (body) => this.#tellPresence(new TextDecoder().decode(body))),
       bus.hear(REAUTHORIZE, (body) => {
         const target = readTarget(body)
         if (target !== null) ports.reauthorize(target)
@@ -37,6 +54,25 @@ export class Nodes {
 
   reauthorize(target: ReauthorizeTarget): void {
     this.bus.tell(REAUTHORIZE, new TextEncoder().encode(JSON.stringify(target)))
+  }
+
+  presenceRelay(document: string): PresenceRelay {
+    return {
+      tell: (news) => {
+        // A node that is not known yet will ask when it opens the room.
+        if (this.bus.stats().others > 0) this.bus.tell(PRESENCE, encodeNews(document, news))
+      },
+      ask: () => this.#ask(document),
+    }
+  }
+
+  #ask(document: string): void {
+    this.bus.tell(WHO, new TextEncoder().encode(document))
+  }
+
+  #tellPresence(document: string): void {
+    const rooms = document === EVERYWHERE ? this.ports.rooms.all() : [this.ports.rooms.get(document)]
+    for (const room of rooms) room?.presence.tellAll()
   }
 
   #catchUp(): void {

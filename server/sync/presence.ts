@@ -1,10 +1,12 @@
 // Owns who is shown to whom in one room (S22 to S24): one entry per seat, stamped with the person by the server, numbered by
 // the server, gathered into one frame. It must never pass on a byte a client sent, nor tell a seat about itself (a client
 // takes a newer entry with its own id for its own state).
-import * as encoding from 'lib0/encoding'
 import type { Clock } from './clock.ts'
 import { presenceFrame } from './frames.ts'
 import type { SyncLimits } from './limits.ts'
+import { broadcast, chunks, encodeEntry } from './presence-frames.ts'
+import { Leases } from './presence-leases.ts'
+import { Elsewhere, GONE, type PresenceNews, type PresenceRelay, type Shown } from './presence-nodes.ts'
 import type { OwnPresence } from './presence-state.ts'
 
 export interface Person {
@@ -23,6 +25,7 @@ export interface Viewer {
 }
 
 interface Entry {
+  userId: string
   clientId: number
   /** In a quiet room the entry is shown under this number, which nothing connects with the person. */
   quietId: number
@@ -33,21 +36,21 @@ interface Entry {
   due: 'now' | 'later' | null
 }
 
-/** Stock clients send back what they receive: a frame must stay well below what may be sent. */
-const FRAME_BYTES = 64 * 1024
 /** A client may run ahead of the server's clock by so many changes before its numbers are no longer followed. */
 const CLOCK_LEAD = 60_000
-const GONE = 'null'
-/** Who used which id in this room; the oldest are forgotten. */
-const LEASES = 4_000
 const NAME_CHARS = 100
 
 export class Presence {
   readonly #entries = new Map<Viewer, Entry>()
   readonly #viewers = new Set<Viewer>()
-  readonly #leases = new Map<number, { userId: string; clock: number }>()
+  readonly #leases = new Leases()
   /** Entries of people who left and entries shown under an old number. */
-  #departed: Uint8Array[] = []
+  #departed: Shown[] = []
+  readonly #elsewhere: Elsewhere
+  /** What other nodes told since the last frame, by id. */
+  #fromElsewhere = new Map<number, Shown>()
+  /** The other nodes are to be told everything. */
+  #tellAll = false
   #mode: PresenceMode = 'quiet'
   #cancelNow: (() => void) | null = null
   #cancelLater: (() => void) | null = null
@@ -57,7 +60,11 @@ export class Presence {
     private readonly clock: Clock,
     private readonly limits: SyncLimits,
     private readonly random: () => number,
-  ) {}
+    /** Null with one node. */
+    readonly relay: PresenceRelay | null = null,
+  ) {
+    this.#elsewhere = new Elsewhere(clock)
+  }
 
   get mode(): PresenceMode {
     return this.#mode
@@ -71,6 +78,9 @@ export class Presence {
       entry.quietId = this.#newId()
       entry.due = 'now'
     }
+    // What the other nodes told under the old mode may not be shown under this one.
+    this.#show(this.#elsewhere.clear())
+    this.relay?.ask()
     if (this.#entries.size > 0) this.#wake('now')
   }
 
@@ -129,23 +139,20 @@ export class Presence {
       this.#entries.delete(other)
       this.#depart(entry)
     }
+    const holder = this.#elsewhere.holder(own.clientId)
+    if (holder !== null && holder !== userId) return false
+    const elsewhere = this.#elsewhere.release(own.clientId)
+    this.#fromElsewhere.delete(own.clientId)
     // Numbered by the time of day, so that a number issued after a restart is above all those before it; and told to the
     // client as the removal of its own state, to which y-protocols answers by going on from that number.
     const followed = own.clock <= this.clock.now() + CLOCK_LEAD ? own.clock + 2 : 0
-    const clock = Math.max(this.clock.now(), followed, (lease?.clock ?? 0) + 1)
+    const clock = Math.max(this.clock.now(), followed, (lease?.clock ?? 0) + 1, elsewhere + 1)
     const { clientId } = own
-    this.#entries.set(viewer, { clientId, quietId: this.#newId(), clock, json, shownId: null, due: 'now' })
-    this.#remember(clientId, userId, clock)
-    viewer.sendPresence(presenceFrame([encodeEntry(clientId, clock, GONE)]))
+    this.#entries.set(viewer, { userId, clientId, quietId: this.#newId(), clock, json, shownId: null, due: 'now' })
+    this.#leases.remember(clientId, userId, clock)
+    viewer.sendPresence(presenceFrame([encodeEntry({ id: clientId, clock, json: GONE })]))
     this.#wake('now')
     return true
-  }
-
-  #remember(clientId: number, userId: string, clock: number): void {
-    this.#leases.delete(clientId)
-    this.#leases.set(clientId, { userId, clock })
-    const oldest = this.#leases.keys().next()
-    if (this.#leases.size > LEASES && !oldest.done) this.#leases.delete(oldest.value)
   }
 
   /** The id this seat speaks under, once it has spoken. */
@@ -153,13 +160,13 @@ export class Presence {
     return this.#entries.get(viewer)?.clientId ?? null
   }
 
-  people(): { userId: string; name: string; color: string }[] {
-    const people = new Map<string, { userId: string; name: string; color: string }>()
+  people(): Pick<Person, 'userId' | 'name' | 'color'>[] {
+    const people = new Map<string, Pick<Person, 'userId' | 'name' | 'color'>>()
     for (const { person } of this.#viewers) {
-      if (!people.has(person.userId)) {
-        people.set(person.userId, { userId: person.userId, name: person.name, color: person.color })
-      }
+      const { userId, name, color } = person
+      people.set(userId, { userId, name, color })
     }
+    for (const one of this.#elsewhere.people()) if (!people.has(one.userId)) people.set(one.userId, one)
     return [...people.values()]
   }
 
@@ -172,8 +179,9 @@ export class Presence {
   #sendAll(viewer: Viewer): void {
     const pieces: Uint8Array[] = []
     for (const [other, entry] of this.#entries) {
-      if (other !== viewer && entry.json !== GONE) pieces.push(this.#encode(entry))
+      if (other !== viewer && entry.json !== GONE) pieces.push(encodeEntry(this.#shown(entry)))
     }
+    for (const shown of this.#elsewhere.all()) pieces.push(encodeEntry(shown))
     for (const chunk of chunks(pieces)) viewer.sendPresence(presenceFrame(chunk))
   }
 
@@ -197,16 +205,66 @@ export class Presence {
       if (this.#mode === 'quiet') this.#renewAll()
     }
     const owners: (Viewer | null)[] = this.#departed.map(() => null)
-    const pieces = this.#departed
+    const news = this.#departed
     this.#departed = []
     for (const [viewer, entry] of this.#entries) {
       if (entry.due === null || (entry.due === 'later' && which === 'now') || entry.json === GONE) continue
       entry.due = null
       owners.push(viewer)
-      pieces.push(this.#encode(entry))
+      news.push(this.#shown(entry))
     }
-    this.#broadcast(pieces, owners)
+    this.#tell(news)
+    for (const shown of this.#fromElsewhere.values()) {
+      owners.push(null)
+      news.push(shown)
+    }
+    this.#fromElsewhere.clear()
+    broadcast(this.#viewers, news.map(encodeEntry), owners)
     if (this.#mode === 'quiet' && this.#entries.size > 0) this.#wake('later')
+  }
+
+  // Other nodes
+
+  /** Somebody on another node asked. */
+  tellAll(): void {
+    if (this.#entries.size === 0) return
+    this.#tellAll = true
+    this.#wake('now')
+  }
+
+  #tell(news: readonly Shown[]): void {
+    const whole = this.#tellAll
+    this.#tellAll = false
+    if (this.relay === null || (news.length === 0 && !whole)) return
+    const present = [...this.#entries.values()].filter(({ json }) => json !== GONE)
+    this.relay.tell({ mode: this.#mode, whole, entries: whole ? present.map((one) => this.#shown(one)) : [...news] })
+  }
+
+  /** What another node shows. In the middle of a change of mode it is not ours to show: we ask again when we have changed. */
+  hearNode(node: string, news: PresenceNews): void {
+    if (this.#closed || news.mode !== this.#mode) return
+    const here = new Map<number, [Viewer, Entry]>()
+    if (this.#mode === 'full') for (const one of this.#entries) here.set(one[1].clientId, one)
+    const entries = news.entries.filter((entry) => {
+      const [viewer, own] = here.get(entry.id) ?? []
+      if (viewer === undefined || own === undefined) return true
+      if (entry.json === GONE || viewer.person.userId !== entry.userId || entry.clock <= own.clock) return false
+      // The same person on a new connection to that node, before the old one was found dead here.
+      this.#entries.delete(viewer)
+      this.#elsewhere.raise(entry.id, own.clock)
+      return true
+    })
+    this.#show(this.#elsewhere.take(node, { ...news, entries }))
+  }
+
+  /** A node is gone; null: called now and then to forget whom no node has renewed. */
+  forget(node: string | null): void {
+    this.#show(node === null ? this.#elsewhere.expired() : this.#elsewhere.goneWith(node))
+  }
+
+  #show(news: readonly Shown[]): void {
+    for (const shown of news) this.#fromElsewhere.set(shown.id, shown)
+    if (news.length > 0) this.#wake('now')
   }
 
   /** Everyone in step, so that the rhythm of a renewal says nothing about a person. */
@@ -217,58 +275,22 @@ export class Presence {
     }
   }
 
-  #broadcast(pieces: Uint8Array[], owners: (Viewer | null)[]): void {
-    let start = 0
-    for (const chunk of chunks(pieces)) {
-      const frame = presenceFrame(chunk)
-      const chunkOwners = owners.slice(start, start + chunk.length)
-      start += chunk.length
-      for (const viewer of this.#viewers) {
-        const own = chunkOwners.indexOf(viewer)
-        if (own === -1) viewer.sendPresence(frame)
-        else if (chunk.length > 1) viewer.sendPresence(presenceFrame(chunk.filter((_, i) => i !== own)))
-      }
-    }
-  }
-
-  #encode(entry: Entry): Uint8Array {
-    entry.shownId = this.#mode === 'full' ? entry.clientId : entry.quietId
-    return encodeEntry(entry.shownId, entry.clock, this.#mode === 'full' ? entry.json : '{}')
+  #shown(entry: Entry): Shown {
+    const full = this.#mode === 'full'
+    entry.shownId = full ? entry.clientId : entry.quietId
+    return { id: entry.shownId, clock: entry.clock, json: full ? entry.json : '{}', userId: full ? entry.userId : '' }
   }
 
   #depart(entry: Entry): void {
     if (entry.shownId === null) return
     entry.clock += 1
-    this.#departed.push(encodeEntry(entry.shownId, entry.clock, GONE))
+    const userId = entry.shownId === entry.clientId ? entry.userId : ''
+    this.#departed.push({ id: entry.shownId, clock: entry.clock, json: GONE, userId })
     entry.shownId = null
-    const lease = this.#leases.get(entry.clientId)
-    if (lease !== undefined) lease.clock = entry.clock
+    this.#leases.ended(entry.clientId, entry.clock)
   }
 
   #newId(): number {
     return Math.floor(this.random() * 0xffffffff)
   }
-}
-
-function encodeEntry(clientId: number, clock: number, json: string): Uint8Array {
-  const encoder = encoding.createEncoder()
-  encoding.writeVarUint(encoder, clientId)
-  encoding.writeVarUint(encoder, clock)
-  encoding.writeVarString(encoder, json)
-  return encoding.toUint8Array(encoder)
-}
-
-function* chunks(pieces: readonly Uint8Array[]): Generator<Uint8Array[]> {
-  let chunk: Uint8Array[] = []
-  let bytes = 0
-  for (const piece of pieces) {
-    if (bytes + piece.length > FRAME_BYTES && chunk.length > 0) {
-      yield chunk
-      chunk = []
-      bytes = 0
-    }
-    chunk.push(piece)
-    bytes += piece.length
-  }
-  if (chunk.length > 0) yield chunk
 }
