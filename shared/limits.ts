@@ -13,6 +13,16 @@ export const IDEAS_MAX_PER_PASTE = 200
 export const TAGS_MAX_PER_IDEA = 10
 export const TAG_MAX_CHARS = 40
 export const GROUP_TITLE_MAX_CHARS = 120
+export const GROUPS_MAX_PER_BOARD = 500 // a quarter of the ideas: a group is of several
+export const ORDER_KEY_MAX_CHARS = 1_000 // keys grow by a letter for every few moves into the same gap
+export const WALL_EDGE_UNITS = 1_000_000 // 4,000 cards side by side in every direction
+
+// Proposals
+export const PROPOSAL_TEXT_MAX_CHARS = 250_000 // one paragraph: what a live frame can carry, pasted without a line break
+export const PROPOSAL_CHILDREN_MAX = 20_000 // parts of one part; a report of 300 pages has 6,000 paragraphs
+export const PROPOSAL_DEPTH_MAX = 64 // types within types: a list nested 30 levels deep, or less within tables within lists
+export const PROPOSAL_NAME_MAX_CHARS = 1_000 // a picture's alternative text, a title, a code's language
+export const LINK_MAX_CHARS = 2_000 // the shortest limit among browsers and mail programs
 
 // Discussion, escalation
 export const COMMENT_MAX_CHARS = 5_000
@@ -107,6 +117,10 @@ export const PUBLISHED_LIMITS = {
   TAGS_MAX_PER_IDEA,
   TAG_MAX_CHARS,
   GROUP_TITLE_MAX_CHARS,
+  GROUPS_MAX_PER_BOARD,
+  PROPOSAL_TEXT_MAX_CHARS,
+  PROPOSAL_CHILDREN_MAX,
+  LINK_MAX_CHARS,
   COMMENT_MAX_CHARS,
   COMMENTS_MAX_PER_IDEA,
   WHY_MAX_CHARS,

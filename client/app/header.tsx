@@ -5,6 +5,7 @@ import { IconBell, IconSearch } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { Link, NavLink } from 'react-router'
 import { useMe } from '../live/session.ts'
+import { KeptButton } from '../ui/kept-button.tsx'
 import { Keycaps } from '../ui/keycaps.tsx'
 import { Sprout } from '../ui/logo.tsx'
 import { AccountButton } from './account-button.tsx'
@@ -38,6 +39,7 @@ export function Header({ onSearch, onHelp }: HeaderProps) {
             </span>
           </UnstyledButton>
         ) : null}
+        {me.user ? <KeptButton key={me.user.userId} userId={me.user.userId} /> : null}
         {isMember ? (
           <ActionIcon component={NavLink} to="/inbox" className={classes.inbox}>
             <span className="kiem-unseen">

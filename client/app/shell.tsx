@@ -4,6 +4,7 @@
 import { lazy, type ReactNode, Suspense, useLayoutEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLocation } from 'react-router'
+import { tryStuckAgain, useDocumentTrouble } from '../live/documents.ts'
 import { useConnection } from '../live/offline.ts'
 import { arrivalIsExpected, arriveAt, expectArrival } from '../ui/arrival.ts'
 import { ConnectionBanner } from '../ui/connection-banner.tsx'
@@ -41,6 +42,7 @@ export function Shell({ children }: { children: ReactNode }) {
   const { t } = useTranslation()
   const main = useRef<HTMLElement>(null)
   const { connection, waiting } = useConnection()
+  const trouble = useDocumentTrouble()
   const [help, setHelp] = useState(false)
   const [palette, setPalette] = useState(0)
   useArrivals(main)
@@ -58,7 +60,7 @@ export function Shell({ children }: { children: ReactNode }) {
         {t('nav.skip')}
       </a>
       <Header onSearch={openPalette} onHelp={() => setHelp(true)} />
-      <ConnectionBanner connection={connection} waiting={waiting} />
+      <ConnectionBanner connection={connection} waiting={waiting} trouble={trouble} onTryAgain={tryStuckAgain} />
       <main id="main" ref={main} tabIndex={-1} className={classes.main}>
         {children}
       </main>

@@ -1,7 +1,7 @@
 // Owns the page of one board: opens its documents, says honestly in which state it is, and lays out header, columns or
 // wall, the line to write on, and what the shell hands in. What a piece looks like is its own file's business.
 
-import { Button, Skeleton } from '@mantine/core'
+import { Skeleton } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { IconArchive, IconEye, IconLock } from '@tabler/icons-react'
 import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react'
@@ -10,10 +10,10 @@ import { boardDocument } from '../../shared/documents.ts'
 import type { BoardId, BoardView } from '../../shared/model.ts'
 import { refusalOf } from '../live/api.ts'
 import { useDocumentState } from '../live/documents.ts'
-import { discardKept, useKept } from '../live/kept.ts'
 import { useLedgerBoard } from '../live/ledger.ts'
 import { useActions } from '../ui/actions.ts'
 import { Delayed } from '../ui/delayed.tsx'
+import { KeptLine } from '../ui/kept-line.tsx'
 import { type Key, useKeys } from '../ui/keys.ts'
 import { ErrorState } from '../ui/states.tsx'
 import { BoardHeader } from './board-header.tsx'
@@ -145,7 +145,7 @@ function OpenBoard({ open, board, slots }: { open: OpenRoom; board: BoardView | 
         onFilter={() => setQuery((now) => (now === null ? '' : null))}
       />
       <StateLine locked={locked} archived={archived} />
-      <KeptTexts boardId={room.boardId} />
+      <KeptLine document={boardDocument(room.boardId)} />
       {query !== null ? (
         <Suspense>
           <FilterBar query={query} found={ids.length} onQuery={setQuery} onClose={() => setQuery(null)} />
@@ -247,24 +247,5 @@ function StateLine({ locked, archived }: { locked: boolean; archived: boolean })
       <Icon size={18} stroke={1.8} aria-hidden="true" />
       {words}
     </p>
-  )
-}
-
-function KeptTexts({ boardId }: { boardId: BoardId }) {
-  const { t } = useTranslation('board')
-  const name = boardDocument(boardId)
-  const texts = useKept(name)
-  if (texts.length === 0) return null
-  return (
-    <section className={classes.kept}>
-      <h2>{t('state.keptTitle', { count: texts.length })}</h2>
-      <p>{t('state.keptBody')}</p>
-      {texts.map((text) => (
-        <pre key={text}>{text}</pre>
-      ))}
-      <Button variant="default" onClick={() => discardKept(name)}>
-        {t('state.keptDone')}
-      </Button>
-    </section>
   )
 }

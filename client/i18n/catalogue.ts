@@ -10,6 +10,7 @@ import type exchange from './en/exchange.json'
 import type home from './en/home.json'
 import type idea from './en/idea.json'
 import type inbox from './en/inbox.json'
+import type kept from './en/kept.json'
 import type people from './en/people.json'
 import type projector from './en/projector.json'
 import type proposal from './en/proposal.json'
@@ -30,6 +31,7 @@ declare module 'i18next' {
       home: typeof home
       idea: typeof idea
       inbox: typeof inbox
+      kept: typeof kept
       people: typeof people
       projector: typeof projector
       proposal: typeof proposal

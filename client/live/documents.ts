@@ -5,13 +5,17 @@ import { useEffect, useSyncExternalStore } from 'react'
 import type { DocumentName } from '../../shared/documents.ts'
 import { afterClose } from '../../shared/wire.ts'
 import { invalidate } from './api.ts'
-import { onForget } from './forget.ts'
-import { keep, refusedTexts, textsOf } from './kept.ts'
-import { type DocumentState, type LiveDocument, OpenDocument } from './live-document.ts'
+import { type DocumentState, type LiveDocument, START } from './document-state.ts'
+import { dropDatabase, onForget } from './forget.ts'
+import { copyName, generationOf, holdsRefused, nextGeneration, onGeneration } from './generation.ts'
+import { OpenDocument } from './live-document.ts'
+import { type Look, putAside } from './put-aside.ts'
 import { currentUser } from './session.ts'
-import { createStore } from './store.ts'
+import { StartOvers } from './start-overs.ts'
+import { createStore, useStore } from './store.ts'
+import type { Closing } from './wire-client.ts'
 
-export type { DocumentState, LiveDocument } from './live-document.ts'
+export type { DocumentState, LiveDocument } from './document-state.ts'
 export type { Closing } from './wire-client.ts'
 
 /** Long enough to look at an idea's page and come back. */
@@ -24,6 +28,7 @@ interface Holding {
 }
 
 const open = new Map<DocumentName, Holding>()
+const startOvers = new StartOvers()
 /** Counts openings and replacements, so that views pick up a document that has just opened or had to start over. */
 const changes = createStore(0)
 const changed = () => changes.set(changes.get() + 1)
@@ -44,35 +49,87 @@ function drop(name: DocumentName, holding: Holding): void {
   if (holding.leaving) clearTimeout(holding.leaving)
   if (open.get(name) === holding) open.delete(name)
   void holding.document.close()
+  troubleChanged()
 }
 
 function create(name: DocumentName): OpenDocument {
-  const document = new OpenDocument(name, currentUser()?.userId ?? null, (closing) => {
-    if (closing.why === 'sign-in') void invalidate(['me'])
-    // With nothing of ours in it there is nothing to drop: starting over would only be refused again.
-    if (afterClose(closing.code, closing.reason) === 'start-over' && !document.empty) void startOver(name)
-  })
+  const userId = currentUser()?.userId ?? null
+  const owner = userId ? { userId, copyName: copyName(userId, name, generationOf(userId, name).number) } : null
+  const document: OpenDocument = new OpenDocument(name, owner, (closing) => onClosed(document, closing))
+  document.state.subscribe(troubleChanged)
   return document
 }
 
-/** The server does not take this copy any more: drop it, load afresh, and put aside the words it did not take. */
-async function startOver(name: DocumentName): Promise<void> {
+function onClosed(document: OpenDocument, closing: Closing): void {
+  switch (afterClose(closing.code, closing.reason)) {
+    case 'sign-in':
+      return void invalidate(['me'])
+    case 'start-over':
+      // With nothing of ours in it there is nothing to drop: starting over would only be refused again.
+      if (!document.empty) startOver(document, closing)
+      return
+    case 'give-up':
+      if (document.pending) putAside(document, closing, look)
+      // Whoever was shut out of a board keeps no copy of it.
+      if (closing.why === 'not-allowed' && document.userId) dropCopies(document, document.userId)
+      return
+    case 'retry':
+      return
+  }
+}
+
+/** The server does not take this copy any more: put aside the words it did not take, drop it, go on with a fresh one. */
+function startOver(old: OpenDocument, closing: Closing): void {
+  const { name } = old
   const holding = open.get(name)
-  if (!holding) return
-  const old = holding.document
-  const mine = old.pending ? textsOf(name, old.doc) : new Map<string, string>()
-  await old.close({ dropCopy: true })
-  if (open.get(name) !== holding) return
+  if (holding?.document !== old) return
+  // Kept at once, by what is known here; the fresh document says it exactly a moment later.
+  const settle = old.pending ? putAside(old, closing, look) : null
+  if (!startOvers.take(name, Date.now())) return old.giveUp(closing)
+  if (old.userId) dropCopies(old, old.userId)
   const fresh = create(name)
   holding.document = fresh
   changed()
-  if (mine.size === 0) return
+  void old.close()
+  if (!settle) return
   const unsubscribe = fresh.state.subscribe(() => {
     const { synced, closed } = fresh.state.get()
     if (!synced && !closed) return
     unsubscribe()
-    keep(name, refusedTexts(mine, textsOf(name, fresh.doc)))
+    if (synced) settle(fresh.doc)
   })
+}
+
+/** The good copy is the next one; other tabs hear of it, and the database of this one goes. */
+function dropCopies(document: OpenDocument, userId: string): void {
+  const { name, copyName: stale } = document
+  if (!stale) return
+  const { number } = generationOf(userId, name)
+  const isGood = stale === copyName(userId, name, number)
+  // Another tab may have started the next one already: then this joins it.
+  nextGeneration(userId, name, isGood ? number : number - 1, document.unconfirmedClocks())
+  void document.leaveCopy().then(() => dropDatabase(stale))
+}
+
+/** Another tab started a document over: a sound document moves its copy, one with the refused edits starts over too. */
+onGeneration(() => {
+  for (const { document } of open.values()) {
+    const { name, userId } = document
+    if (!userId || !document.copyName) continue
+    const now = generationOf(userId, name)
+    const good = copyName(userId, name, now.number)
+    if (document.copyName === good) continue
+    if (document.pending && holdsRefused(document.doc, now)) startOver(document, REFUSED_ELSEWHERE)
+    else document.moveCopy(good)
+  }
+})
+
+const REFUSED_ELSEWHERE: Closing = { code: 0, why: 'start-over', reason: 'other-tab' }
+
+/** What is open, for naming the place a text stood in. */
+const look: Look = {
+  at: (name) => open.get(name)?.document.doc ?? null,
+  all: () => [...open].map(([name, { document }]) => ({ name, doc: document.doc })),
 }
 
 /** Opens `name` (or joins whoever has it open). Call `release` when no longer shown. */
@@ -99,29 +156,70 @@ export function useDocument(name: DocumentName | null): LiveDocument | null {
   return useSyncExternalStore(changes.subscribe, () => (name ? (open.get(name)?.document ?? null) : null))
 }
 
-const NOTHING: DocumentState = {
-  ready: false,
-  connected: false,
-  synced: false,
-  saved: 'saved',
-  access: 'edit',
-  closed: null,
-}
 const never = () => () => {}
 
 /** What may be said about a document now; re-renders on every change of it. */
 export function useDocumentState(document: LiveDocument | null): DocumentState {
-  return useSyncExternalStore(document?.state.subscribe ?? never, document?.state.get ?? (() => NOTHING))
+  return useSyncExternalStore(document?.state.subscribe ?? never, document?.state.get ?? (() => START))
 }
 
-/** Tries every finally closed document again: after signing in, or when somebody was let in. */
-export function reopenClosed(): void {
-  for (const { document } of open.values()) if (document.state.get().closed) document.reconnect()
+/** What is wrong with any open document, for the one line above every page. */
+export interface DocumentTrouble {
+  tooFast: boolean
+  cutOff: boolean
+  copyOff: boolean
+  /** Documents that were refused again and again. */
+  gaveUp: boolean
+}
+
+const NO_TROUBLE: DocumentTrouble = { tooFast: false, cutOff: false, copyOff: false, gaveUp: false }
+const trouble = createStore(NO_TROUBLE)
+
+function troubleChanged(): void {
+  const states = [...open.values()].map(({ document }) => document.state.get())
+  const next: DocumentTrouble = {
+    tooFast: states.some((state) => state.tooFast),
+    cutOff: states.some((state) => state.cutOff && !state.closed),
+    copyOff: states.some((state) => state.copyOff && !state.closed),
+    gaveUp: states.some((state) => state.closed !== null && STUCK.has(state.closed.why)),
+  }
+  const before = trouble.get()
+  const same = (Object.keys(next) as (keyof DocumentTrouble)[]).every((key) => next[key] === before[key])
+  if (!same) trouble.set(next)
+}
+
+/** Final, and neither a sign-in nor a permission would help. */
+const STUCK: ReadonlySet<Closing['why']> = new Set(['gave-up', 'broken', 'too-big', 'start-over'])
+
+export function useDocumentTrouble(): DocumentTrouble {
+  return useStore(trouble)
+}
+
+/** The person asks for another try where this page had stopped. */
+export function tryStuckAgain(): void {
+  for (const { document } of open.values()) {
+    const { closed } = document.state.get()
+    if (!closed || !STUCK.has(closed.why)) continue
+    startOvers.forgive(document.name)
+    if (document.empty) document.reconnect()
+    else startOver(document, closed)
+  }
+}
+
+if (typeof window !== 'undefined') {
+  const store = () => {
+    for (const { document } of open.values()) document.storeNow()
+  }
+  window.addEventListener('pagehide', store)
+  window.addEventListener('visibilitychange', () => {
+    if (window.document.visibilityState === 'hidden') store()
+  })
 }
 
 onForget(async () => {
   const holdings = [...open.values()]
   open.clear()
-  await Promise.all(holdings.map(({ document }) => document.close({ dropCopy: true })))
+  await Promise.all(holdings.map(({ document }) => document.close()))
   changed()
+  troubleChanged()
 })

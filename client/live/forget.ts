@@ -33,7 +33,7 @@ function notedCopies(): string[] {
   }
 }
 
-function dropDatabase(name: string): Promise<void> {
+export function dropDatabase(name: string): Promise<void> {
   return new Promise((resolve) => {
     const request = indexedDB.deleteDatabase(name)
     // `blocked` means another tab still holds it; the deletion then happens when that tab lets go.

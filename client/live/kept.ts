@@ -1,67 +1,70 @@
-// Owns words of mine that the server would not take: they are put aside here so that the person can copy them, and are
-// never silently lost. It reads documents and never changes one.
+// Owns the way from a refused document to the "not accepted" drawer: whose texts are kept here, and hearing that they
+// changed. It decides nothing about documents and draws nothing.
 
-import type * as Y from 'yjs'
-import { cardsOf, type DocumentName, parseDocumentName, proposalContent, readCard } from '../../shared/documents.ts'
+import { useSyncExternalStore } from 'react'
+import type { DocumentName } from '../../shared/documents.ts'
 import { onForget } from './forget.ts'
-import { createStore, useStore } from './store.ts'
+import { newId } from './keys.ts'
+import { type Finding, isShelfKey, KeptShelf, type KeptState, wipeShelf } from './kept-shelf.ts'
 
-const KEPT_KEY = 'kiem.kept'
+export type { KeptState, KeptText, Why } from './kept-shelf.ts'
 
-type Kept = Readonly<Record<string, readonly string[]>>
-
-function restore(): Kept {
+/** Null where the browser forbids even asking for it. */
+function browserStorage(): Storage | null {
   try {
-    return JSON.parse(sessionStorage.getItem(KEPT_KEY) ?? '{}') as Kept
+    return localStorage
   } catch {
-    return {}
+    return null
   }
 }
 
-const kept = createStore<Kept>(restore())
+const shelves = new Map<string, KeptShelf>()
 
-function put(next: Kept): void {
-  kept.set(next)
-  try {
-    sessionStorage.setItem(KEPT_KEY, JSON.stringify(next))
-  } catch {
-    // Without storage it lasts as long as this page.
-  }
+function shelfOf(userId: string): KeptShelf {
+  const known = shelves.get(userId)
+  if (known) return known
+  const shelf = new KeptShelf(userId, browserStorage(), { newId, nowAt: () => Date.now() })
+  shelves.set(userId, shelf)
+  return shelf
 }
 
-/** The texts in a document by where they are: one per card, one per block of a proposal. */
-export function textsOf(name: DocumentName, doc: Y.Doc): Map<string, string> {
-  const texts = new Map<string, string>()
-  const kind = parseDocumentName(name)?.kind
-  if (kind === 'board') for (const [id, card] of cardsOf(doc)) texts.set(id, readCard(id, card).title)
-  if (kind === 'proposal') {
-    proposalContent(doc)
-      .toArray()
-      .forEach((block, index) => texts.set(String(index), block.toString().replace(/<[^>]*>/g, '')))
-  }
-  return texts
+/** Answers the ids of what is kept now. */
+export function keep(userId: string, findings: readonly Finding[]): string[] {
+  return shelfOf(userId).add(findings)
 }
 
-/** What stands in `mine` and nowhere in `theirs`. */
-export function refusedTexts(mine: ReadonlyMap<string, string>, theirs: ReadonlyMap<string, string>): string[] {
-  const known = new Set(theirs.values())
-  return [...mine.values()].filter((text) => text.trim() !== '' && !known.has(text))
+const NOTHING: KeptState = { texts: [], durable: true, leaving: new Set() }
+const never = () => () => {}
+
+/** Everything of this person that was not accepted, oldest first. */
+export function useKept(userId: string | null): KeptState {
+  const shelf = userId ? shelfOf(userId) : null
+  return useSyncExternalStore(shelf?.state.subscribe ?? never, shelf?.state.get ?? (() => NOTHING))
 }
 
-export function keep(name: DocumentName, texts: readonly string[]): void {
-  if (texts.length > 0) put({ ...kept.get(), [name]: [...(kept.get()[name] ?? []), ...texts] })
+/** How many of them stood in this document. */
+export function useKeptIn(userId: string | null, document: DocumentName): number {
+  return useKept(userId).texts.filter((text) => text.document === document).length
 }
 
-/** Texts of mine that did not get into this document; show them with a way to copy, then `discardKept`. */
-export function useKept(name: DocumentName): readonly string[] {
-  return useStore(kept)[name] ?? NOTHING
+export function discardKept(userId: string, ids: readonly string[]): void {
+  shelfOf(userId).discard(ids)
 }
 
-const NOTHING: readonly string[] = []
-
-export function discardKept(name: DocumentName): void {
-  const { [name]: _, ...rest } = kept.get()
-  put(rest)
+/** Call when the person has been shown which texts go next (`leaving`). */
+export function keptWarned(userId: string): void {
+  shelfOf(userId).warned()
 }
 
-onForget(() => put({}))
+if (typeof window !== 'undefined') {
+  window.addEventListener('storage', ({ key }) => {
+    if (isShelfKey(key)) for (const shelf of shelves.values()) shelf.refresh()
+  })
+}
+
+onForget((userId) => {
+  const shelf = shelves.get(userId)
+  shelf?.discard(shelf.state.get().texts.map(({ id }) => id))
+  const storage = browserStorage()
+  if (storage) wipeShelf(userId, storage)
+})

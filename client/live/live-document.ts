@@ -1,50 +1,38 @@
 // Owns one open live document: its Yjs document, connection, copy on this device, and what may honestly be said about it.
-// It knows no board and no React; documents.ts hands it out and counts who uses it.
+// It knows no board and no React; documents.ts hands it out and decides what follows when the server closes it.
 
-import { IndexeddbPersistence } from 'y-indexeddb'
 import type { Awareness } from 'y-protocols/awareness'
 import { WebsocketProvider } from 'y-websocket'
 import * as Y from 'yjs'
 import type { DocumentName } from '../../shared/documents.ts'
-import { type AccessNotice, afterClose, CLOSE, type Notice } from '../../shared/wire.ts'
-import { copyPrefix, noteCopy } from './forget.ts'
-import { Patience } from './patience.ts'
-import { SAVE_WORRY_MS, type Saved, SavedMark } from './saved.ts'
-import { createStore, type Store } from './store.ts'
+import { afterClose, CLOSE, type Notice, READ_ONLY } from '../../shared/wire.ts'
+import { noteCopy } from './forget.ts'
+import { type FoundInCopy, LocalCopy } from './local-copy.ts'
+import { type Difference, differenceOf, type Known } from './refused.ts'
+import { SAVE_WORRY_MS, SavedMark } from './saved.ts'
+import { type DocumentState, type LiveDocument, START } from './document-state.ts'
+import { createStore } from './store.ts'
 import { type Closing, closingOf, countingSocket, listenForNotices, sentOf } from './wire-client.ts'
 
-export interface DocumentState {
-  /** There is something to show: from the server or from this device. */
-  ready: boolean
-  connected: boolean
-  /** The server has answered on this connection: what is shown is what everyone sees. */
-  synced: boolean
-  saved: Saved
-  /** What this person may do in it; `full`: at its size limit, only making it smaller is accepted. */
-  access: AccessNotice
-  /** Final: the server closed the document and trying again is pointless. */
-  closed: Closing | null
-}
+/** How long the server is left alone after it asked to go slower. */
+const TOO_FAST_PAUSE_MS = 5_000
+/** The stock pace of trying again. */
+const RETRY_MAX_MS = 2_500
+/** A reconnect after a restart takes up to three seconds; past this something is in the way. */
+const CUT_OFF_MS = 10_000
 
-export interface LiveDocument {
-  readonly name: DocumentName
-  readonly doc: Y.Doc
-  readonly awareness: Awareness
-  readonly state: Store<DocumentState>
-}
-
-const START: DocumentState = {
-  ready: false,
-  connected: false,
-  synced: false,
-  saved: 'saved',
-  access: 'edit',
-  closed: null,
-}
+/** Tells this page's unsent edits from those of other tabs. */
+const TAB = Math.random().toString(36).slice(2)
 
 function syncAddress(): string {
   const scheme = location.protocol === 'https:' ? 'wss' : 'ws'
   return `${scheme}://${location.host}/sync`
+}
+
+export interface Owner {
+  userId: string
+  /** The database of the copy on this device. */
+  copyName: string
 }
 
 export class OpenDocument implements LiveDocument {
@@ -52,35 +40,39 @@ export class OpenDocument implements LiveDocument {
   readonly doc = new Y.Doc()
   readonly awareness: Awareness
   readonly state = createStore(START)
+  readonly userId: string | null
   private readonly provider: WebsocketProvider
-  private readonly copy: IndexeddbPersistence | null
+  private readonly onClosed: (closing: Closing) => void
+  private copy: LocalCopy | null = null
   private readonly mark = new SavedMark()
+  /** How far the server is known to have each client's edits. */
+  private readonly confirmed = new Map<number, number>()
   private worry: ReturnType<typeof setTimeout> | null = null
-  private readonly patience = new Patience(() => this.provider.connect())
+  private cutOff: ReturnType<typeof setTimeout> | null = null
 
-  /** `userId` null: nobody to keep a copy for. `onClosed` hears a final close; it may start the document over. */
-  constructor(name: DocumentName, userId: string | null, onClosed: (closing: Closing) => void) {
+  /** `owner` null: nobody to keep a copy for. `onClosed` hears a final close; it may start the document over. */
+  constructor(name: DocumentName, owner: Owner | null, onClosed: (closing: Closing) => void) {
     this.name = name
+    this.userId = owner?.userId ?? null
+    this.onClosed = onClosed
     this.provider = new WebsocketProvider(syncAddress(), name, this.doc, {
       // Tabs of one browser meet on the server: a shortcut past it would show what is on no disk.
       disableBc: true,
       connect: false,
+      maxBackoffTime: RETRY_MAX_MS,
       WebSocketPolyfill: countingSocket(WebSocket),
-      // Too fast is a retry too, but not at once: see `patience`.
-      shouldReconnect: ({ code, reason }) => code !== CLOSE.tooFast && afterClose(code, reason) === 'retry',
+      shouldReconnect: (event) => afterClose(event.code, event.reason) === 'retry',
     })
     this.awareness = this.provider.awareness
-    this.copy = userId ? this.keepCopy(`${copyPrefix(userId)}${name}`) : null
-    this.doc.on('update', (_update: Uint8Array, origin: unknown) => this.onUpdate(origin))
+    if (owner) this.keepCopy(owner.copyName)
+    this.doc.on('update', this.onUpdate)
+    this.doc.on('afterTransaction', this.onTransaction)
     this.provider.on('status', ({ status }) => this.onLink(status === 'connected'))
     this.provider.on('sync', (synced: boolean) => this.onSync(synced))
-    this.provider.on('closed', ({ code, reason }) => {
-      if (code === CLOSE.tooFast) return this.patience.refused()
-      const closing = closingOf(code, reason)
-      this.change({ closed: closing })
-      onClosed(closing)
-    })
+    this.provider.on('connection-close', (event) => this.onConnectionClose(event))
+    this.provider.on('closed', ({ code, reason }) => this.end(closingOf(code, reason)))
     listenForNotices(this.provider, (notice) => this.onNotice(notice))
+    this.watchForCutOff()
     this.provider.connect()
   }
 
@@ -93,35 +85,108 @@ export class OpenDocument implements LiveDocument {
     return Y.encodeStateVector(this.doc).byteLength <= 1
   }
 
-  /** Tries again after a final close: signed in again, or let in. */
+  /** What of mine the server is not known to have, before a fresh copy of its document can say so exactly. */
+  unconfirmed(): Difference {
+    return differenceOf(this.name, this.doc, this.confirmed, null)
+  }
+
+  /** From which clock on each client's edits are not confirmed. */
+  unconfirmedClocks(): Known {
+    const clocks = new Map<number, number>()
+    for (const [client, clock] of Y.decodeStateVector(Y.encodeStateVector(this.doc))) {
+      const confirmed = this.confirmed.get(client) ?? 0
+      if (confirmed < clock) clocks.set(client, confirmed)
+    }
+    return clocks
+  }
+
+  /** Tries again after a final close. */
   reconnect(): void {
     this.change({ closed: null })
     this.provider.connect()
   }
 
-  async close(options: { dropCopy?: boolean } = {}): Promise<void> {
+  /** Says that the server keeps refusing: nothing more is tried until the person asks. */
+  giveUp(closing: Closing): void {
+    this.change({ closed: { ...closing, why: 'gave-up' } })
+  }
+
+  /** The copy on this device continues under another name: another tab started the document over, and this one is sound. */
+  moveCopy(copyName: string): void {
+    void this.leaveCopy()
+    this.keepCopy(copyName)
+  }
+
+  /** Nothing more is written to the copy on this device; resolves when its database is let go. */
+  async leaveCopy(): Promise<void> {
+    const copy = this.copy
+    this.copy = null
+    await copy?.close()
+  }
+
+  get copyName(): string | null {
+    return this.copy?.name ?? null
+  }
+
+  async close(): Promise<void> {
     if (this.worry) clearTimeout(this.worry)
-    this.patience.stop()
+    if (this.cutOff) clearTimeout(this.cutOff)
     this.provider.destroy()
-    if (options.dropCopy) await this.copy?.clearData()
-    else await this.copy?.destroy()
+    const left = this.leaveCopy()
     this.doc.destroy()
+    await left
   }
 
-  private keepCopy(databaseName: string): IndexeddbPersistence | null {
-    if (typeof indexedDB === 'undefined') return null
-    const copy = new IndexeddbPersistence(databaseName, this.doc)
+  /** Whatever waits is stored: the page may be going away (F34). */
+  storeNow(): void {
+    this.copy?.flush()
+  }
+
+  private keepCopy(databaseName: string): void {
+    if (typeof indexedDB === 'undefined') return this.change({ copyOff: true })
     noteCopy(databaseName)
-    copy.on('synced', () => {
-      // An empty copy is no reason to show an empty board: wait for the server then.
-      if (!this.empty) this.change({ ready: true })
-    })
-    return copy
+    const copy: LocalCopy = new LocalCopy(
+      databaseName,
+      this.doc,
+      TAB,
+      {
+        isMine: (origin) => origin !== this.provider,
+        confirmed: () => Y.encodeStateVector(this.confirmed),
+        onState: (state) => {
+          if (this.copy === copy) this.change({ copyOff: state === 'off' })
+        },
+        onLoaded: (found) => this.onCopyLoaded(found),
+      },
+      this.mark.pending,
+    )
+    this.copy = copy
   }
 
-  private onUpdate(origin: unknown): void {
-    // What comes out of the copy counts as an edit too: an earlier page may never have sent it.
-    if (origin === this.provider) return
+  private onCopyLoaded({ dirty, confirmed }: FoundInCopy): void {
+    if (confirmed) {
+      for (const [client, clock] of Y.decodeStateVector(confirmed)) {
+        if (clock > (this.confirmed.get(client) ?? 0)) this.confirmed.set(client, clock)
+      }
+    }
+    // An earlier page may never have sent it.
+    if (dirty) this.edited()
+    // An empty copy is no reason to show an empty board: wait for the server then.
+    if (!this.empty) this.change({ ready: true })
+    this.lookForStranded()
+  }
+
+  private readonly onUpdate = (_update: Uint8Array, origin: unknown): void => {
+    if (origin !== this.provider && origin !== this.copy) this.edited()
+  }
+
+  private readonly onTransaction = (transaction: Y.Transaction): void => {
+    if (transaction.origin !== this.provider) return
+    for (const [client, clock] of transaction.afterState) {
+      if (clock > (transaction.beforeState.get(client) ?? 0)) this.confirmed.set(client, clock)
+    }
+  }
+
+  private edited(): void {
     this.mark.edited(Date.now())
     this.worry ??= setTimeout(() => {
       this.worry = null
@@ -133,19 +198,65 @@ export class OpenDocument implements LiveDocument {
   private onLink(connected: boolean): void {
     this.mark.link(connected)
     this.change({ connected })
+    if (!connected) this.watchForCutOff()
+  }
+
+  private watchForCutOff(): void {
+    this.cutOff ??= setTimeout(() => this.change({ cutOff: !this.state.get().synced }), CUT_OFF_MS)
   }
 
   private onSync(synced: boolean): void {
-    if (synced) this.patience.calm()
-    this.change({ synced, ready: this.state.get().ready || synced })
+    if (synced) {
+      if (this.cutOff) clearTimeout(this.cutOff)
+      this.cutOff = null
+      this.provider.maxBackoffTime = RETRY_MAX_MS
+      this.change({ synced, ready: true, cutOff: false, tooFast: false })
+      this.lookForStranded()
+    } else this.change({ synced })
+  }
+
+  private onConnectionClose(event: CloseEvent | null): void {
+    if (event?.code !== CLOSE.tooFast) return
+    this.provider.maxBackoffTime = TOO_FAST_PAUSE_MS
+    // The wait doubles from 200 ms with each of these: the sixth is past the pause.
+    this.provider.wsUnsuccessfulReconnects = 6
+    this.change({ tooFast: true })
   }
 
   private onNotice(notice: Notice): void {
-    if (notice.kind === 'access') this.change({ access: notice.access })
+    if (notice.kind === 'access') {
+      this.change({ access: notice.access })
+      this.lookForStranded()
+    }
     if (notice.kind === 'saved' && this.provider.ws) {
       this.mark.onDisk(notice.frames, sentOf(this.provider.ws))
+      if (!this.mark.pending) this.allConfirmed()
       this.change({})
     }
+  }
+
+  private allConfirmed(): void {
+    const stateVector = Y.encodeStateVector(this.doc)
+    for (const [client, clock] of Y.decodeStateVector(stateVector)) this.confirmed.set(client, clock)
+    this.copy?.confirmAll()
+  }
+
+  /**
+   * A viewer is never asked what they have. What they wrote offline before the board was locked would stay in this copy
+   * for ever, unsent and unseen: that is a refusal too.
+   */
+  private lookForStranded(): void {
+    const { access, synced, closed } = this.state.get()
+    const { ws } = this.provider
+    if (access !== 'view' || !synced || closed || !this.mark.pending || !ws || sentOf(ws).answered) return
+    this.provider.disconnect()
+    this.end(closingOf(CLOSE.notAllowed, READ_ONLY))
+  }
+
+  private end(closing: Closing): void {
+    // Nothing written now would go anywhere; the server says again what one may when it lets us in.
+    this.change({ closed: closing, access: 'view' })
+    this.onClosed(closing)
   }
 
   private change(part: Partial<DocumentState>): void {

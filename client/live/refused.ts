@@ -4,6 +4,8 @@
 // Everything the server ever accepted, deleted things included, is inside its state vector. So what stands in my copy
 // beyond that vector was refused, and a card that somebody else removed meanwhile is never mistaken for a refused one.
 
+// oxlint-disable no-underscore-dangle -- Yjs has no public way from a type to the items it is made of
+
 import * as Y from 'yjs'
 import { cardsOf, columnsOf, type DocumentName, groupsOf, parseDocumentName } from '../../shared/documents.ts'
 

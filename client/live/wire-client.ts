@@ -1,13 +1,17 @@
 // Owns how this client understands the sync engine beyond the stock protocol: its notices, its final closes, and the
 // count of frames behind the saved mark. Numbers and meanings come from shared/wire.ts.
 
+import * as decoding from 'lib0/decoding'
+import * as encoding from 'lib0/encoding'
 import type { WebsocketProvider } from 'y-websocket'
 import { CLOSE, isDocumentFrame, MESSAGE, type Notice, readNotice, SYNC } from '../../shared/wire.ts'
+import { PART_BYTES, partsOf } from './parts.ts'
 
 /** Why the server closed a document for good, in the words the interface speaks. */
 export interface Closing {
   code: number
-  why: 'sign-in' | 'not-allowed' | 'start-over' | 'too-big' | 'broken'
+  /** `gave-up`: it was refused again and again, and this page stopped trying. */
+  why: 'sign-in' | 'not-allowed' | 'start-over' | 'too-big' | 'broken' | 'gave-up'
   reason: string
 }
 
@@ -40,18 +44,40 @@ export interface Sent {
 
 type SocketClass = typeof WebSocket
 
-/** A WebSocket that counts the document frames passing through it; `sentOf(socket)` reads the count. */
+/**
+ * A WebSocket that counts the document frames passing through it (`sentOf(socket)` reads the count) and cuts those that
+ * are larger than the server takes. What was taken before a refusal stands; the rest is in nobody's document but mine.
+ */
 export function countingSocket(Base: SocketClass): SocketClass {
   return class extends Base {
     override send(data: string | ArrayBufferLike | Blob | ArrayBufferView): void {
-      if (data instanceof Uint8Array && isDocumentFrame(data)) {
-        const sent = sentOf(this)
+      if (!(data instanceof Uint8Array) || !isDocumentFrame(data)) return super.send(data as ArrayBuffer)
+      const sent = sentOf(this)
+      for (const frame of framesOf(data)) {
         sent.frames++
-        if (data[1] === SYNC.step2) sent.answered = true
+        super.send(frame as Uint8Array<ArrayBuffer>)
       }
-      super.send(data as ArrayBuffer)
+      if (data[1] === SYNC.step2) sent.answered = true
     }
   }
+}
+
+/** One frame, or for a large one its parts: updates, and last the kind it was. */
+function framesOf(frame: Uint8Array): Uint8Array[] {
+  if (frame.length <= PART_BYTES) return [frame]
+  const decoder = decoding.createDecoder(frame)
+  decoder.pos = 2
+  const parts = partsOf(decoding.readVarUint8Array(decoder))
+  if (!parts) return [frame]
+  return parts.map((part, index) => frameOf(index === parts.length - 1 ? frame[1]! : SYNC.update, part))
+}
+
+function frameOf(kind: number, body: Uint8Array): Uint8Array {
+  const encoder = encoding.createEncoder()
+  encoding.writeVarUint(encoder, MESSAGE.sync)
+  encoding.writeVarUint(encoder, kind)
+  encoding.writeVarUint8Array(encoder, body)
+  return encoding.toUint8Array(encoder)
 }
 
 const counts = new WeakMap<WebSocket, Sent>()

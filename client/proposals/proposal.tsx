@@ -7,6 +7,7 @@ import { proposalDocument } from '../../shared/documents.ts'
 import type { IdeaId } from '../../shared/model.ts'
 import { useDocument, useDocumentState } from '../live/documents.ts'
 import { Skeletons } from '../ui/delayed.tsx'
+import { KeptLine } from '../ui/kept-line.tsx'
 import { SavedMark } from '../ui/saved-mark.tsx'
 import { ErrorState } from '../ui/states.tsx'
 import styles from './proposal.module.css'
@@ -24,6 +25,7 @@ export function Proposal({ ideaId, title }: { ideaId: IdeaId; title: string }) {
         <h2 id="proposal-title">{t('title')}</h2>
         {document && state.ready && state.access !== 'view' && <SavedMark saved={state.saved} />}
       </header>
+      <KeptLine document={proposalDocument(ideaId)} />
       {state.closed && !state.ready ? (
         <ErrorState refusal={{ kind: 'forbidden', reason: 'not-allowed', message: 'this proposal is closed to you' }} />
       ) : (

@@ -1,7 +1,9 @@
-// Owns the honest line at the top when the server cannot be reached: what is so, and what happens to one's work.
-// It is told the state; it asks nobody.
+// Owns the honest line at the top when the server cannot be reached or does not take what is written: what is so, and
+// what happens to one's work. It is told the state; it asks nobody.
 
-import { IconCloudOff, IconPlugConnected } from '@tabler/icons-react'
+import { Button } from '@mantine/core'
+import { IconAlertTriangle, IconCloudOff, IconHourglass, IconPlugConnected } from '@tabler/icons-react'
+import type { ComponentType } from 'react'
 import { useTranslation } from 'react-i18next'
 import classes from './connection-banner.module.css'
 import { useDelayed } from './delayed.tsx'
@@ -13,23 +15,54 @@ interface ConnectionBannerProps {
   connection: 'idle' | 'online' | 'reconnecting' | 'offline'
   /** Commands that could not be sent yet. */
   waiting: number
+  /** What is wrong with the live documents on screen. */
+  trouble?: { tooFast: boolean; cutOff: boolean; copyOff: boolean; gaveUp: boolean }
+  onTryAgain?: () => void
 }
 
-export function ConnectionBanner({ connection, waiting }: ConnectionBannerProps) {
+type Line = 'offline' | 'reconnecting' | 'gaveUp' | 'tooFast' | 'cutOff' | 'cutOffPage' | 'copyOff'
+
+const ICONS: Record<Line, ComponentType<{ size: number; stroke: number; 'aria-hidden': 'true' }>> = {
+  offline: IconCloudOff,
+  reconnecting: IconPlugConnected,
+  gaveUp: IconAlertTriangle,
+  tooFast: IconHourglass,
+  cutOff: IconPlugConnected,
+  cutOffPage: IconPlugConnected,
+  copyOff: IconCloudOff,
+}
+
+export function ConnectionBanner({ connection, waiting, trouble, onTryAgain }: ConnectionBannerProps) {
   const { t } = useTranslation()
   const lost = useDelayed(connection === 'reconnecting', HICCUP_MS)
-  const offline = connection === 'offline'
-  const shown = offline || lost || (waiting > 0 && connection !== 'online')
-  const Icon = offline ? IconCloudOff : IconPlugConnected
+  // One line: the one that matters most for what happens to the words.
+  let line: Line | null = null
+  if (trouble?.copyOff) line = 'copyOff'
+  if (trouble?.cutOff) line = trouble.copyOff ? 'cutOffPage' : 'cutOff'
+  if (trouble?.tooFast) line = 'tooFast'
+  if (lost || (waiting > 0 && connection !== 'online')) line = 'reconnecting'
+  if (connection === 'offline') line = 'offline'
+  if (trouble?.gaveUp) line = 'gaveUp'
+  const Icon = line ? ICONS[line] : null
   return (
     <div role="status">
-      {shown ? (
-        <div className={classes.banner} data-offline={offline || undefined}>
+      {line && Icon ? (
+        <div
+          className={classes.banner}
+          data-line={line}
+          data-quiet={line === 'copyOff' || undefined}
+          data-offline={line === 'offline' || undefined}
+        >
           <Icon size={20} stroke={1.8} aria-hidden="true" />
           <span>
-            {t(offline ? 'connection.offline' : 'connection.reconnecting')}
+            {t(`connection.${line}`)}
             {waiting > 0 ? ` ${t('connection.waiting', { count: waiting })}` : ''}
           </span>
+          {line === 'gaveUp' && onTryAgain ? (
+            <Button variant="default" size="sm" onClick={onTryAgain}>
+              {t('action.retry')}
+            </Button>
+          ) : null}
         </div>
       ) : null}
     </div>

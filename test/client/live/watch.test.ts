@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { type CardMap, cardsOf, putCard, readCard } from '../../../shared/documents.ts'
-import { refusedTexts, textsOf } from '../../../client/live/kept.ts'
 import { watchMap } from '../../../client/live/watch.ts'
 import type { IdeaId } from '../../../shared/model.ts'
 
@@ -70,25 +69,5 @@ describe('watching a map', () => {
     watched.subscribeAll(() => times++)()
     map.set('one', 1)
     expect(times).toBe(0)
-  })
-})
-
-describe('words the server would not take', () => {
-  test('exactly the texts that stand nowhere on the server are kept', () => {
-    const mine = new Y.Doc()
-    putCard(mine, card('idea-one', 'mine alone'))
-    putCard(mine, card('idea-two', 'agreed'))
-    putCard(mine, card('idea-three', '  '))
-    const theirs = new Y.Doc()
-    putCard(theirs, card('idea-two', 'agreed'))
-    expect(refusedTexts(textsOf('board.b1234567', mine), textsOf('board.b1234567', theirs))).toEqual(['mine alone'])
-  })
-
-  test('of a proposal the words without their mark-up', () => {
-    const doc = new Y.Doc()
-    const block = new Y.XmlElement('paragraph')
-    block.insert(0, [new Y.XmlText('a first step')])
-    doc.getXmlFragment('content').insert(0, [block])
-    expect([...textsOf('proposal.i1234567', doc).values()]).toEqual(['a first step'])
   })
 })
