@@ -19,6 +19,7 @@ import { discussionCommands } from './discussion/commands.ts'
 import { listComments } from './discussion/reads.ts'
 import { readImage, storeImage } from './documents/images.ts'
 import { createProposals } from './documents/proposals.ts'
+import { schemaOf } from './documents/schemas.ts'
 import { appendNodes } from './documents/template.ts'
 import { createVersions, type Versions } from './documents/versions.ts'
 import { escalationCommands } from './escalations/commands.ts'
@@ -191,6 +192,7 @@ function wireSync(
       beforeBoard: (boardId) => rooms().scribe.opened(boardId),
       beforeProposal: (ideaId) => rooms().proposals.ensure(ideaId),
     }),
+    schema: schemaOf,
     presence: (document) => presenceOf(db, document),
     note: (event, fields) => log.info({ event, ...fields }, 'sync'),
     placesIn: (name) =>

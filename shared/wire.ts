@@ -88,6 +88,32 @@ export const READ_ONLY = 'read-only'
 export const DOCUMENT_FULL = 'document-full'
 
 /**
+ * Why the guard refused an edit: the reason beside 4409. For all of them the client starts over, and what it wrote since the
+ * last `saved` is the person's to keep. Only the last five can happen to a person who means well.
+ */
+export const GUARD_REASONS = [
+  /** Something no editor makes: cycles, gaps inside, empty structs, poisonous keys, a place that does not exist. */
+  'structure',
+  /** It goes on from an edit of this copy that the server does not have. */
+  'gap',
+  /** It points at something the server does not have (an old copy after a database was put back). */
+  'unresolved',
+  /** Nobody may write there, or not this person. */
+  'not-writable',
+  /** A value of the wrong type or out of bounds. */
+  'wrong-value',
+  /** The client id of this copy is somebody else's (a copied profile, a shared machine). */
+  'foreign-client',
+  'too-deep',
+  'too-many',
+  'text-too-long',
+] as const
+export type GuardReason = (typeof GUARD_REASONS)[number]
+
+/** The reason beside 4409 when a board's edits are signed with a new key: this copy's ids are nobody's now. Nothing was refused. */
+export const NEW_NAMES = 'new-names'
+
+/**
  * What a client does after a close. `retry`: connect again with backoff, nothing is lost. `sign-in`: ask the person to
  * sign in, then connect. `give-up`: stop and say why, keeping what was not saved. `start-over`: keep aside what the server
  * refused, drop the local copy (a refused edit would make every later one of this copy unreadable), connect again.

@@ -1,6 +1,8 @@
 // Owns what waits in a document's queue and what one commit takes of it.
 import type * as Y from 'yjs'
-import type { NewRow } from './log.ts'
+import type { ReadUpdate } from './guard/read.ts'
+import type { SyncLimits } from './limits.ts'
+import type { Lease, NewRow } from './log.ts'
 import { Seat } from './seat.ts'
 
 export interface Written {
@@ -14,6 +16,7 @@ export interface Edit {
   /** Its number among the seat's document frames, for the acknowledgement. */
   frame: number
   update: Uint8Array
+  read: ReadUpdate
   clientId: number | null
 }
 
@@ -32,12 +35,25 @@ export interface Row extends NewRow {
 export interface Batch {
   ops: (Edit | Change)[]
   rows: Row[]
+  /** Client ids taken by these rows. */
+  clients: Lease[]
   /** What the document emitted is more than what the clients sent, so their authors need to see it too. */
   tidied: boolean
 }
 
 export function sizeOf(op: Edit | Change | undefined): number {
   return op?.kind === 'edit' ? op.update.length : 0
+}
+
+/** Takes from the queue what one commit carries. */
+export function nextOps(
+  queue: (Edit | Change)[],
+  { commitOps, commitBytes }: Pick<SyncLimits, 'commitOps' | 'commitBytes'>,
+): { ops: (Edit | Change)[]; bytes: number } {
+  let count = 0
+  let bytes = 0
+  while (count < queue.length && count < commitOps && bytes < commitBytes) bytes += sizeOf(queue[count++])
+  return { ops: queue.splice(0, count), bytes }
 }
 
 /** The one connection that wrote all of a batch: it has the text already, an acknowledgement will do (S18). */

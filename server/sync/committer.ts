@@ -1,12 +1,12 @@
 // Owns the one commit in flight (S11): whatever becomes due meanwhile, in whatever room, rides in the next one. It must
 // never let a batch be shown before the log has it, nor forget one when the log refuses.
-import type { Append, NewRow, UpdateLog } from './log.ts'
+import type { Append, UpdateLog } from './log.ts'
 
 /** A room as the committer sees it. */
 export interface Committing {
   readonly name: string
   /** Applies what is waiting and hands over what came of it; null when there is nothing to do. */
-  take(): readonly NewRow[] | null
+  take(): Omit<Append, 'document'> | null
   /** On disk, from this number on (meaningless for an empty batch). */
   landed(firstSeq: number): void
   failed(cause: unknown): void
@@ -38,10 +38,10 @@ export class Committer {
       const taken: Committing[] = []
       const batch: Append[] = []
       for (const room of rooms) {
-        const rows = attempt(room, () => room.take())
-        if (rows === null || rows === undefined) continue
+        const took = attempt(room, () => room.take())
+        if (took === null || took === undefined) continue
         taken.push(room)
-        if (rows.length > 0) batch.push({ document: room.name, rows })
+        if (took.rows.length > 0) batch.push({ document: room.name, ...took })
       }
       if (taken.length === 0) continue
       let first: Map<string, number>

@@ -4,7 +4,7 @@ import type { CloseCode } from '../../shared/wire.ts'
 import type { Written } from './batch.ts'
 import type { Bus, BusStats } from './bus.ts'
 import type { Clock } from './clock.ts'
-import type { Guard } from './guard.ts'
+import type { Authorship, SchemaFor } from './guard.ts'
 import type { Verdict } from './judge.ts'
 import type { SyncLimits } from './limits.ts'
 import type { UpdateLog } from './log.ts'
@@ -23,7 +23,12 @@ export interface SyncOptions {
   presenceFields?: PresenceFields
   /** Whether there can be a document of this name. */
   admitDocument?(name: string): boolean
-  guard?: Guard
+  /** S7. Without it a document may hold anything that is sound. */
+  schema?: SchemaFor
+  /** S14. Under which names a document keeps who writes in it; asked when a room loads, on `reauthorize`, and every 10 s. */
+  authorship?(document: string): Promise<Authorship>
+  /** False only to measure what the guard costs. */
+  guarded?: boolean
   /** How many sockets a document takes, where it is not `limits.socketsPerDocument`: null for the usual number. */
   placesIn?(document: string): number | null
   limits?: Partial<SyncLimits>

@@ -3,10 +3,23 @@ export type { Access } from './admit.ts'
 export { type Bus, type BusStats, type Hint, type MemoryBus, memoryBus } from './bus.ts'
 export { type Clock, realClock } from './clock.ts'
 export { fingerprint } from './fingerprint.ts'
-export type { Guard, Question } from './guard.ts'
+export { type Author, type Authorship, openAuthorship, type SchemaFor } from './guard.ts'
+export {
+  ANYTHING,
+  type Check,
+  CLOSED,
+  type Field,
+  type MapRule,
+  OPEN,
+  type Schema,
+  SERVER_ONLY,
+  type TextRule,
+  type TypeRule,
+  type XmlRule,
+} from './guard/schema.ts'
 export { DEFAULT_LIMITS, HARD_FRAME_BYTES, type SyncLimits } from './limits.ts'
 export { type JournalLog, journalLog } from './journal-log.ts'
-export type { Append, LoadedDocument, NewRow, StoredRow, UpdateLog } from './log.ts'
+export type { Append, Lease, LoadedDocument, NewRow, StoredRow, UpdateLog } from './log.ts'
 export { type MemoryLog, memoryLog } from './memory-log.ts'
 export type { Person, PresenceMode } from './presence.ts'
 export { PRESENCE_FIELDS, type PresenceField, type PresenceFields } from './presence-state.ts'

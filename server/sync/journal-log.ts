@@ -7,13 +7,14 @@ import path from 'node:path'
 import { crc32 } from 'node:zlib'
 import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
-import type { Append, UpdateLog } from './log.ts'
+import type { Append, Lease, UpdateLog } from './log.ts'
 import { type MemoryLog, memoryLog } from './memory-log.ts'
 
 const JOURNAL = 'journal'
 const LOCK = 'lock'
-const APPEND = 0
 const COMPACT = 1
+/** As APPEND, with the client ids that were taken; journals from before have none. */
+const APPEND_LEASES = 2
 /** Length and checksum, four bytes each. */
 const HEAD_BYTES = 8
 
@@ -60,8 +61,11 @@ export async function journalLog(folder: string): Promise<JournalLog> {
     load: (document) => memory.load(document),
     after: (document, seq) => memory.after(document, seq),
     heads: (documents) => memory.heads(documents),
+    clients: (document, clientIds) => memory.clients(document, clientIds),
     append: (batch) =>
       inTurn(async () => {
+        const refused = memory.objection(batch)
+        if (refused !== null) throw refused
         await store(encodeAppend(batch))
         return memory.append(batch)
       }),
@@ -134,7 +138,8 @@ async function replay(bytes: Uint8Array, memory: MemoryLog): Promise<number> {
 
 async function apply(payload: Uint8Array, memory: MemoryLog): Promise<void> {
   const decoder = decoding.createDecoder(payload)
-  if (decoding.readVarUint(decoder) === COMPACT) {
+  const kind = decoding.readVarUint(decoder)
+  if (kind === COMPACT) {
     const document = decoding.readVarString(decoder)
     const seq = decoding.readVarUint(decoder)
     await memory.compact(document, decoding.readVarUint8Array(decoder), seq)
@@ -148,15 +153,16 @@ async function apply(payload: Uint8Array, memory: MemoryLog): Promise<void> {
       sessionId: readMaybe(decoder),
       clientId: toNumber(readMaybe(decoder)),
     })),
+    clients: kind === APPEND_LEASES ? readLeases(decoder) : [],
   }))
   await memory.append(batch)
 }
 
 function encodeAppend(batch: readonly Append[]): Uint8Array {
   const encoder = encoding.createEncoder()
-  encoding.writeVarUint(encoder, APPEND)
+  encoding.writeVarUint(encoder, APPEND_LEASES)
   encoding.writeVarUint(encoder, batch.length)
-  for (const { document, rows } of batch) {
+  for (const { document, rows, clients = [] } of batch) {
     encoding.writeVarString(encoder, document)
     encoding.writeVarUint(encoder, rows.length)
     for (const { bytes, userId, sessionId, clientId } of rows) {
@@ -165,8 +171,20 @@ function encodeAppend(batch: readonly Append[]): Uint8Array {
       writeMaybe(encoder, sessionId)
       writeMaybe(encoder, clientId === null ? null : String(clientId))
     }
+    encoding.writeVarUint(encoder, clients.length)
+    for (const { clientId, owner } of clients) {
+      encoding.writeVarUint(encoder, clientId)
+      writeMaybe(encoder, owner)
+    }
   }
   return encoding.toUint8Array(encoder)
+}
+
+function readLeases(decoder: decoding.Decoder): Lease[] {
+  return Array.from({ length: decoding.readVarUint(decoder) }, () => ({
+    clientId: decoding.readVarUint(decoder),
+    owner: readMaybe(decoder),
+  }))
 }
 
 function encodeCompact(document: string, snapshot: Uint8Array, seq: number): Uint8Array {

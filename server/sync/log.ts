@@ -9,6 +9,12 @@ export interface NewRow {
   clientId: number | null
 }
 
+/** Whose a client id is in a document (S8); null: the server's own. */
+export interface Lease {
+  clientId: number
+  owner: string | null
+}
+
 export interface StoredRow {
   seq: number
   bytes: Uint8Array
@@ -22,11 +28,15 @@ export interface LoadedDocument {
   snapshotSeq: number
   /** Rows after the snapshot, by seq. */
   rows: StoredRow[]
+  /** Every client id that has written here. */
+  clients: Lease[]
 }
 
 export interface Append {
   document: string
   rows: readonly NewRow[]
+  /** Client ids that are taken with these rows. */
+  clients?: readonly Lease[]
 }
 
 export interface UpdateLog {
@@ -35,13 +45,15 @@ export interface UpdateLog {
   /**
    * One transaction for all: resolves once everything is on disk, rejects with nothing stored (or, when the connection
    * broke on the commit itself, with an unknown outcome: the caller loads again). Documents are in name order, each at
-   * most once. Each gets numbers that follow its last one without a gap; the first one given is returned by name.
+   * most once. A client id that has another owner by now fails all of it. Each document gets numbers that follow its last one without a gap; the first one given is returned by name.
    */
   append(batch: readonly Append[]): Promise<Map<string, number>>
   /** Rows after `seq`, or null when some of them have been compacted away. */
   after(document: string, seq: number): Promise<StoredRow[] | null>
   /** The last number given out in each of these documents that exists. */
   heads(documents: readonly string[]): Promise<Map<string, number>>
+  /** Whose these client ids are; those nobody has are left out. */
+  clients(document: string, clientIds: readonly number[]): Promise<Lease[]>
   /** Replaces the rows up to `seq` by the snapshot in one transaction; false when a newer snapshot is there already. */
   compact(document: string, snapshot: Uint8Array, seq: number): Promise<boolean>
 }

@@ -1,38 +1,62 @@
 // Owns an update log without a disk, for tests and trials. It keeps the port's promises except the one in the name.
-import type { Append, LoadedDocument, NewRow, StoredRow, UpdateLog } from './log.ts'
+import type { Append, Lease, LoadedDocument, NewRow, StoredRow, UpdateLog } from './log.ts'
 
 interface Kept {
   seq: number
   snapshot: Uint8Array | null
   snapshotSeq: number
   rows: (NewRow & StoredRow)[]
+  clients: Map<number, string | null>
 }
 
 export interface MemoryLog extends UpdateLog {
   /** Everything kept for a document, with who wrote it. */
   rows(document: string): readonly (NewRow & StoredRow)[]
+  /** Why this batch cannot be appended; null when it can. */
+  objection(batch: readonly Append[]): Error | null
 }
+
+const leasesOf = (clients: ReadonlyMap<number, string | null>): Lease[] =>
+  [...clients].map(([clientId, owner]) => ({ clientId, owner }))
+
+const nothing = (): Kept => ({ seq: 0, snapshot: null, snapshotSeq: 0, rows: [], clients: new Map() })
 
 export function memoryLog(): MemoryLog {
   const documents = new Map<string, Kept>()
   const copy = (bytes: Uint8Array) => new Uint8Array(bytes)
 
+  function objection(batch: readonly Append[]): Error | null {
+    for (const { document, clients = [] } of batch) {
+      const known = documents.get(document)?.clients
+      for (const { clientId, owner } of clients) {
+        if ((known?.get(clientId) ?? owner) !== owner || (owner !== null && known?.get(clientId) === null)) {
+          return new Error(`client id ${clientId} of ${document} has another owner`)
+        }
+      }
+    }
+    return null
+  }
+
   return {
     rows: (document) => documents.get(document)?.rows ?? [],
+    objection,
 
     async load(document): Promise<LoadedDocument> {
       const kept = documents.get(document)
-      if (kept === undefined) return { seq: 0, snapshot: null, snapshotSeq: 0, rows: [] }
+      if (kept === undefined) return { seq: 0, snapshot: null, snapshotSeq: 0, rows: [], clients: [] }
       const rows = kept.rows.map((row) => ({ seq: row.seq, bytes: copy(row.bytes) }))
       const snapshot = kept.snapshot === null ? null : copy(kept.snapshot)
-      return { seq: kept.seq, snapshot, snapshotSeq: kept.snapshotSeq, rows }
+      return { seq: kept.seq, snapshot, snapshotSeq: kept.snapshotSeq, rows, clients: leasesOf(kept.clients) }
     },
 
     async append(batch: readonly Append[]) {
+      const refused = objection(batch)
+      if (refused !== null) throw refused
       const first = new Map<string, number>()
-      for (const { document, rows } of batch) {
-        const kept = documents.get(document) ?? { seq: 0, snapshot: null, snapshotSeq: 0, rows: [] }
+      for (const { document, rows, clients = [] } of batch) {
+        const kept = documents.get(document) ?? nothing()
         documents.set(document, kept)
+        for (const { clientId, owner } of clients) kept.clients.set(clientId, owner)
         first.set(document, kept.seq + 1)
         for (const row of rows) kept.rows.push({ ...row, bytes: copy(row.bytes), seq: ++kept.seq })
       }
@@ -50,6 +74,11 @@ export function memoryLog(): MemoryLog {
       return new Map(
         names.flatMap((name) => [[name, documents.get(name)?.seq ?? 0] as const]).filter(([, seq]) => seq > 0),
       )
+    },
+
+    async clients(document, clientIds) {
+      const known = documents.get(document)?.clients ?? new Map<number, string | null>()
+      return leasesOf(known).filter(({ clientId }) => clientIds.includes(clientId))
     },
 
     async compact(document, snapshot, seq) {

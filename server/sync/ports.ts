@@ -1,7 +1,7 @@
 // Owns what a room and its parts need of the engine around them.
 import type { Clock } from './clock.ts'
 import type { Committing } from './committer.ts'
-import type { Guard } from './guard.ts'
+import type { SchemaFor } from './guard.ts'
 import type { SyncLimits } from './limits.ts'
 import type { NewRow, UpdateLog } from './log.ts'
 import type { PresenceFields } from './presence-state.ts'
@@ -11,7 +11,8 @@ export interface RoomPorts {
   clock: Clock
   limits: SyncLimits
   log: UpdateLog
-  guard: Guard
+  schema: SchemaFor | null
+  guarded: boolean
   presenceFields: PresenceFields
   random: () => number
   requestCommit(room: Committing): void

@@ -4,7 +4,9 @@ import type * as Y from 'yjs'
 import type { Hint } from './bus.ts'
 import { CLOSE, DOCUMENT_FULL, READ_ONLY } from '../../shared/wire.ts'
 import { step1Frame, updateFrame } from './frames.ts'
-import { type Decoded, decode } from './known.ts'
+import { type Authorship, RoomGuard } from './guard.ts'
+import { readUpdate } from './guard/read.ts'
+import type { Decoded } from './known.ts'
 import type { LoadedDocument } from './log.ts'
 import type { RoomPorts } from './ports.ts'
 import { Presence } from './presence.ts'
@@ -23,12 +25,14 @@ export class Room implements SeatedIn, Audience {
   readonly presence: Presence
   readonly #replica: Replica
   readonly #sequencer: Sequencer
+  readonly #guard: RoomGuard
   readonly #seats = new Set<Seat>()
 
   /** Throws when the document is damaged. */
   constructor(
     readonly name: string,
     loaded: LoadedDocument,
+    authorship: Authorship,
     private readonly ports: RoomPorts,
     /** Called once, when the room ends; `cause` when the log refused. */
     private readonly onEnd: (room: Room, cause: unknown) => void,
@@ -114,7 +118,9 @@ export class Room implements SeatedIn, Audience {
     // Stock clients send back what they hear of others, so the rest is dropped and not punished.
     if (own === null) return this.ports.count('presence_dropped')
     const hear = () => {
-      if (!this.presence.hear(seat, own)) this.ports.count('presence_dropped')
+      // The id is kept for this person before anybody is told of it (S8).
+      const isTheirs = this.#guard.reserve(own.clientId, seat.person)
+      if (!isTheirs || !this.presence.hear(seat, own)) this.ports.count('presence_dropped')
     }
     if (!seat.presenceTurn.take(1, hear)) this.ports.count('presence_put_off')
   }
@@ -124,21 +130,18 @@ export class Room implements SeatedIn, Audience {
   }
 
   edit(seat: Seat, update: Uint8Array, may: boolean): void {
-    const { ports } = this
-    const decoded = decode(update)
-    if (decoded === null) return seat.refuse(CLOSE.malformed, 'malformed')
+    const reading = readUpdate(update)
+    if (!reading.ok) return this.#sequencer.refuse(seat, reading.refusal)
+    const { read } = reading
     // Every joiner answers the server's step 1 with at least its whole delete set.
-    if (this.#replica.contains(decoded)) {
+    if (this.#replica.contains(read)) {
       if (seat.waiting === 0) seat.saved(seat.frames)
       return
     }
     if (!may) return seat.refuse(CLOSE.notAllowed, READ_ONLY)
-    if (this.#sequencer.upkeep.full && !this.#makesSmaller(decoded)) return seat.refuse(CLOSE.tooBig, DOCUMENT_FULL)
-    const { known } = this.#replica
-    const refusal = ports.guard({ document: this.name, person: seat.person, update, decoded, known })
-    if (refusal !== null) return seat.refuse(refusal.code, refusal.reason)
-    const clientId = decoded.structs[0]?.id.client ?? this.presence.idOf(seat)
-    if (!this.#sequencer.edit(seat, update, clientId)) seat.cut('room-busy')
+    if (this.#sequencer.upkeep.full && !this.#makesSmaller(read)) return seat.refuse(CLOSE.tooBig, DOCUMENT_FULL)
+    const clientId = read.structs[0]?.id.client ?? this.presence.idOf(seat)
+    if (!this.#sequencer.edit(seat, update, read, clientId)) seat.cut('room-busy')
   }
 
   #makesSmaller(decoded: Decoded): boolean {

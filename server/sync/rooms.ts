@@ -1,11 +1,13 @@
 // Owns which rooms are open: each is loaded once however many ask (S28), never served before it is loaded (S16), and forgotten
 // when it is idle or has failed.
 import type { Bus } from './bus.ts'
+import type { Authorship } from './guard.ts'
 import type { RoomPorts } from './ports.ts'
 import { Room } from './room.ts'
 
 export interface RoomsPorts extends RoomPorts {
   bus: Bus | null
+  authorship(document: string): Promise<Authorship>
   /** Before anybody is let in: how much presence may show. */
   prepare(room: Room): Promise<void>
 }
@@ -55,7 +57,9 @@ export class Rooms {
         room?.heed(hint)
       })
       try {
-        room = new Room(name, await this.ports.log.load(name), this.ports, (room, cause) => this.#ended(room, cause))
+        const authorship = await this.ports.authorship(name)
+        const loaded = await this.ports.log.load(name)
+        room = new Room(name, loaded, authorship, this.ports, (room, cause) => this.#ended(room, cause))
       } catch (cause) {
         unsubscribe?.()
         throw cause

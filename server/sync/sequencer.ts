@@ -3,10 +3,13 @@
 // other document.
 import type * as Y from 'yjs'
 import { CLOSE } from '../../shared/wire.ts'
-import { acknowledge, type Batch, type Change, type Edit, sizeOf, soleAuthor, type Written } from './batch.ts'
+import { acknowledge, type Batch, type Change, type Edit, nextOps, soleAuthor, type Written } from './batch.ts'
 import type { Committing } from './committer.ts'
 import { Gathering } from './gathering.ts'
-import type { NewRow } from './log.ts'
+import type { RoomGuard } from './guard.ts'
+import type { ReadUpdate } from './guard/read.ts'
+import type { Refusal } from './guard/refusal.ts'
+import type { Append } from './log.ts'
 import { mergeBounded } from './merge.ts'
 import type { Hint } from './bus.ts'
 import { Heard, rowsSince } from './missed-rows.ts'
@@ -45,6 +48,7 @@ export class Sequencer implements Committing {
   constructor(
     readonly name: string,
     private readonly replica: Replica,
+    private readonly guard: RoomGuard,
     public seq: number,
     rowsSinceSnapshot: number,
     private readonly ports: RoomPorts,
@@ -65,9 +69,9 @@ export class Sequencer implements Committing {
   }
 
   /** False when the queue is full: the sender has to come back later. */
-  edit(seat: Seat, update: Uint8Array, clientId: number | null): boolean {
+  edit(seat: Seat, update: Uint8Array, read: ReadUpdate, clientId: number | null): boolean {
     if (this.#queuedBytes + update.length > this.ports.limits.roomQueueBytes) return false
-    this.#queue.push({ kind: 'edit', seat, frame: seat.frames, update, clientId })
+    this.#queue.push({ kind: 'edit', seat, frame: seat.frames, update, read, clientId })
     this.#queuedBytes += update.length
     seat.waiting += 1
     this.#schedule()
@@ -111,11 +115,13 @@ export class Sequencer implements Committing {
     })
   }
 
-  take(): readonly NewRow[] | null {
+  take(): Omit<Append, 'document'> | null {
     if (this.#state !== 'open' || this.#batch !== null || this.#catching || this.#queue.length === 0) return null
     this.#cancelFlush?.()
     this.#cancelFlush = null
-    const batch: Batch = { ops: this.#nextOps(), rows: [], tidied: false }
+    const { ops, bytes } = nextOps(this.#queue, this.ports.limits)
+    this.#queuedBytes -= bytes
+    const batch: Batch = { ops, rows: [], clients: [], tidied: false }
     this.#batch = batch
     this.#gathering.took(batch.ops.length)
     this.ports.count('updates_in', batch.ops.length)
@@ -124,25 +130,16 @@ export class Sequencer implements Committing {
       else this.#applyChange(op, batch)
     }
     this.usedDocAt = this.ports.clock.now()
-    return batch.rows
-  }
-
-  #nextOps(): (Edit | Change)[] {
-    const { commitOps, commitBytes } = this.ports.limits
-    let count = 0
-    let bytes = 0
-    while (count < this.#queue.length && count < commitOps && bytes < commitBytes) {
-      bytes += sizeOf(this.#queue[count++])
-    }
-    this.#queuedBytes -= bytes
-    return this.#queue.splice(0, count)
+    return { rows: batch.rows, clients: batch.clients }
   }
 
   #applyEdit(edit: Edit, batch: Batch): void {
-    const { seat, update, clientId } = edit
+    const { seat, read, clientId } = edit
     // What follows a refused edit builds on it.
     if (seat.refused) return
-    const applied = this.replica.applyUpdate(update)
+    const judged = this.guard.judge(this.replica.doc(), seat.person, edit.update, read)
+    if (!judged.ok) return this.refuse(seat, judged.refusal)
+    const applied = this.replica.applyUpdate(judged.update)
     if (!applied.ok) {
       this.ports.count('refused_in_apply')
       if (applied.why === 'unresolved') seat.refuse(CLOSE.startOver, 'unresolved')
@@ -150,19 +147,29 @@ export class Sequencer implements Committing {
       return
     }
     if (applied.updates.length > 1) batch.tidied = true
-    const { userId, sessionId } = seat.person
-    for (const bytes of applied.updates) batch.rows.push({ bytes, userId, sessionId, clientId, from: seat })
+    for (const bytes of applied.updates) batch.rows.push({ bytes, ...judged.author, clientId, from: seat })
+    batch.clients.push(...this.guard.lease(judged))
+  }
+
+  /** The document is as it was; nobody but the author notices. */
+  refuse(seat: Seat, { code, reason }: Refusal): void {
+    this.ports.count(`guard_${reason}`)
+    seat.refuse(code, reason)
   }
 
   #applyChange(change: Change, batch: Batch): void {
+    // Somebody wrote under it first, on another node perhaps.
+    if (this.guard.leases.isPersons(this.ports.serverClientId())) this.ports.forgetServerClientId()
     const clientId = this.ports.serverClientId()
     const applied = this.replica.applyChange(change.change, clientId)
     if (!applied.ok) {
       change.reject(applied.cause ?? new Error(`the change was refused: ${applied.why}`))
       return
     }
+    const userId = change.userId === null ? null : this.guard.nameOf(change.userId)
     for (const bytes of applied.updates) {
-      batch.rows.push({ bytes, userId: change.userId, sessionId: null, clientId, from: change })
+      batch.rows.push({ bytes, userId, sessionId: null, clientId, from: change })
+      batch.clients.push(...this.guard.leaseToServer(bytes))
     }
   }
 

@@ -1,19 +1,21 @@
 // Owns the update log in SQL, for PostgreSQL and for PGlite behind the same `query`. Every operation is one statement,
 // so that it is one transaction and one round trip, needs no connection of its own, and reads one consistent view.
-// Tables (declared in the app's schema): sync_documents, sync_updates. It never interprets the bytes it keeps.
-import type { Append, LoadedDocument, StoredRow, UpdateLog } from './log.ts'
+// Tables (declared in the app's schema): sync_documents, sync_updates, sync_clients. It never interprets the bytes it keeps.
+import type { Append, Lease, LoadedDocument, StoredRow, UpdateLog } from './log.ts'
 
 /** What the log needs of a database client; a `pg.Pool` is one. */
 export interface Queryable {
   query(text: string, values: unknown[]): Promise<{ rows: Record<string, unknown>[] }>
 }
 
-/** The snapshot and the rows after it, in one view: two statements could have a compaction between them. */
+/** The snapshot, the rows after it and the client ids, in one view: two statements could have a compaction between them. */
 const LOAD = `
-select 0 as part, d.seq, d.snapshot_seq, d.snapshot as bytes from sync_documents d where d.name = $1
+select 0 as part, d.seq, d.snapshot_seq, d.snapshot as bytes, null as owner from sync_documents d where d.name = $1
 union all
-select 1, u.seq, 0, u.bytes from sync_updates u join sync_documents d on d.name = u.document
+select 1, u.seq, 0, u.bytes, null from sync_updates u join sync_documents d on d.name = u.document
 where u.document = $1 and u.seq > d.snapshot_seq
+union all
+select 2, c.client_id, 0, null, c.owner from sync_clients c where c.document = $1
 order by 1, 2`
 
 const AFTER = `
@@ -25,7 +27,7 @@ order by 1, 2`
 /**
  * Documents arrive in name order and are locked in it, so that two nodes cannot deadlock. All bytes travel as one binary
  * value ($4) with offsets: an array of bytea would be sent as hexadecimal text. `back` is how many rows of the same
- * document follow.
+ * document follow. A client id that somebody else has by now would be set to null, which the table does not take: all fails (S8).
  */
 const APPEND = `
 with document as (
@@ -39,8 +41,17 @@ with document as (
   from unnest($5::text[], $6::bigint[], $7::int[], $8::int[], $9::text[], $10::text[], $11::bigint[])
     as r(document, back, start, length, user_id, session_id, client_id)
   join document on document.name = r.document
+), taken as (
+  insert into sync_clients as c (document, client_id, owner)
+  select l.document, l.client_id, l.owner from unnest($12::text[], $13::bigint[], $14::text[]) as l(document, client_id, owner)
+  join document on document.name = l.document
+  on conflict (document, client_id) do update
+    set client_id = case when c.owner is not distinct from excluded.owner then c.client_id end
 )
 select name, seq from document`
+
+const CLIENTS = `
+select client_id, owner from sync_clients where document = $1 and client_id = any($2::bigint[])`
 
 const COMPACT = `
 with document as (
@@ -59,13 +70,14 @@ export function sqlLog(database: Queryable): UpdateLog {
     async load(document): Promise<LoadedDocument> {
       const { rows } = await database.query(LOAD, [document])
       const [head, ...tail] = rows
-      if (head === undefined) return { seq: 0, snapshot: null, snapshotSeq: 0, rows: [] }
+      if (head === undefined) return { seq: 0, snapshot: null, snapshotSeq: 0, rows: [], clients: [] }
       const snapshot = head['bytes'] === null ? null : bytesOf(head)
       return {
         seq: Number(head['seq']),
         snapshot,
         snapshotSeq: Number(head['snapshot_seq']),
-        rows: tail.map(storedRow),
+        rows: tail.filter((row) => row['part'] === 1).map(storedRow),
+        clients: tail.filter((row) => row['part'] === 2).map((row) => lease(row, 'seq')),
       }
     },
 
@@ -96,6 +108,11 @@ export function sqlLog(database: Queryable): UpdateLog {
       return new Map(rows.map((row) => [String(row['name']), Number(row['seq'])]))
     },
 
+    async clients(document, clientIds) {
+      const { rows } = await database.query(CLIENTS, [document, clientIds])
+      return rows.map((row) => lease(row, 'client_id'))
+    },
+
     async compact(document, snapshot, seq) {
       const { rows } = await database.query(COMPACT, [document, asBuffer(snapshot), seq])
       return rows.length > 0
@@ -116,9 +133,15 @@ function appendValues(batch: readonly Append[]): unknown[] {
     session: [] as (string | null)[],
     client: [] as (number | null)[],
   }
+  const taken = { document: [] as string[], client: [] as number[], owner: [] as (string | null)[] }
   const pieces: Uint8Array[] = []
   let offset = 0
-  for (const { document, rows } of batch) {
+  for (const { document, rows, clients = [] } of batch) {
+    for (const { clientId, owner } of clients) {
+      taken.document.push(document)
+      taken.client.push(clientId)
+      taken.owner.push(owner)
+    }
     const before = offset
     rows.forEach((row, i) => {
       columns.document.push(document)
@@ -136,7 +159,8 @@ function appendValues(batch: readonly Append[]): unknown[] {
     sizes.push(offset - before)
   }
   const { document, back, start, length, user, session, client } = columns
-  return [names, counts, sizes, Buffer.concat(pieces), document, back, start, length, user, session, client]
+  const leases = [taken.document, taken.client, taken.owner]
+  return [names, counts, sizes, Buffer.concat(pieces), document, back, start, length, user, session, client, ...leases]
 }
 
 // Copied out: the driver's buffers are slices of larger ones, which a kept row would keep alive.
@@ -144,6 +168,10 @@ function bytesOf(row: Record<string, unknown>): Uint8Array {
   const bytes = row['bytes']
   if (!(bytes instanceof Uint8Array)) throw new Error('the log returned a row without bytes')
   return new Uint8Array(bytes)
+}
+
+function lease(row: Record<string, unknown>, id: string): Lease {
+  return { clientId: Number(row[id]), owner: typeof row['owner'] === 'string' ? row['owner'] : null }
 }
 
 function storedRow(row: Record<string, unknown>): StoredRow {

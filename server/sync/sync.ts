@@ -7,7 +7,7 @@ import { Shares } from './budget-shares.ts'
 import { type Clock, realClock } from './clock.ts'
 import { Committer } from './committer.ts'
 import type { ReauthorizeTarget, Sync, SyncOptions, SyncStats, WrittenListener } from './engine-shape.ts'
-import { openGuard } from './guard.ts'
+import { openAuthorship } from './guard.ts'
 import { Judge, JUDGE_TICK_MS, within } from './judge.ts'
 import { DEFAULT_LIMITS, type SyncLimits } from './limits.ts'
 import type { NewRow } from './log.ts'
@@ -58,7 +58,9 @@ class Engine implements Sync {
       ...shared,
       log: options.log,
       bus: options.bus ?? null,
-      guard: options.guard ?? openGuard,
+      schema: options.schema ?? null,
+      guarded: options.guarded ?? true,
+      authorship: async (document) => options.authorship?.(document) ?? openAuthorship,
       presenceFields: options.presenceFields ?? PRESENCE_FIELDS,
       random,
       requestCommit: (room) => this.#committer.request(room),

@@ -36,7 +36,11 @@ describe('journal', () => {
     const own = path.join(folder, 'restarted')
     const first = await journalLog(own)
     await first.append([
-      { document: 'a', rows: [row(1, { userId: 'ada', clientId: 7 }), row(2)] },
+      {
+        document: 'a',
+        rows: [row(1, { userId: 'ada', clientId: 7 }), row(2)],
+        clients: [{ clientId: 7, owner: 'ada' }],
+      },
       { document: 'b', rows: [row(3)] },
     ])
     await first.compact('a', Uint8Array.of(9), 1)
@@ -51,6 +55,7 @@ describe('journal', () => {
       snapshot: Uint8Array.of(9),
       snapshotSeq: 1,
       rows: [{ seq: 2, bytes: row(2).bytes }],
+      clients: [{ clientId: 7, owner: 'ada' }],
     })
     expect((await second.append([{ document: 'a', rows: [row(5)] }])).get('a')).toBe(3)
     await second.close()

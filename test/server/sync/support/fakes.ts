@@ -1,5 +1,13 @@
 // Fakes that stand still until told to move: a clock, a socket whose frames wait to be flushed, a log that holds its commits.
-import type { Append, Clock, LoadedDocument, MemoryLog, StoredRow, SyncSocket } from '../../../../server/sync/index.ts'
+import type {
+  Append,
+  Clock,
+  Lease,
+  LoadedDocument,
+  MemoryLog,
+  StoredRow,
+  SyncSocket,
+} from '../../../../server/sync/index.ts'
 import { memoryLog } from '../../../../server/sync/index.ts'
 
 /** Everything that is ready to run has run: promises settled, no time passed. */
@@ -157,6 +165,14 @@ export class HeldLog implements MemoryLog {
 
   after(document: string, seq: number): Promise<StoredRow[] | null> {
     return this.inner.after(document, seq)
+  }
+
+  objection(batch: readonly Append[]): Error | null {
+    return this.inner.objection(batch)
+  }
+
+  clients(document: string, clientIds: readonly number[]): Promise<Lease[]> {
+    return this.inner.clients(document, clientIds)
   }
 
   heads(documents: readonly string[]): Promise<Map<string, number>> {

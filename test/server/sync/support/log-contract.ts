@@ -23,7 +23,7 @@ export function describeLog(name: string, under: () => LogUnderTest): void {
   describe(`update log: ${name}`, () => {
     test('S16 a document nobody has written to is empty at 0', async () => {
       const loaded = await under().log.load(someDocument())
-      expect(loaded).toEqual({ seq: 0, snapshot: null, snapshotSeq: 0, rows: [] })
+      expect(loaded).toEqual({ seq: 0, snapshot: null, snapshotSeq: 0, rows: [], clients: [] })
     })
 
     test('S12 rows are numbered from 1 without a gap and come back as they were', async () => {
@@ -85,6 +85,42 @@ export function describeLog(name: string, under: () => LogUnderTest): void {
       ])
     })
 
+    test('S8 client ids are kept with their owners, also when the rows that brought them are compacted away', async () => {
+      const document = someDocument()
+      const mine = { clientId: 4_294_967_295, owner: 'ada' }
+      const servers = { clientId: 7, owner: null }
+      await under().log.append([{ document, rows: [row(1)], clients: [mine, servers] }])
+      await under().log.append([{ document, rows: [row(2)], clients: [{ clientId: 8, owner: 'ben' }] }])
+      await under().log.compact(document, bytes(9), 2)
+      const all = [servers, { clientId: 8, owner: 'ben' }, mine]
+      expect((await under().log.load(document)).clients.sort((a, b) => a.clientId - b.clientId)).toEqual(all)
+      expect(await under().log.clients(document, [8, 9])).toEqual([{ clientId: 8, owner: 'ben' }])
+      expect(await under().log.clients(someDocument(), [8])).toEqual([])
+    })
+
+    test('S8 an id that somebody else took meanwhile fails the whole append: nothing of any document is stored', async () => {
+      const [one, two] = [someDocument(), someDocument()].sort()
+      if (one === undefined || two === undefined) throw new Error('two documents')
+      const taken = { clientId: 5, owner: 'ada' }
+      await under().log.append([{ document: two, rows: [row(1)], clients: [taken, { clientId: 6, owner: null }] }])
+      for (const clients of [
+        [{ clientId: 5, owner: 'ben' }],
+        [{ clientId: 6, owner: 'ada' }],
+        [{ clientId: 5, owner: null }],
+      ]) {
+        const appending = under().log.append([
+          { document: one, rows: [row(2)] },
+          { document: two, rows: [row(2)], clients: [{ clientId: 9, owner: 'ben' }, ...clients] },
+        ])
+        await expect(appending).rejects.toThrow()
+      }
+      expect((await under().log.load(one)).seq).toBe(0)
+      const loaded = await under().log.load(two)
+      expect([loaded.seq, loaded.rows.length, loaded.clients.length]).toEqual([1, 1, 2])
+      await under().log.append([{ document: two, rows: [row(3)], clients: [taken] }])
+      expect((await under().log.load(two)).seq).toBe(2)
+    })
+
     test('S25 the rows after a number can be had by themselves', async () => {
       const document = someDocument()
       await under().log.append([{ document, rows: [row(1), row(2), row(3)] }])
@@ -117,6 +153,7 @@ export function describeLog(name: string, under: () => LogUnderTest): void {
         snapshot,
         snapshotSeq: 2,
         rows: [{ seq: 3, bytes: row(3).bytes }],
+        clients: [],
       })
       expect((await under().log.append([{ document, rows: [row(4)] }])).get(document)).toBe(4)
       expect(await under().bytes(document)).toBeOneOf([3 + 2 * row(3).bytes.length, null])

@@ -1,4 +1,4 @@
-// The two tables of the update log, as the app's schema declares them.
+// The tables of the update log, as the app's schema declares them.
 import type { Queryable } from '../../../../server/sync/index.ts'
 import type { LogUnderTest } from './log-contract.ts'
 import { sqlLog } from '../../../../server/sync/index.ts'
@@ -10,6 +10,9 @@ export const TABLES = [
   `create table sync_updates (
     document text references sync_documents(name) on delete cascade, seq bigint, bytes bytea not null, user_id text,
     session_id text, client_id bigint, received_at timestamptz default now(), primary key (document, seq))`,
+  `create table sync_clients (
+    document text references sync_documents(name) on delete cascade, client_id bigint not null, owner text,
+    primary key (document, client_id))`,
 ]
 
 export function sqlUnderTest(database: Queryable): LogUnderTest {
