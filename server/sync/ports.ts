@@ -4,6 +4,7 @@ import type { Committing } from './committer.ts'
 import type { SchemaFor } from './guard.ts'
 import type { SyncLimits } from './limits.ts'
 import type { NewRow, UpdateLog } from './log.ts'
+import type { PresenceRelay } from './presence-nodes.ts'
 import type { PresenceFields } from './presence-state.ts'
 
 /** What a room needs of the engine. */
@@ -20,6 +21,8 @@ export interface RoomPorts {
   written(document: string, firstSeq: number, rows: readonly NewRow[], merged: Uint8Array): void
   /** Another node wrote, and it is in the document now. */
   learned(document: string): void
+  /** Null with one node. */
+  presenceRelay(document: string): PresenceRelay | null
   count(what: string, by?: number): void
   note(event: string, fields: Record<string, unknown>): void
   serverClientId(): number

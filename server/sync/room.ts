@@ -38,8 +38,9 @@ export class Room implements SeatedIn, Audience {
     private readonly onEnd: (room: Room, cause: unknown) => void,
   ) {
     this.#replica = new Replica(loaded)
-    this.#sequencer = new Sequencer(name, this.#replica, loaded.seq, loaded.rows.length, ports, this)
-    this.presence = new Presence(ports.clock, ports.limits, ports.random)
+    this.#guard = new RoomGuard({ ...ports, document: name, authorship, clients: loaded.clients })
+    this.#sequencer = new Sequencer(name, this.#replica, this.#guard, loaded.seq, loaded.rows.length, ports, this)
+    this.presence = new Presence(ports.clock, ports.limits, ports.random, ports.presenceRelay(name))
   }
 
   get open(): boolean {

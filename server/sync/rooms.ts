@@ -71,6 +71,7 @@ export class Rooms {
     }
     await this.ports.prepare(room)
     this.#rooms.set(name, room)
+    room.presence.relay?.ask()
     // Hints that came during the load are old news, or the log has what they told.
     room.heed({ document: name, first: hinted, seq: hinted, update: null })
     this.ports.count('loads')
@@ -95,7 +96,10 @@ export class Rooms {
   }
 
   sweep(): void {
-    for (const room of this.#rooms.values()) if (room.sweep()) room.close()
+    for (const room of this.#rooms.values()) {
+      room.presence.forget(null)
+      if (room.sweep()) room.close()
+    }
   }
 
   /** S25: whatever another node stored and no hint told of. One question for all rooms, then those that are behind. */

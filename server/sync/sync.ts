@@ -66,6 +66,7 @@ class Engine implements Sync {
       requestCommit: (room) => this.#committer.request(room),
       written: (document, firstSeq, rows, merged) => this.#written(document, firstSeq, rows, merged),
       learned: (document) => this.#learned(document),
+      presenceRelay: (document) => this.#nodes?.presenceRelay(document) ?? null,
       prepare: (room) => this.#judgePresence(room),
       serverClientId: () => serverClientId,
       forgetServerClientId: () => {
