@@ -188,6 +188,7 @@ function wireSync(
     access: createDocumentAccess({
       db,
       locate,
+      locateEach,
       actorOfSession: identity.sessions.actorOfSession,
       beforeBoard: (boardId) => rooms().scribe.opened(boardId),
       beforeProposal: (ideaId) => rooms().proposals.ensure(ideaId),

@@ -50,8 +50,9 @@ export function boardCommands(deps: BoardDeps): Pick<Handlers, BoardCommand> {
       }
       await store.updateBoard(tx, boardId, defined(changes))
       await announce(context, boardId)
-      // Who may join decides who may read: connections of those who only could because of it are judged again.
-      if (changes.joining && changes.joining !== board.joining) {
+      // Who may join decides who may read, and whether names are shown what presence tells: live connections are judged again.
+      const naming = changes.naming && changes.naming !== board.naming
+      if (naming || (changes.joining && changes.joining !== board.joining)) {
         await deps.enqueue(tx, 'access.changed', boardId, { boardId })
       }
       return done({})

@@ -16,7 +16,8 @@ import type { Actor, Place } from '../platform/command.ts'
 import type { Reader } from '../platform/database/handle.ts'
 import { unavailability } from '../platform/database/unavailable.ts'
 import { boards, ideas } from '../platform/database/schema/index.ts'
-import type { Locate } from './dispatch.ts'
+import { gather } from '../platform/gather.ts'
+import type { Locate, LocateEach } from './dispatch.ts'
 
 export type DocumentAccess = 'none' | 'view' | 'edit'
 
@@ -40,6 +41,8 @@ export function documentAccess(kind: DocumentKind, place: Place | null): Documen
 export interface DocumentAccessDeps {
   db: Reader
   locate: Locate
+  /** The same for several people on one board: a lock is everybody's matter at once. */
+  locateEach: LocateEach
   actorOfSession(sessionId: string): Promise<Actor | null>
   /** Before a document is first served: what a crash left out is repaired, what has to stand in it is put there. */
   beforeBoard(boardId: BoardId): Promise<void>
@@ -47,13 +50,28 @@ export interface DocumentAccessDeps {
 }
 
 export function createDocumentAccess(deps: DocumentAccessDeps) {
+  const onBoard = gather(async (asked: readonly { actor: Actor; boardId: string }[]) => {
+    const places = new Map<string, Map<Actor, Place | null>>()
+    const boardIds = [...new Set(asked.map(({ boardId }) => boardId))]
+    await Promise.all(
+      boardIds.map(async (boardId) => {
+        const actors = asked.filter((one) => one.boardId === boardId).map(({ actor }) => actor)
+        const found = await deps.locateEach(deps.db, actors, 'board', boardId)
+        places.set(boardId, new Map(actors.map((actor, i) => [actor, found[i] ?? null])))
+      }),
+    )
+    return asked.map(({ actor, boardId }) => places.get(boardId)?.get(actor) ?? null)
+  })
+
   return async (person: { sessionId: string }, document: string): Promise<DocumentAccess | 'signed-out'> => {
     const named = parseDocumentName(document)
     if (!named) return 'none'
     const actor = await deps.actorOfSession(person.sessionId)
     if (!actor) return 'signed-out'
-    const scope = named.kind === 'proposal' ? 'idea' : 'board'
-    const place = await deps.locate(deps.db, actor, scope, named.id)
+    const place =
+      named.kind === 'proposal'
+        ? await deps.locate(deps.db, actor, 'idea', named.id)
+        : await onBoard({ actor, boardId: named.id })
     const access = documentAccess(named.kind, place)
     if (!place || access === 'none') return 'none'
     try {

@@ -3,12 +3,13 @@
 
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { IncomingHttpHeaders } from 'node:http'
-import { and, eq, gt, sql } from 'drizzle-orm'
+import { and, eq, gt, inArray, type SQL, sql } from 'drizzle-orm'
 import type { Language, Role, UserId } from '../../shared/model.ts'
 import { LANGUAGES, ROLES } from '../../shared/model.ts'
 import type { Actor } from '../platform/command.ts'
 import type { Db } from '../platform/database/handle.ts'
 import { profiles, session, user } from '../platform/database/schema/index.ts'
+import { gather } from '../platform/gather.ts'
 
 export interface Sessions {
   actorOf(headers: IncomingHttpHeaders): Promise<Actor | null>
@@ -59,30 +60,37 @@ export function createSessions(deps: SessionsDeps): Sessions {
   }
 
   /** One question at a time per key: a storm of requests of one page costs one query. */
-  async function find(key: string, where: ReturnType<typeof eq>, keep = true): Promise<Actor | null> {
+  async function find(key: string, ask: Ask): Promise<Actor | null> {
     const remembered = known.get(key)
     if (remembered && remembered.until > deps.nowMs()) return remembered.actor
     const running = asking.get(key)
     if (running) return (await running)?.actor ?? null
-    const question = load(deps, where)
+    const question = load(deps, ask)
     asking.set(key, question)
     try {
       const found = await question
       // Forgotten while we asked: the answer is of before, and must not be kept.
-      if (found && keep && asking.get(key) === question) remember(key, found)
+      if (found && asking.get(key) === question) remember(key, found)
       return found?.actor ?? null
     } finally {
       if (asking.get(key) === question) asking.delete(key)
     }
   }
 
+  /** A whole board is judged at once when its rights change: its people's sessions are one query. */
+  const byId = gather(async (ids: readonly string[]) => {
+    const rows = new Map((await read(deps, inArray(session.id, [...new Set(ids)]))).map((row) => [row.sessionId, row]))
+    return ids.map((id) => rows.get(id))
+  })
+
   return {
     async actorOf(headers) {
       const token = tokenOf(headers, deps)
-      return token === null ? null : find(keyOf(token), eq(session.token, token))
+      if (token === null) return null
+      return find(keyOf(token), async () => (await read(deps, eq(session.token, token)))[0])
     },
     endsAt: (headers) => known.get(keyOf(tokenOf(headers, deps) ?? ''))?.endsAt ?? null,
-    actorOfSession: (sessionId) => find(`session ${sessionId}`, eq(session.id, sessionId), false),
+    actorOfSession: async (sessionId) => (await load(deps, () => byId(sessionId)))?.actor ?? null,
     forgetSession(sessionId) {
       asking.clear()
       forgetWhere(({ actor }) => actor.sessionId === sessionId)
@@ -96,19 +104,20 @@ export function createSessions(deps: SessionsDeps): Sessions {
 
 const keyOf = (token: string) => `token ${token}`
 
-async function load(deps: SessionsDeps, where: ReturnType<typeof eq>): Promise<Known | null> {
-  const row = await read(deps, where)
+async function load(deps: SessionsDeps, ask: Ask): Promise<Known | null> {
+  const row = await ask()
   if (!row) return null
   if (row.isAnonymous || row.roles.length > 0) return knownFrom(row)
   await deps.settle(row.userId as UserId)
-  const settled = await read(deps, where)
+  const settled = await ask()
   return settled ? knownFrom(settled) : null
 }
 
-type Row = NonNullable<Awaited<ReturnType<typeof read>>>
+type Row = Awaited<ReturnType<typeof read>>[number]
+type Ask = () => Promise<Row | undefined>
 
-async function read(deps: SessionsDeps, where: ReturnType<typeof eq>) {
-  const [row] = await deps.db
+function read(deps: SessionsDeps, where: SQL) {
+  return deps.db
     .select({
       sessionId: session.id,
       expiresAt: session.expiresAt,
@@ -122,7 +131,6 @@ async function read(deps: SessionsDeps, where: ReturnType<typeof eq>) {
     .innerJoin(user, eq(user.id, session.userId))
     .leftJoin(profiles, eq(profiles.userId, user.id))
     .where(and(where, gt(session.expiresAt, new Date(deps.nowMs()))))
-  return row
 }
 
 function knownFrom(row: Row): Known {
