@@ -1,8 +1,10 @@
 // Owns the outbox's SQL: claiming rows under a lease, writing down what was delivered, postponing what was not.
 // Times are the database's own, so that nodes whose clocks differ agree (FAULTS F17). Must never lose a row.
 
-import { sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
 import type { Database } from './database/index.ts'
+import type { Reader } from './database/handle.ts'
+import { sent } from './database/transaction.ts'
 
 /** A node that died keeps its rows from the others for this long; a living one renews three times within it. */
 export const LEASE_MS = 10_000
@@ -49,8 +51,26 @@ interface ClaimedRow extends Record<string, unknown> {
 
 export type OutboxStore = ReturnType<typeof createOutboxStore>
 
-export function createOutboxStore(database: Database) {
+/** `alone`: no other node claims, so nobody has to take turns. */
+export function createOutboxStore(database: Database, alone: boolean) {
   const { db } = database
+
+  async function claimIn(reader: Reader, limit: number, held: number[]): Promise<ClaimedRow[]> {
+    const { rows } = await reader.execute<ClaimedRow>(sql`
+      update outbox set next_at = now() + ${LEASE_MS} * interval '1 ms'
+      where id in (
+        select due.id from outbox due
+        where due.done_at is null and due.next_at <= now() and not exists (
+          select 1 from outbox earlier
+          where earlier.key = due.key and earlier.id < due.id and earlier.done_at is null
+            and earlier.attempts = 0 and earlier.next_at > now() and not earlier.id = any(${bigints(held)}))
+        order by due.id limit ${limit})
+      returning id, topic, key, payload, attempts,
+        (select array_agg(subscriber) from outbox_deliveries where outbox_id = outbox.id) as delivered,
+        exists (select 1 from outbox earlier where earlier.key = outbox.key and earlier.id < outbox.id
+          and earlier.done_at is null and earlier.attempts > 0) as behind`)
+    return rows
+  }
 
   return {
     async anyDue(): Promise<boolean> {
@@ -61,23 +81,14 @@ export function createOutboxStore(database: Database) {
     /** Due rows in id order, leased to this node. A row whose predecessor of the same key another node is delivering
      *  stays where it is; `held` are this node's own, which it keeps in order itself. */
     async claim(limit: number, held: number[]): Promise<OutboxRow[]> {
-      const claimed = await database.transaction(async (tx) => {
-        await tx.execute(sql`select pg_advisory_xact_lock(${CLAIM_LOCK})`)
-        const { rows } = await tx.execute<ClaimedRow>(sql`
-          update outbox set next_at = now() + ${LEASE_MS} * interval '1 ms'
-          where id in (
-            select due.id from outbox due
-            where due.done_at is null and due.next_at <= now() and not exists (
-              select 1 from outbox earlier
-              where earlier.key = due.key and earlier.id < due.id and earlier.done_at is null
-                and earlier.attempts = 0 and earlier.next_at > now() and not earlier.id = any(${bigints(held)}))
-            order by due.id limit ${limit})
-          returning id, topic, key, payload, attempts,
-            (select array_agg(subscriber) from outbox_deliveries where outbox_id = outbox.id) as delivered,
-            exists (select 1 from outbox earlier where earlier.key = outbox.key and earlier.id < outbox.id
-              and earlier.done_at is null and earlier.attempts > 0) as behind`)
-        return rows
-      })
+      const claimed = alone
+        ? await claimIn(db, limit, held)
+        : await database.transaction(async (tx) => {
+            // Turns are taken in a statement of its own: the claim then sees what the one before it has claimed.
+            const turn = sent(tx.execute(sql`select pg_advisory_xact_lock(${CLAIM_LOCK})`))
+            const [rows] = await Promise.all([claimIn(tx, limit, held), turn])
+            return rows
+          })
       return claimed.map(fromClaimed).sort((a, b) => a.id - b.id)
     },
 
@@ -95,26 +106,31 @@ export function createOutboxStore(database: Database) {
 
     /** All in one commit: on disk together or not at all. */
     async settle({ deliveries, done, postponed }: Settled): Promise<void> {
-      await database.transaction(async (tx) => {
-        if (deliveries.length > 0) {
-          await tx.execute(sql`
-            insert into outbox_deliveries (outbox_id, subscriber)
-            select * from unnest(${bigints(deliveries.map(({ id }) => id))},
-              ${sql.param(deliveries.map(({ subscriber }) => subscriber))}::text[])
-            on conflict do nothing`)
-        }
-        if (done.length > 0) {
-          await tx.execute(sql`update outbox set done_at = now(), last_error = null where id = any(${bigints(done)})`)
-        }
-        if (postponed.length > 0) {
-          await tx.execute(sql`
-            update outbox set attempts = attempts + 1, last_error = late.error,
-              next_at = now() + late.delay_ms * interval '1 ms'
-            from unnest(${bigints(postponed.map(({ id }) => id))}, ${bigints(postponed.map(({ delayMs }) => delayMs))},
-              ${sql.param(postponed.map(({ error }) => error))}::text[]) as late(id, delay_ms, error)
-            where outbox.id = late.id`)
-        }
-      })
+      const statements: SQL[] = []
+      if (deliveries.length > 0) {
+        statements.push(sql`
+          insert into outbox_deliveries (outbox_id, subscriber)
+          select * from unnest(${bigints(deliveries.map(({ id }) => id))},
+            ${sql.param(deliveries.map(({ subscriber }) => subscriber))}::text[])
+          on conflict do nothing`)
+      }
+      if (done.length > 0) {
+        statements.push(sql`update outbox set done_at = now(), last_error = null where id = any(${bigints(done)})`)
+      }
+      if (postponed.length > 0) {
+        statements.push(sql`
+          update outbox set attempts = attempts + 1, last_error = late.error,
+            next_at = now() + late.delay_ms * interval '1 ms'
+          from unnest(${bigints(postponed.map(({ id }) => id))}, ${bigints(postponed.map(({ delayMs }) => delayMs))},
+            ${sql.param(postponed.map(({ error }) => error))}::text[]) as late(id, delay_ms, error)
+          where outbox.id = late.id`)
+      }
+      const [only] = statements
+      if (only && statements.length === 1) await db.execute(only)
+      else
+        await database.transaction(
+          async (tx) => void (await Promise.all(statements.map((one) => sent(tx.execute(one))))),
+        )
     },
 
     async renew(ids: number[]): Promise<void> {

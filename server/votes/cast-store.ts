@@ -5,6 +5,7 @@
 import { sql } from 'drizzle-orm'
 import type { BoardId, IdeaId, RoundId, UserId } from '../../shared/model.ts'
 import type { Tx } from '../platform/database/handle.ts'
+import { sent } from '../platform/database/transaction.ts'
 
 export interface Held {
   round: { boardId: BoardId; open: boolean; blind: boolean; maxPerIdea: number }
@@ -27,10 +28,11 @@ const numbers = (values: readonly number[]) => sql`${sql.param(values)}::int[]`
 /**
  * Holds the round for casting and these people's ballots, which are put down with the round's budget where there is none
  * yet. Setting `votes_left` to itself is what makes one statement both lock a row that was there and answer it; a row
- * nobody has updated yet was put down just now. Null: there is no such round.
+ * nobody has updated yet was put down just now. Null: there is no such round. Sent at once, for `factsOfCasts` behind it.
  */
 export async function holdBallots(tx: Tx, roundId: RoundId, voters: readonly UserId[]): Promise<Held | null> {
-  const { rows } = await tx.execute<HeldRow>(sql`
+  const { rows } = await sent(
+    tx.execute<HeldRow>(sql`
     with round as (select id, board_id, budget, max_per_idea, blind, closed_at from rounds where id = ${roundId} for share),
     held as (
       insert into ballots (round_id, user_id, votes_left)
@@ -39,7 +41,8 @@ export async function holdBallots(tx: Tx, roundId: RoundId, voters: readonly Use
       on conflict (round_id, user_id) do update set votes_left = ballots.votes_left
       returning user_id, votes_left, xmax = 0 as fresh)
     select round.board_id, round.closed_at is null as open, round.blind, round.max_per_idea, held.*
-    from round, held`)
+    from round, held`),
+  )
   const [first] = rows
   if (!first) return null
   return {
@@ -72,12 +75,14 @@ export async function factsOfCasts(
   voters: readonly UserId[],
   ideaIds: readonly IdeaId[],
 ): Promise<CastFacts> {
-  const { rows } = await tx.execute<FactRow>(sql`
+  const { rows } = await sent(
+    tx.execute<FactRow>(sql`
     select ideas.id as idea_id, null as user_id, null::int as votes from ideas
     where ideas.id = any(${texts(ideaIds)}) and ideas.removed_at is null
       and ideas.board_id = (select board_id from rounds where rounds.id = ${roundId})
     union all
-    select idea_id, user_id, votes from votes where round_id = ${roundId} and user_id = any(${texts(voters)})`)
+    select idea_id, user_id, votes from votes where round_id = ${roundId} and user_id = any(${texts(voters)})`),
+  )
   const facts: CastFacts = { ideas: new Set(), votes: new Map() }
   for (const row of rows) {
     const ideaId = row.idea_id as IdeaId

@@ -28,6 +28,14 @@ export function afterCommit(run: () => void): void {
   else run()
 }
 
+/**
+ * Sends a statement now. Drizzle's wait for somebody to await them; of two that go out together without waiting for each
+ * other, the one that must be carried out first has to be sent first.
+ */
+export function sent<T>(statement: PromiseLike<T>): Promise<T> {
+  return new Promise((resolve, reject) => void statement.then(resolve, reject))
+}
+
 export type Transaction = <T>(work: (tx: Tx) => Promise<T>) => Promise<T>
 
 export function createTransaction(pool: pg.Pool): Transaction {
@@ -36,7 +44,7 @@ export function createTransaction(pool: pg.Pool): Transaction {
   const handleOf = (client: pg.PoolClient): Db => {
     const known = handles.get(client)
     if (known) return known
-    const made: Db = drizzle(client, { schema })
+    const made: Db = drizzle(new Line(client) as unknown as pg.PoolClient, { schema })
     handles.set(client, made)
     return made
   }
@@ -69,6 +77,19 @@ export function createTransaction(pool: pg.Pool): Transaction {
         await pause(Math.random() * FIRST_PAUSE_MS * 2 ** attempt)
       }
     }
+  }
+}
+
+/** Words that carry nothing are said in one message instead of five (parse, bind, describe, execute, sync). */
+const BARE_WORDS = new Set(['begin', 'commit', 'rollback'])
+
+class Line {
+  private readonly client: pg.PoolClient
+  constructor(client: pg.PoolClient) {
+    this.client = client
+  }
+  query(query: pg.QueryConfig, values: unknown[]): Promise<unknown> {
+    return BARE_WORDS.has(query.text) ? this.client.query(query.text) : this.client.query(query, values)
   }
 }
 
