@@ -20,6 +20,8 @@ export interface Documents {
   read<T>(document: DocumentName, look: (doc: Y.Doc) => T): Promise<T>
   /** Told the name after anything was stored, by whomever; returns how to stop. */
   onWritten(listener: (document: string) => void): () => void
+  /** Told the name after another node has written to a document that is open here. */
+  onLearned(listener: (document: string) => void): () => void
 }
 
 export interface Clock {

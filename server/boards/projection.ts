@@ -41,6 +41,8 @@ interface BoardState {
   /** What each row was last seen or made to hold; null: not known, read the rows. */
   copied: Map<string, string> | null
   dirty: boolean
+  /** Another node has copied too: what is remembered from before that is not what the rows hold. */
+  learned: boolean
   cancel: (() => void) | null
   running: Promise<void> | null
 }
@@ -54,9 +56,15 @@ export function createProjection(deps: ProjectionDeps): Projection {
     const document = parseDocumentName(name)
     if (document?.kind === 'board') soon(document.id as BoardId, AFTER_MS)
   })
+  // That node copies what it wrote; what we remember of the rows is no longer true.
+  const stopLearning = documents.onLearned((name) => {
+    const document = parseDocumentName(name)
+    const state = document?.kind === 'board' ? states.get(document.id as BoardId) : undefined
+    if (state) Object.assign(state, { copied: null, dirty: true, learned: true })
+  })
 
   function stateOf(boardId: BoardId): BoardState {
-    const state = states.get(boardId) ?? { copied: null, dirty: true, cancel: null, running: null }
+    const state = states.get(boardId) ?? { copied: null, dirty: true, learned: false, cancel: null, running: null }
     states.delete(boardId) // to the end: most recent
     states.set(boardId, state)
     if (states.size > REMEMBERED_BOARDS) forgetOldest()
@@ -91,6 +99,7 @@ export function createProjection(deps: ProjectionDeps): Projection {
     state.cancel?.()
     state.cancel = null
     state.dirty = false
+    state.learned = false
     state.running = copyAll(boardId, state).finally(() => {
       state.running = null
     })
@@ -111,7 +120,7 @@ export function createProjection(deps: ProjectionDeps): Projection {
     const changed = wanted.filter((card) => known.get(card.id) !== signature(card))
     const updated = changed.length > 0 ? await write(deps.db, boardId, changed, clock.now()) : new Set<string>()
     for (const card of changed) if (updated.has(card.id)) known.set(card.id, signature(card))
-    state.copied = known
+    state.copied = state.learned ? null : known
 
     const inDocument = new Set(read.cards.map((card) => card.ideaId as string))
     const strangers = changed.filter((card) => !updated.has(card.id)).map((card) => card.id)
@@ -137,6 +146,7 @@ export function createProjection(deps: ProjectionDeps): Projection {
     },
     async close() {
       stopListening()
+      stopLearning()
       const waiting = [...states].filter(([, state]) => state.cancel !== null || state.running !== null)
       for (const [boardId, state] of waiting) {
         state.cancel?.()

@@ -46,12 +46,15 @@ export function createLedgerWriter(deps: LedgerDeps): LedgerWriter {
   const boards = new Map<BoardId, Board>()
   let closed = false
 
-  const stopListening = documents.onWritten((name) => {
+  // Also what another node wrote: its older revision may have come over a newer one of ours.
+  const listening = [documents.onWritten(heed), documents.onLearned(heed)]
+
+  function heed(name: string): void {
     const document = parseDocumentName(name)
     if (document?.kind !== 'ledger') return
     const board = boards.get(document.id as BoardId)
     if (board && board.written.size > 0) lookSoon(board)
-  })
+  }
 
   function boardAt(boardId: BoardId): Board {
     const known = boards.get(boardId)
@@ -151,7 +154,7 @@ export function createLedgerWriter(deps: LedgerDeps): LedgerWriter {
       for (let board = busy(); board; board = busy()) await start(board)
     },
     async close() {
-      stopListening()
+      for (const stop of listening) stop()
       for (const board of boards.values()) {
         board.cancelWrite?.()
         board.cancelLook?.()

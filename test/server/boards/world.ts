@@ -232,6 +232,7 @@ export function memoryDocuments() {
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
+    onLearned: () => () => undefined,
   }
 }
 
