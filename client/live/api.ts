@@ -52,7 +52,15 @@ export const api = {
 }
 
 /** Topics of events.ts. */
-export type Topic = 'boards' | 'inbox' | 'me' | 'people' | `board:${string}` | `mine:${string}` | `idea:${string}`
+export type Topic =
+  | 'boards'
+  | 'inbox'
+  | 'me'
+  | 'people'
+  | `board:${string}`
+  | `mine:${string}`
+  | `idea:${string}`
+  | `versions:${string}`
 
 /** One place decides how an answer is filed, so that prefetching and reading never disagree. */
 export function readOptions<T>(topic: Topic, path: string) {

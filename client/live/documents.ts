@@ -69,7 +69,7 @@ function onClosed(document: OpenDocument, closing: Closing): void {
       if (!document.empty) startOver(document, closing)
       return
     case 'give-up':
-      if (document.pending) putAside(document, closing, look)
+      putAside(document, closing, look)
       // Whoever was shut out of a board keeps no copy of it.
       if (closing.why === 'not-allowed' && document.userId) dropCopies(document, document.userId)
       return
@@ -84,14 +84,13 @@ function startOver(old: OpenDocument, closing: Closing): void {
   const holding = open.get(name)
   if (holding?.document !== old) return
   // Kept at once, by what is known here; the fresh document says it exactly a moment later.
-  const settle = old.pending ? putAside(old, closing, look) : null
+  const settle = putAside(old, closing, look)
   if (!startOvers.take(name, Date.now())) return old.giveUp(closing)
   if (old.userId) dropCopies(old, old.userId)
   const fresh = create(name)
   holding.document = fresh
   changed()
   void old.close()
-  if (!settle) return
   const unsubscribe = fresh.state.subscribe(() => {
     const { synced, closed } = fresh.state.get()
     if (!synced && !closed) return
@@ -119,7 +118,7 @@ onGeneration(() => {
     const now = generationOf(userId, name)
     const good = copyName(userId, name, now.number)
     if (document.copyName === good) continue
-    if (document.pending && holdsRefused(document.doc, now)) startOver(document, REFUSED_ELSEWHERE)
+    if (holdsRefused(document.doc, now)) startOver(document, REFUSED_ELSEWHERE)
     else document.moveCopy(good)
   }
 })

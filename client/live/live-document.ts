@@ -163,10 +163,10 @@ export class OpenDocument implements LiveDocument {
   }
 
   private onCopyLoaded({ dirty, confirmed }: FoundInCopy): void {
-    if (confirmed) {
-      for (const [client, clock] of Y.decodeStateVector(confirmed)) {
-        if (clock > (this.confirmed.get(client) ?? 0)) this.confirmed.set(client, clock)
-      }
+    // A copy that does not know what was confirmed cannot tell others' words from mine: none are called refused then,
+    // before the server's own document says so exactly.
+    for (const [client, clock] of Y.decodeStateVector(confirmed ?? Y.encodeStateVector(this.doc))) {
+      if (clock > (this.confirmed.get(client) ?? 0)) this.confirmed.set(client, clock)
     }
     // An earlier page may never have sent it.
     if (dirty) this.edited()
