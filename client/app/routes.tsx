@@ -4,6 +4,7 @@
 
 import { type ComponentType, lazy } from 'react'
 import { matchPath } from 'react-router'
+import { alsoWords } from '../i18n/i18n.ts'
 
 /** `anyone`: no session needed. `person`: an account or a guest. `member`: an account. `admin`: that role. */
 export type Who = 'anyone' | 'person' | 'member' | 'admin'
@@ -23,6 +24,10 @@ function line(path: string, who: Who, frame: Frame, load: () => Promise<Componen
   return { path, who, frame, load, Page: lazy(async () => ({ default: await load() })) }
 }
 
+const versions = async () => {
+  const [routes] = await Promise.all([import('./versions-routes.tsx'), alsoWords('version')])
+  return routes
+}
 const door = () => import('./door-routes.tsx')
 
 export const ROUTES: readonly RouteLine[] = [
@@ -40,9 +45,11 @@ export const ROUTES: readonly RouteLine[] = [
     async () => (await import('./board-settings-route.tsx')).BoardSettingsRoute,
   ),
   line('/b/:boardId/import', 'member', 'shell', async () => (await import('./import-route.tsx')).ImportRoute),
+  line('/b/:boardId/versions', 'person', 'shell', async () => (await versions()).BoardVersionsRoute),
   line('/b/:boardId', 'person', 'shell', async () => (await import('./board-route.tsx')).BoardRoute),
   line('/b/:boardId/present', 'person', 'bare', async () => (await import('./projector-route.tsx')).ProjectorRoute),
   line('/i/:ideaId', 'person', 'shell', async () => (await import('./idea-route.tsx')).IdeaRoute),
+  line('/i/:ideaId/versions', 'person', 'shell', async () => (await versions()).ProposalVersionsRoute),
   line('/inbox', 'member', 'shell', async () => (await import('./inbox-route.tsx')).InboxRoute),
   line('/profile', 'person', 'shell', async () => (await import('../people/profile-page.tsx')).ProfilePage),
   line('/admin', 'admin', 'shell', async () => (await import('../people/admin-page.tsx')).AdminPage),

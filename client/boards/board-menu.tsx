@@ -7,6 +7,7 @@ import {
   IconArchiveOff,
   IconColumns3,
   IconDownload,
+  IconHistory,
   IconLock,
   IconLockOpen,
   IconMap,
@@ -78,6 +79,9 @@ export function BoardMenu(props: BoardMenuProps) {
             {t('menu.import')}
           </Menu.Item>
         ) : null}
+        <Menu.Item leftSection={<IconHistory {...ICON} />} component={Link} to={`/b/${boardId}/versions`}>
+          {t('menu.versions')}
+        </Menu.Item>
         {may('board.export') ? (
           <>
             <Menu.Divider />

@@ -14,6 +14,7 @@ import type kept from './en/kept.json'
 import type people from './en/people.json'
 import type projector from './en/projector.json'
 import type proposal from './en/proposal.json'
+import type version from './en/version.json'
 import type vote from './en/vote.json'
 
 export type Catalogue = Record<string, { [key: string]: unknown }>
@@ -35,6 +36,7 @@ declare module 'i18next' {
       people: typeof people
       projector: typeof projector
       proposal: typeof proposal
+      version: typeof version
       vote: typeof vote
     }
   }

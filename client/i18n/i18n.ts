@@ -6,9 +6,26 @@ import { initReactI18next } from 'react-i18next'
 import type { Catalogue } from './catalogue.ts'
 import { browserLanguage, type Language, rememberLanguage } from './language.ts'
 
+/** Texts of pages few people open: each is loaded with its page, not with the first one. */
+const LATE = import.meta.glob<Catalogue[string]>('./*/version.json', { import: 'default' })
+const asked = new Set<'version'>()
+
 async function loadCatalogue(language: Language): Promise<Catalogue> {
   const module = language === 'nl' ? await import('./nl.ts') : await import('./en.ts')
-  return module.catalogue
+  const late = await Promise.all([...asked].map(async (name) => [name, await loadLate(language, name)] as const))
+  return { ...module.catalogue, ...Object.fromEntries(late) }
+}
+
+async function loadLate(language: Language, namespace: 'version'): Promise<Catalogue[string]> {
+  return (await LATE[`./${language}/${namespace}.json`]?.()) ?? {}
+}
+
+/** Before a page is shown that has texts of its own. */
+export async function alsoWords(namespace: 'version'): Promise<void> {
+  asked.add(namespace)
+  const language = currentLanguage()
+  if (i18next.hasResourceBundle(language, namespace)) return
+  i18next.addResourceBundle(language, namespace, await loadLate(language, namespace), true, true)
 }
 
 async function addCatalogue(language: Language): Promise<void> {

@@ -1,8 +1,12 @@
-// The Dutch catalogue: every nl/<namespace>.json in one chunk. Never imported statically: only one language is loaded.
+// The Dutch catalogue: every nl/<namespace>.json in one chunk, but for the late ones of
+// i18n.ts. Never imported statically: only one language is loaded.
 
 import type { Catalogue } from './catalogue.ts'
 
-const files = import.meta.glob<Catalogue[string]>('./nl/*.json', { eager: true, import: 'default' })
+const files = import.meta.glob<Catalogue[string]>(['./nl/*.json', '!./nl/version.json'], {
+  eager: true,
+  import: 'default',
+})
 
 export const catalogue: Catalogue = Object.fromEntries(
   Object.entries(files).map(([path, texts]) => [path.slice('./nl/'.length, -'.json'.length), texts]),

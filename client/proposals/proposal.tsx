@@ -3,6 +3,7 @@
 
 import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
 import { proposalDocument } from '../../shared/documents.ts'
 import type { IdeaId } from '../../shared/model.ts'
 import { useDocument, useDocumentState } from '../live/documents.ts'
@@ -23,7 +24,10 @@ export function Proposal({ ideaId, title }: { ideaId: IdeaId; title: string }) {
     <section className={styles.proposal} aria-labelledby="proposal-title">
       <header className={styles.header}>
         <h2 id="proposal-title">{t('title')}</h2>
-        {document && state.ready && state.access !== 'view' && <SavedMark saved={state.saved} />}
+        <span className={styles.marks}>
+          {document && state.ready && state.access !== 'view' && <SavedMark saved={state.saved} />}
+          <Link to={`/i/${ideaId}/versions`}>{t('versions')}</Link>
+        </span>
       </header>
       <KeptLine document={proposalDocument(ideaId)} />
       {state.closed && !state.ready ? (

@@ -96,7 +96,7 @@ export function restoreProposal(doc: Y.Doc, version: Y.Doc): void {
 type Block = Y.XmlElement | Y.XmlText
 
 const blocksOf = (fragment: Y.XmlFragment) => fragment.toArray() as Block[]
-const copyOf = (block: Block) => block.clone() as Block
+const copyOf = (block: Block) => block.clone()
 
 /** False, and nothing changed, unless both are the same kind of block with nothing but plain words in it. */
 function reword(block: unknown, then: Block | undefined): boolean {

@@ -3,7 +3,7 @@
 // nodes at once and twice: that costs work and changes nothing.
 
 import * as Y from 'yjs'
-import { type DocumentName, parseDocumentName } from '../../shared/documents.ts'
+import { parseDocumentName } from '../../shared/documents.ts'
 import { DELETED_TEXT_KEPT_HOURS, VERSION_EVERY_MINUTES, VERSIONS_KEPT_DAYS } from '../../shared/limits.ts'
 import type { Db, Tx } from '../platform/database/handle.ts'
 import type { Route } from '../platform/route.ts'
@@ -120,7 +120,7 @@ export function createVersions(deps: VersionsDeps): Versions {
     let replaced: { state: Uint8Array; says: Y.Snapshot } | null = null
     try {
       const { seq } = await documents.write(
-        document as DocumentName,
+        document,
         (doc) => {
           replaced = { state: Y.encodeStateAsUpdate(doc), says: Y.snapshot(doc) }
           change(doc, version)
