@@ -28,7 +28,7 @@ export interface DoorsDeps
     clock: Clock
     schedule: Pick<Schedule, 'every'>
     lifecycle: Lifecycle
-    metrics: Pick<Metrics, 'register' | 'sockets'>
+    metrics: Pick<Metrics, 'register' | 'sockets' | 'nodes'>
     /** Null when everything needed is there, else what is missing. */
     missing(): Promise<string | null>
   }
@@ -58,7 +58,11 @@ export function createDoors(deps: DoorsDeps): Doors {
     notReady: missing,
     async metrics() {
       metrics.sockets.set({ kind: 'events' }, io.engine.clientsCount)
-      metrics.sockets.set({ kind: 'sync' }, deps.sync.stats().seats)
+      const { seats, bus, counters } = deps.sync.stats()
+      metrics.sockets.set({ kind: 'sync' }, seats)
+      const { catch_ups = 0, caught_up = 0 } = counters
+      const between = bus === null ? {} : { ...bus, catch_ups, caught_up }
+      for (const [what, value] of Object.entries(between)) metrics.nodes.set({ what }, Number(value))
       return { type: metrics.register.contentType, text: await metrics.register.metrics() }
     },
   })

@@ -66,6 +66,12 @@ export function createMetrics({ own = false }: { own?: boolean } = {}) {
       labelNames: ['kind'] as const,
       registers,
     }),
+    nodes: new Gauge({
+      name: 'kiem_nodes',
+      help: 'Between nodes, in total: sent, received, dropped, forged, foreign, repeated, catch_ups (questions), caught_up (documents); now: others, joined',
+      labelNames: ['what'] as const,
+      registers,
+    }),
     syncUpdates: new Counter({
       name: 'kiem_sync_updates_total',
       help: 'Document edits by what became of them: committed, refused',
