@@ -15,6 +15,8 @@ export interface Edit {
   seat: Seat
   /** Its number among the seat's document frames, for the acknowledgement. */
   frame: number
+  /** It came before its author's step 2: stock clients send what is typed as soon as they are connected. */
+  early: boolean
   update: Uint8Array
   read: ReadUpdate
   clientId: number | null

@@ -52,6 +52,9 @@ export class Seat implements Viewer {
   #notice: AccessNotice | null = null
   #firstSyncUntil: number
   #awaitingStep2 = true
+  /** The number of its first step 2 among its document frames; before it nothing counts as saved once something waits for it. */
+  #step2Frame = Number.POSITIVE_INFINITY
+  #waitsForStep2 = false
   /** The server ended it over something it sent: what follows of it builds on what was refused. */
   refused = false
   /** Bytes of a first sync still on their way out: they are owed, and do not make a peer slow. */
@@ -147,8 +150,9 @@ export class Seat implements Viewer {
       case 'step1':
         return room.step1(this, frame.body)
       case 'step2':
-        this.#awaitingStep2 = false
         this.frames += 1
+        if (this.#awaitingStep2) this.#step2Frame = this.frames
+        this.#awaitingStep2 = false
         this.wroteAt = this.clock.now()
         return room.edit(this, frame.body, admission.do === 'edit')
       case 'update':
@@ -162,9 +166,19 @@ export class Seat implements Viewer {
     }
   }
 
+  /** What it sends now comes before its step 2, which will have all of that again. */
+  get early(): boolean {
+    return this.#awaitingStep2
+  }
+
+  /** Something of it was put aside until its step 2 brings it again. */
+  waitForStep2(): void {
+    this.#waitsForStep2 = true
+  }
+
   /** Everything up to this document frame is on disk. */
   saved(frames: number): void {
-    if (frames <= this.#saved) return
+    if (frames <= this.#saved || (this.#waitsForStep2 && frames < this.#step2Frame)) return
     this.#saved = frames
     this.send(writeNotice({ kind: 'saved', frames }))
   }

@@ -71,7 +71,7 @@ export class Sequencer implements Committing {
   /** False when the queue is full: the sender has to come back later. */
   edit(seat: Seat, update: Uint8Array, read: ReadUpdate, clientId: number | null): boolean {
     if (this.#queuedBytes + update.length > this.ports.limits.roomQueueBytes) return false
-    this.#queue.push({ kind: 'edit', seat, frame: seat.frames, update, read, clientId })
+    this.#queue.push({ kind: 'edit', seat, frame: seat.frames, early: seat.early, update, read, clientId })
     this.#queuedBytes += update.length
     seat.waiting += 1
     this.#schedule()
@@ -138,7 +138,12 @@ export class Sequencer implements Committing {
     // What follows a refused edit builds on it.
     if (seat.refused) return
     const judged = this.guard.judge(this.replica.doc(), seat.person, edit.update, read)
-    if (!judged.ok) return this.refuse(seat, judged.refusal)
+    if (!judged.ok) {
+      // Typed before the server has asked what else there is: it may build on edits made offline. The step 2 has both.
+      const { reason } = judged.refusal
+      if (edit.early && (reason === 'gap' || reason === 'unresolved')) return seat.waitForStep2()
+      return this.refuse(seat, judged.refusal)
+    }
     const applied = this.replica.applyUpdate(judged.update)
     if (!applied.ok) {
       this.ports.count('refused_in_apply')
