@@ -6,6 +6,7 @@ import { IMAGE_MAX_BYTES, SYNC_SOCKETS_MAX_PER_LEDGER } from '../shared/limits.t
 import type { BoardId, IdeaId } from '../shared/model.ts'
 import { done } from '../shared/outcome.ts'
 import { allows } from '../shared/permissions.ts'
+import { createAuthorship } from './boards/authorship.ts'
 import { boardCommands } from './boards/commands.ts'
 import { admit, boardByCode } from './boards/join.ts'
 import { locate, locateEach } from './boards/locate.ts'
@@ -194,6 +195,7 @@ function wireSync(
       beforeProposal: (ideaId) => rooms().proposals.ensure(ideaId),
     }),
     schema: schemaOf,
+    authorship: createAuthorship({ db, randomBytes: randomOctets }),
     presence: (document) => presenceOf(db, document),
     note: (event, fields) => log.info({ event, ...fields }, 'sync'),
     placesIn: (name) =>

@@ -6,6 +6,7 @@ import { allows } from '../../shared/permissions.ts'
 import type { Actor, CommandContext, Handlers } from '../platform/command.ts'
 import type { Tx } from '../platform/database/handle.ts'
 import { columnCommands } from './columns.ts'
+import { destroyAuthorshipKey } from './authorship.ts'
 import type { BoardDeps } from './deps.ts'
 import { createExample } from './example/create.ts'
 import { locate } from './locate.ts'
@@ -46,7 +47,10 @@ export function boardCommands(deps: BoardDeps): Pick<Handlers, BoardCommand> {
         const naming = changeNaming(board.naming as Naming, changes.naming, await store.hasIdeas(tx, boardId))
         if (!naming.ok) return naming
         if (naming.value === 'anonymous') await giveSecret(tx, boardId, deps.randomBytes(SECRET_BYTES))
-        else await destroySecret(tx, boardId)
+        else {
+          await destroySecret(tx, boardId)
+          await destroyAuthorshipKey(tx, boardId)
+        }
       }
       await store.updateBoard(tx, boardId, defined(changes))
       await announce(context, boardId)
@@ -102,6 +106,8 @@ export function boardCommands(deps: BoardDeps): Pick<Handlers, BoardCommand> {
     if (!board) return refuse('not-found', 'no-such-board')
     if ((board.archivedAt !== null) === archived) return done({})
     await store.updateBoard(tx, boardId, { archivedAt: archived ? now : null })
+    // A closed anonymous board forgets who wrote; opened again it begins with another key.
+    if (archived) await destroyAuthorshipKey(tx, boardId)
     await announce(context, boardId)
     await deps.enqueue(tx, 'access.changed', boardId, { boardId })
     return done({})

@@ -43,15 +43,15 @@ export interface GuardOptions {
 
 export class RoomGuard {
   readonly leases: Leases
-  authorship: Authorship
+  #authorship: Authorship
 
   constructor(private readonly options: GuardOptions) {
     this.leases = new Leases(options.clients)
-    this.authorship = options.authorship
+    this.#authorship = options.authorship
   }
 
   judge(doc: Y.Doc, person: Person, update: Uint8Array, read: ReadUpdate): Judged {
-    const author = this.authorship(person)
+    const author = this.#authorship(person)
     if (!this.options.guarded) return { ok: true, update, author, ids: [...read.sections.keys()] }
     const news = trim(doc, update, read)
     if (!news.ok) return news
@@ -64,7 +64,7 @@ export class RoomGuard {
   reserve(clientId: number, person: Person): boolean {
     if (!this.options.guarded) return true
     if (clientId === this.options.serverClientId()) return false
-    return this.leases.reserve(clientId, this.authorship(person).userId)
+    return this.leases.reserve(clientId, this.#authorship(person).userId)
   }
 
   #schema(person: Person): Schema {
@@ -87,9 +87,18 @@ export class RoomGuard {
     return room ? null : { code: CLOSE.startOver, reason: 'too-many' }
   }
 
+  /** Takes the names from here on; answers those of these who had another until now. */
+  rename<T extends { person: Person }>(authorship: Authorship, people: Iterable<T>): T[] {
+    const before = this.#authorship
+    this.#authorship = authorship
+    const changed = [...people].filter(({ person }) => before(person).userId !== authorship(person).userId)
+    if (changed.length > 0) this.leases.forgetReserved()
+    return changed
+  }
+
   /** Under which name the server's own writing for this person is kept. */
   nameOf(userId: string): string {
-    return this.authorship({ userId, sessionId: '' }).userId
+    return this.#authorship({ userId, sessionId: '' }).userId
   }
 
   /** The ids in what the server itself wrote: they are nobody's from here on. */

@@ -2,7 +2,7 @@
 // edits is the sequencer's. It knows nothing of access beyond what a seat was given, and nothing of other rooms.
 import type * as Y from 'yjs'
 import type { Hint } from './bus.ts'
-import { CLOSE, DOCUMENT_FULL, READ_ONLY } from '../../shared/wire.ts'
+import { CLOSE, DOCUMENT_FULL, NEW_NAMES, READ_ONLY } from '../../shared/wire.ts'
 import { step1Frame, updateFrame } from './frames.ts'
 import { type Authorship, RoomGuard } from './guard.ts'
 import { readUpdate } from './guard/read.ts'
@@ -124,6 +124,12 @@ export class Room implements SeatedIn, Audience {
       if (!isTheirs || !this.presence.hear(seat, own)) this.ports.count('presence_dropped')
     }
     if (!seat.presenceTurn.take(1, hear)) this.ports.count('presence_put_off')
+  }
+
+  /** S14: new names make the ids of old copies nobody's, so their owners begin with new copies, before they write in vain. */
+  rename(authorship: Authorship): void {
+    const strangers = this.#guard.rename(authorship, this.#seats)
+    for (const seat of strangers) seat.refuse(CLOSE.startOver, NEW_NAMES)
   }
 
   listPresence(seat: Seat): void {

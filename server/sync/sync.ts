@@ -151,7 +151,9 @@ class Engine implements Sync {
   #reauthorizeHere(target: ReauthorizeTarget): void {
     this.#judge.judge(this.#concerned(target))
     const room = 'document' in target ? this.#rooms.get(target.document) : undefined
-    if (room !== undefined) void this.#judgePresence(room)
+    if (room === undefined) return
+    void this.#judgePresence(room)
+    void this.#askNames(room)
   }
 
   #concerned(target: ReauthorizeTarget): Iterable<Seat> {
@@ -161,7 +163,23 @@ class Engine implements Sync {
   }
 
   #judgePresences(): void {
-    for (const room of this.#rooms.all()) if (room.size > 0) void this.#judgePresence(room)
+    for (const room of this.#rooms.all()) {
+      if (room.size === 0) continue
+      void this.#judgePresence(room)
+      void this.#askNames(room)
+    }
+  }
+
+  /** S14. With the database away the names stay as they are: nothing can be written then. */
+  async #askNames(room: Room): Promise<void> {
+    const { authorship } = this.options
+    if (authorship === undefined) return
+    try {
+      const names = await within(this.#clock, this.#limits.accessTimeoutMs, () => authorship(room.name))
+      if (room.open) room.rename(names)
+    } catch (cause) {
+      this.#note('authorship-unknown', { document: room.name, error: String(cause) })
+    }
   }
 
   async #judgePresence(room: Room): Promise<void> {

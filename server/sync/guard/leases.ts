@@ -55,6 +55,12 @@ export class Leases {
     return true
   }
 
+  /** When names change: whose they are cannot be told any more. */
+  forgetReserved(): void {
+    this.#reserved.clear()
+    this.#reservedBy.clear()
+  }
+
   /** Takes those that are nobody's yet; what it returns has to be stored with the edit. */
   take(clientIds: Iterable<number>, owner: string | null): Lease[] {
     const taken: Lease[] = []
