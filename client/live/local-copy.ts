@@ -137,6 +137,8 @@ export class LocalCopy {
   }
 
   private async open(): Promise<void> {
+    // Whoever makes a copy has it in hand before it can fail.
+    await Promise.resolve()
     try {
       const db = await openDatabase(this.name)
       if (this.closed) return db.close()
