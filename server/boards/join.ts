@@ -1,7 +1,7 @@
 // Owns how somebody with a code gets onto a board. Called by whoever makes guests, inside its transaction.
 // Must never tell anything of a board to somebody without its code.
 
-import { and, eq, isNull } from 'drizzle-orm'
+import { and, eq, isNull, sql } from 'drizzle-orm'
 import { GUESTS_MAX_PER_BOARD } from '../../shared/limits.ts'
 import type { BoardId, Joining, Naming, UserId } from '../../shared/model.ts'
 import { type Outcome, done, refuse } from '../../shared/outcome.ts'
@@ -47,6 +47,8 @@ export interface Admission {
   boardId: BoardId
   userId: UserId
   kind: PersonKind
+  /** Made in this very transaction: nobody yet has a page open that could be out of date. */
+  newcomer?: boolean
   now: Date
 }
 
@@ -56,18 +58,17 @@ export interface Admission {
  */
 export async function admit(tx: Tx, enqueue: Enqueue, admission: Admission): Promise<Outcome<{ boardId: BoardId }>> {
   const { boardId, userId, kind, now } = admission
-  const board = await store.boardOf(tx, boardId)
+  const board = await factsOf(tx, boardId, userId)
   if (!board) return refuse('not-found', 'no-such-board')
-  const membership = await store.membershipOf(tx, boardId, userId)
-  if (membership?.removedAt) {
+  if (board.removed) {
     return refuse('forbidden', 'removed-from-board', 'You were taken off this board. Ask the person who leads it.')
   }
-  if (membership) return done({ boardId })
+  if (board.here) return done({ boardId })
 
-  const allowed = mayJoin({ joining: board.joining as Joining, archived: board.archivedAt !== null }, kind)
+  const allowed = mayJoin({ joining: board.joining, archived: board.archived }, kind)
   if (!allowed.ok) return allowed
   if (kind === 'guest') {
-    let guests = await store.countPeople(tx, boardId, 'guests')
+    let { guests } = board
     if (guests >= GUESTS_MAX_PER_BOARD - GUESTS_COUNTED_ALONE) {
       await store.boardForUpdate(tx, boardId) // re-counted under the lock: others may have come in since
       guests = await store.countPeople(tx, boardId, 'guests')
@@ -75,9 +76,32 @@ export async function admit(tx: Tx, enqueue: Enqueue, admission: Admission): Pro
     const room = admitGuest(guests)
     if (!room.ok) return room
   }
-  if (await store.joinAsParticipant(tx, boardId, userId, now)) {
-    await enqueue(tx, 'people.changed', boardId, { boardId })
+  const announced = () => enqueue(tx, 'people.changed', boardId, { boardId })
+  if (admission.newcomer) {
+    await Promise.all([store.joinAsParticipant(tx, boardId, userId, now), announced()])
+  } else if (await store.joinAsParticipant(tx, boardId, userId, now)) {
+    await announced()
     await enqueue(tx, 'answers.stale', userId, { userIds: [userId], topics: ['boards', 'me', `board:${boardId}`] })
   }
   return done({ boardId })
+}
+
+interface AdmissionFacts {
+  joining: Joining
+  archived: boolean
+  here: boolean
+  removed: boolean
+  guests: number
+}
+
+/** Everything the rules ask, in one query. */
+async function factsOf(tx: Tx, boardId: BoardId, userId: UserId): Promise<AdmissionFacts | null> {
+  const { rows } = await tx.execute<AdmissionFacts & Record<string, unknown>>(sql`
+    select b.joining, b.archived_at is not null as archived, me.user_id is not null as here,
+      me.removed_at is not null as removed,
+      (select count(*)::int from board_members m join "user" u on u.id = m.user_id
+        where m.board_id = b.id and m.removed_at is null and u.is_anonymous) as guests
+    from boards b left join board_members me on me.board_id = b.id and me.user_id = ${userId}
+    where b.id = ${boardId}`)
+  return rows[0] ?? null
 }

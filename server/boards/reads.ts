@@ -94,10 +94,9 @@ export async function boardView(
   place: Place,
   deps: { rounds: RoundsOf; origin: string },
 ): Promise<Outcome<BoardView>> {
-  const board = allows('board.read', place.standing) ? await store.boardOf(reader, place.boardId) : null
-  if (!board) return notThere()
-  const columns = await store.columnsOf(reader, place.boardId)
-  const facilitators = await peopleByIds(reader, await store.facilitatorIds(reader, place.boardId), actor)
+  const frame = allows('board.read', place.standing) ? await frameOf(reader, place.boardId) : null
+  if (!frame) return notThere()
+  const { board, columns, facilitators } = frame
   const may = permissionsNow(place)
   const code =
     may.includes('board.invite') && board.joining !== 'members' ? await store.joinCodeOf(reader, place.boardId) : null
@@ -116,13 +115,32 @@ export async function boardView(
       title,
       color: color as NoteColor | null,
     })),
-    facilitators: [...facilitators.values()],
+    facilitators: facilitators.map((row) => personOf(row, actor)),
     joinCode: code,
     joinUrl: code ? `${deps.origin}/join/${code}` : null,
     wall: board.wall,
     may,
     rounds: await deps.rounds(reader, place.boardId),
   })
+}
+
+/** The board, its living columns and who leads it, in one query: it is what everybody who comes in asks for. */
+async function frameOf(reader: Reader, boardId: BoardId) {
+  const [row] = await reader
+    .select({
+      board: boards,
+      columns: sql<{ id: string; title: string; color: string | null }[]>`coalesce((
+        select json_agg(json_build_object('id', c.id, 'title', c.title, 'color', c.color) order by c.position collate "C", c.id)
+        from board_columns c where c.board_id = boards.id and c.removed_at is null), '[]')`,
+      facilitators: sql<PersonRow[]>`coalesce((
+        select json_agg(json_build_object('userId', u.id, 'name', u.name, 'image', u.image, 'unit', p.unit,
+          'isGuest', u.is_anonymous) order by m.joined_at, m.user_id)
+        from board_members m join "user" u on u.id = m.user_id left join profiles p on p.user_id = u.id
+        where m.board_id = boards.id and m.role = 'facilitator' and m.removed_at is null), '[]')`,
+    })
+    .from(boards)
+    .where(eq(boards.id, boardId))
+  return row ?? null
 }
 
 /** What this person may do here now, lock and archive counted in. */

@@ -11,7 +11,6 @@ import type { UserId } from '../../shared/model.ts'
 import type { Db } from '../platform/database/handle.ts'
 import * as schema from '../platform/database/schema/accounts.ts'
 import type { Log } from '../platform/log.ts'
-import { guestSessions } from './guests.ts'
 import type { Passwords } from './passwords.ts'
 import { personName } from './rules.ts'
 import { beforeSigningIn, type SignInLimits } from './sign-in-limits.ts'
@@ -42,11 +41,13 @@ export const SESSION_RENEWED_AFTER_MS = DAY_MS
 
 /** `__Host-`: bound to this very host and to https. A browser refuses that prefix over plain http. */
 export function cookieNameFor(publicUrl: string | null): string {
-  return publicUrl?.startsWith('https:') ? '__Host-kiem.session' : 'kiem.session'
+  return isHttps(publicUrl) ? '__Host-kiem.session' : 'kiem.session'
 }
 
+export const isHttps = (publicUrl: string | null) => publicUrl?.startsWith('https:') ?? false
+
 export function createAuth(deps: AuthDeps) {
-  const https = deps.publicUrl?.startsWith('https:') ?? false
+  const https = isHttps(deps.publicUrl)
   return betterAuth({
     appName: 'Kiem',
     ...(deps.publicUrl === null ? {} : { baseURL: deps.publicUrl }),
@@ -128,7 +129,7 @@ export function createAuth(deps: AuthDeps) {
         await deps.onGuestBecame(ctx.headers, account)
       }),
     },
-    plugins: [guestSessions(), ...(deps.oidc ? [singleSignOn(deps.oidc)] : [])],
+    plugins: deps.oidc ? [singleSignOn(deps.oidc)] : [],
   })
 }
 

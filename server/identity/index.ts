@@ -9,7 +9,7 @@ import {
   SIGN_INS_MAX_PER_ADDRESS_PER_MINUTE,
   WRONG_CODES_MAX_PER_ADDRESS_PER_MINUTE,
 } from '../../shared/limits.ts'
-import type { BoardId, MeView, UserId } from '../../shared/model.ts'
+import type { MeView, UserId } from '../../shared/model.ts'
 import { done, type Outcome, refuse } from '../../shared/outcome.ts'
 import type { Actor, Enqueue } from '../platform/command.ts'
 import type { Db, Tx } from '../platform/database/handle.ts'
@@ -18,18 +18,19 @@ import {
   type AuthDeps,
   cookieNameFor,
   createAuth,
+  isHttps,
   OIDC_PROVIDER,
   SESSION_LIFE_MS,
   SESSION_RENEWED_AFTER_MS,
 } from './auth.ts'
 import { createCodeGate, WRONG_CODES_HARD, type WrongCodes } from './code-gate.ts'
 import { announceFace } from './commands.ts'
-import { removeGuest } from './guests.ts'
 import { createJoin, type Join, type JoinDeps } from './join.ts'
 import { createPasswords } from './passwords.ts'
 import { readPhoto } from './photo.ts'
 import { meView, NOBODY } from './reads.ts'
 import { isFirstRun, settleRoles } from './roles.ts'
+import { sessionCookie } from './session-cookie.ts'
 import { createSessions, type Sessions } from './sessions.ts'
 import { type Counter, createSignInLimits } from './sign-in-limits.ts'
 import { boardsOf, passToAccount, savePhoto } from './store.ts'
@@ -121,15 +122,16 @@ export function createIdentity(deps: IdentityDeps): Identity {
       nowMs,
     }),
     boardsOf: (userId) => boardsOf(deps.db, userId),
-    async openSession(userId) {
-      const { headers } = await auth.api.openGuestSession({
-        body: { userId },
-        headers: new Headers(),
-        returnHeaders: true,
-      })
-      return headers.getSetCookie()
-    },
-    removeGuest: (userId) => removeGuest(deps.db, userId),
+    sessionLifeMs: SESSION_LIFE_MS,
+    begun: sessions.begun,
+    cookieOf: (token) =>
+      sessionCookie({
+        name: cookieNameFor(deps.publicUrl),
+        token,
+        secret: deps.secret,
+        lifeMs: SESSION_LIFE_MS,
+        https: isHttps(deps.publicUrl),
+      }),
     forgetUser: (userId) => sessions.forgetUser(userId),
   })
 
@@ -147,9 +149,8 @@ export function createIdentity(deps: IdentityDeps): Identity {
         someoneIsHere ||= !(await isFirstRun(deps.db))
         return done({ value: { ...NOBODY, firstRun: !someoneIsHere, roles: [] }, cookies: [] })
       }
-      const boards: BoardId[] = actor.kind === 'guest' ? await boardsOf(deps.db, actor.userId) : []
       const unread = actor.kind === 'guest' ? 0 : await deps.unread(actor.userId)
-      const value = await meView(deps.db, actor.userId, { unread, boards })
+      const value = await meView(deps.db, actor.userId, unread)
       if (!value) return refuse('sign-in', 'sign-in')
       return done({ value, cookies: await prolong(headers) })
     },

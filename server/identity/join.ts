@@ -10,18 +10,20 @@ import type { Tx } from '../platform/database/handle.ts'
 import type { CodeGate } from './code-gate.ts'
 import { addGuest, renameGuest } from './guests.ts'
 import { personName } from './rules.ts'
+import { newSessionToken } from './session-cookie.ts'
 
 export interface JoinDeps {
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>
   boardByCode(code: string): Promise<{ boardId: BoardId } | null>
   admit(
     tx: Tx,
-    admission: { boardId: BoardId; userId: UserId; kind: 'member' | 'guest'; now: Date },
+    admission: { boardId: BoardId; userId: UserId; kind: 'member' | 'guest'; newcomer?: boolean; now: Date },
   ): Promise<Outcome<{ boardId: BoardId }>>
   boardsOf(userId: UserId): Promise<BoardId[]>
-  /** Opens a session for a guest: the cookies to set. */
-  openSession(userId: UserId): Promise<string[]>
-  removeGuest(userId: UserId): Promise<void>
+  /** Of a session that is on disk: the cookie to set. */
+  cookieOf(token: string): string
+  sessionLifeMs: number
+  begun(token: string, guest: Actor, endsAt: number): void
   forgetUser(userId: UserId): void
   gate: CodeGate
   newId(): string
@@ -86,17 +88,28 @@ async function enter(
   const called = personName(name ?? '')
   if (!called.ok) return called
   const userId = deps.newId() as UserId
+  const token = newSessionToken()
+  const session = { id: deps.newId(), token, endsAt: new Date(now.getTime() + deps.sessionLifeMs) }
+  // One transaction: a guest without a session could never come back as themselves.
   const admitted = await inTransaction(deps, async (tx) => {
-    await addGuest(tx, { userId, name: called.value, now })
-    return deps.admit(tx, { boardId, userId, kind: 'guest', now })
+    const added = addGuest(tx, { userId, name: called.value, session, now })
+    const [outcome] = await Promise.all([
+      deps.admit(tx, { boardId, userId, kind: 'guest', newcomer: true, now }),
+      added,
+    ])
+    return outcome
   })
   if (!admitted.ok) return admitted
-  try {
-    return done({ value: { boardId }, cookies: await deps.openSession(userId) })
-  } catch (error) {
-    await deps.removeGuest(userId) // nobody could ever be this guest
-    throw error
+  const guest: Actor = {
+    userId,
+    sessionId: session.id,
+    name: called.value,
+    kind: 'guest',
+    roles: new Set(),
+    language: 'en',
   }
+  deps.begun(token, guest, session.endsAt.getTime())
+  return done({ value: { boardId }, cookies: [deps.cookieOf(token)] })
 }
 
 /** The same guest again: a reload, a second scan. A name typed anew is taken over. */

@@ -28,14 +28,15 @@ function personView({ userId, name, image, unit, isGuest }: PersonRow): PersonVi
 
 const inOrder = (roles: readonly Role[]) => ROLES.filter((role) => roles.includes(role))
 
-/** `unread` and `boards` come from the rooms that own them. */
-export async function meView(
-  reader: Reader,
-  userId: UserId,
-  others: { unread: number; boards: readonly BoardId[] },
-): Promise<MeView | null> {
+/** The board a guest came for: the first they joined and were not shown out of. */
+const guestBoardColumn = sql<BoardId | null>`(select m.board_id from board_members m
+  where ${user.isAnonymous} and m.user_id = ${user.id} and m.removed_at is null order by m.joined_at limit 1)`
+
+/** `unread` comes from the room that owns it. */
+export async function meView(reader: Reader, userId: UserId, unread: number): Promise<MeView | null> {
+  const mine = { email: user.email, language: profiles.language, roles: rolesColumn, guestBoardId: guestBoardColumn }
   const [row] = await reader
-    .select({ ...person, email: user.email, language: profiles.language, roles: rolesColumn })
+    .select({ ...person, ...mine })
     .from(user)
     .leftJoin(profiles, eq(profiles.userId, user.id))
     .where(eq(user.id, userId))
@@ -44,9 +45,9 @@ export async function meView(
   return {
     user: { ...personView(row), email: row.isGuest ? null : row.email, language: language satisfies Language | null },
     roles: row.isGuest ? [] : inOrder(row.roles),
-    guestBoardId: row.isGuest ? (others.boards[0] ?? null) : null,
+    guestBoardId: row.guestBoardId,
     firstRun: false,
-    unread: others.unread,
+    unread,
   }
 }
 

@@ -20,6 +20,8 @@ export interface Sessions {
    * a node that nobody told finds out that a session is over (T6).
    */
   actorOfSession(sessionId: string): Promise<Actor | null>
+  /** A session that was stored just now: whoever joins asks for the next thing at once. */
+  begun(token: string, actor: Actor, endsAt: number): void
   /** What was remembered of a session or a person is asked for again. */
   forgetSession(sessionId: string): void
   forgetUser(userId: string): void
@@ -83,12 +85,19 @@ export function createSessions(deps: SessionsDeps): Sessions {
     return ids.map((id) => rows.get(id))
   })
 
+  /** A room that votes in the same second is one query too. */
+  const byToken = gather(async (tokens: readonly string[]) => {
+    const found = await read(deps, inArray(session.token, [...new Set(tokens)]))
+    const rows = new Map(found.map((row) => [row.token, row]))
+    return tokens.map((token) => rows.get(token))
+  })
+
   return {
     async actorOf(headers) {
       const token = tokenOf(headers, deps)
-      if (token === null) return null
-      return find(keyOf(token), async () => (await read(deps, eq(session.token, token)))[0])
+      return token === null ? null : find(keyOf(token), () => byToken(token))
     },
+    begun: (token, actor, endsAt) => remember(keyOf(token), { actor, endsAt }),
     endsAt: (headers) => known.get(keyOf(tokenOf(headers, deps) ?? ''))?.endsAt ?? null,
     actorOfSession: async (sessionId) => (await load(deps, () => byId(sessionId)))?.actor ?? null,
     forgetSession(sessionId) {
@@ -120,6 +129,7 @@ function read(deps: SessionsDeps, where: SQL) {
   return deps.db
     .select({
       sessionId: session.id,
+      token: session.token,
       expiresAt: session.expiresAt,
       userId: user.id,
       name: user.name,
