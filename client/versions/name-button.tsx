@@ -45,7 +45,7 @@ export function NameButton({ document, version, onNamed }: NameButtonProps) {
         <form noValidate onSubmit={submitted(run)}>
           <TextInput
             data-autofocus
-            label={t('keep.label')}
+            label={t('name.label')}
             description={t('name.stays')}
             value={name}
             maxLength={VERSION_NAME_MAX_CHARS}

@@ -62,7 +62,7 @@ export function VersionPanel(props: VersionPanelProps) {
 
   function show(next: Look): void {
     // The present is different each time one asks for it.
-    if (next === 'since') void invalidate([`versions:${document}`])
+    if (next === 'since') void invalidate([contentTopic(document, NOW)])
     setLook(next)
   }
 
@@ -135,8 +135,11 @@ export function VersionPanel(props: VersionPanelProps) {
   )
 }
 
+/** Apart from the list's: a version never changes, and one that was removed is not asked for again. */
+const contentTopic = (document: DocumentName, versionId: string) => `versions:${document}:${versionId}` as const
+
 function useContent(document: DocumentName, versionId: string) {
-  return useRead<VersionContent>(`versions:${document}`, `/api/documents/${document}/versions/${versionId}`)
+  return useRead<VersionContent>(contentTopic(document, versionId), `/api/documents/${document}/versions/${versionId}`)
 }
 
 function Then({ document, versionId }: { document: DocumentName; versionId: string }) {
