@@ -116,7 +116,8 @@ export const NEW_NAMES = 'new-names'
 /**
  * What a client does after a close. `retry`: connect again with backoff, nothing is lost. `sign-in`: ask the person to
  * sign in, then connect. `give-up`: stop and say why, keeping what was not saved. `start-over`: keep aside what the server
- * refused, drop the local copy (a refused edit would make every later one of this copy unreadable), connect again.
+ * refused, drop the local copy (a refused edit would make every later one of this copy unreadable), connect again; only
+ * so often a minute, because a fresh copy may be refused as well.
  */
 export type AfterClose = 'retry' | 'sign-in' | 'give-up' | 'start-over'
 
@@ -126,12 +127,12 @@ export function afterClose(code: number, reason: string): AfterClose {
       return 'sign-in'
     case CLOSE.notAllowed:
       return reason === READ_ONLY ? 'start-over' : 'give-up'
+    // Our own client sends nothing malformed on purpose, so something in this copy is: a fresh one may do better.
+    case CLOSE.malformed:
     case CLOSE.startOver:
     case CLOSE.tooBig:
     case CLOSE.messageTooBig:
       return 'start-over'
-    case CLOSE.malformed:
-      return 'give-up'
     default:
       return 'retry'
   }

@@ -36,7 +36,7 @@ export function putAside(old: OpenDocument, closing: Closing, look: Look): (thei
     const known = Y.decodeStateVector(Y.encodeStateVector(theirs))
     const exact = differenceOf(name, old.doc, known, theirs)
     discardKept(userId, first)
-    keep(userId, findingsOf(name, exact, why, old.doc, look))
+    keep(userId, findingsOf(name, exact, why, theirs, look))
   }
 }
 
@@ -54,6 +54,7 @@ export function whyOf({ code, reason }: Closing): Why {
 
 const anything = ({ moves, colors, removals, others }: Told) => moves + colors + removals + others > 0
 
+/** `doc` says what a card is called: the server's document where it is there, so that it is found again on the board. */
 function findingsOf(name: DocumentName, { texts, told }: Difference, why: Why, doc: Y.Doc, look: Look): Finding[] {
   const about = parseDocumentName(name)
   const common = { document: name, title: titleOf(about, look), why }

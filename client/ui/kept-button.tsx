@@ -5,10 +5,10 @@ import { ActionIcon } from '@mantine/core'
 import { IconBookmark } from '@tabler/icons-react'
 import { lazy, Suspense, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useKept } from '../live/kept.ts'
+import { type KeptText, useKept } from '../live/kept.ts'
 import { Hint } from './hint.tsx'
 import classes from './kept-button.module.css'
-import { openKept, useKeptOpened } from './kept-place.ts'
+import { isSaid, openKept, useKeptOpened } from './kept-place.ts'
 import { showNotice } from './notices.tsx'
 
 const KeptDrawer = lazy(() => import('./kept-drawer.tsx').then((m) => ({ default: m.KeptDrawer })))
@@ -17,7 +17,7 @@ export function KeptButton({ userId }: { userId: string }) {
   const { t } = useTranslation('kept')
   const { texts } = useKept(userId)
   const opened = useKeptOpened()
-  useNews(texts.map(({ id }) => id))
+  useNews(texts)
   const label = t('button', { count: texts.length })
   return (
     <>
@@ -43,26 +43,23 @@ export function KeptButton({ userId }: { userId: string }) {
 /** What is first kept by what the page knows and then exactly is one piece of news. */
 const SETTLE_MS = 1_500
 
-/** Says it once when something new was not accepted, and offers to look. */
-function useNews(ids: readonly string[]): void {
+/** Says it once when something new was not accepted and the page on screen does not say so itself. */
+function useNews(texts: readonly KeptText[]): void {
   const { t } = useTranslation('kept')
   const known = useRef<ReadonlySet<string> | null>(null)
-  const now = ids.join()
   useEffect(() => {
-    const timer = setTimeout(
-      () => {
-        const all = now === '' ? [] : now.split(',')
-        const fresh = known.current ? all.filter((id) => !known.current!.has(id)) : []
-        known.current = new Set(all)
-        if (fresh.length === 0) return
-        showNotice({
-          tone: 'problem',
-          text: t('notice', { count: fresh.length }),
-          action: { label: t('show'), run: openKept },
-        })
-      },
-      known.current ? SETTLE_MS : 0,
-    )
+    const look = () => {
+      const before = known.current
+      known.current = new Set(texts.map(({ id }) => id))
+      const fresh = before ? texts.filter(({ id, document }) => !before.has(id) && !isSaid(document)) : []
+      if (fresh.length === 0) return
+      showNotice({
+        tone: 'problem',
+        text: t('notice', { count: fresh.length }),
+        action: { label: t('show'), run: openKept },
+      })
+    }
+    const timer = setTimeout(look, known.current ? SETTLE_MS : 0)
     return () => clearTimeout(timer)
-  }, [now, t])
+  }, [texts, t])
 }

@@ -1,17 +1,22 @@
 // Owns the line on a board or proposal that says some of one's changes there were not accepted, with the way to them.
 
 import { IconBookmark } from '@tabler/icons-react'
+import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { DocumentName } from '../../shared/documents.ts'
 import { useKeptIn } from '../live/kept.ts'
 import { useUser } from '../live/session.ts'
 import classes from './kept-line.module.css'
-import { openKept } from './kept-place.ts'
+import { openKept, saysKept } from './kept-place.ts'
 
 export function KeptLine({ document }: { document: DocumentName }) {
-  const { t } = useTranslation('kept')
   const count = useKeptIn(useUser()?.userId ?? null, document)
-  if (count === 0) return null
+  useEffect(() => saysKept(document), [document])
+  return <div role="status">{count > 0 ? <Line count={count} /> : null}</div>
+}
+
+function Line({ count }: { count: number }) {
+  const { t } = useTranslation('kept')
   return (
     <p className={classes.line}>
       <IconBookmark size={18} stroke={1.8} aria-hidden="true" />

@@ -118,7 +118,7 @@ describe.skipIf(missing('chromium'))('what was not accepted', () => {
 
     await ben.page.getByRole('button', { name: 'Show' }).first().click()
     const drawer = ben.page.getByRole('dialog', { name: 'Not accepted' })
-    await drawer.getByText('Card #1: Lunch walk, every day').waitFor()
+    await drawer.getByText('Card #1: Lunch walk', { exact: true }).waitFor()
     await drawer.getByText('you could look here and no longer write').waitFor()
     expect(await drawer.locator('mark').allTextContents()).toEqual([', every day'])
     await drawer.getByRole('button', { name: 'Copy' }).click()
@@ -128,7 +128,7 @@ describe.skipIf(missing('chromium'))('what was not accepted', () => {
 
     await ben.page.reload()
     await ben.page.getByRole('button', { name: 'Not accepted: 1 change' }).click()
-    await drawer.getByText('Card #1: Lunch walk, every day').waitFor()
+    await drawer.getByText('Card #1: Lunch walk', { exact: true }).waitFor()
     expect((await copiesIn(ben.page)).filter(({ text }) => text.includes('every day'))).toEqual([])
     await ben.page.keyboard.press('Escape')
 

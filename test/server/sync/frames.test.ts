@@ -80,7 +80,7 @@ describe('S3 what the server says', () => {
   test('S3 every close code says what to do', () => {
     const after = Object.values(CLOSE).map((code) => [code, afterClose(code, '')])
     expect(after).toEqual([
-      [4400, 'give-up'],
+      [4400, 'start-over'],
       [4401, 'sign-in'],
       [4403, 'give-up'],
       [4409, 'start-over'],
