@@ -1,12 +1,98 @@
-// Owns the joining of updates into one.
+// Owns the joining of updates into one. What people do is mostly a few structs each, following on what the same client did
+// before: those are sorted by client and put one behind the other as bytes. Everything else is left to Yjs.
+import * as encoding from 'lib0/encoding'
 import * as Y from 'yjs'
+import { type Deletions, type Layout, layoutOf, type Run } from './layout.ts'
 
 /** `Y.mergeUpdates` costs 147 µs an update on a long list and 9 to 18 in short ones: merge a few, then merge the merged. */
 const MERGED_AT_ONCE = 32
 
 export const EMPTY_UPDATE = Uint8Array.of(0, 0)
 
+interface Piece extends Run {
+  bytes: Uint8Array
+}
+
+/** One update that says what all of these say. Throws when one of them is not an update. */
 export function mergeBounded(updates: readonly Uint8Array[]): Uint8Array {
+  const [first, ...others] = updates
+  if (first === undefined) return EMPTY_UPDATE
+  if (others.length === 0) return first
+  return joined(updates) ?? mergedByYjs(updates)
+}
+
+/** Null when the runs of one client do not follow each other without gap or overlap. */
+export function joined(updates: readonly Uint8Array[]): Uint8Array | null {
+  const byClient = new Map<number, Piece[]>()
+  const deletions: Deletions = new Map()
+  for (const bytes of updates) {
+    const layout = layoutOf(bytes)
+    if (layout === null) return null
+    collect(layout, bytes, byClient, deletions)
+  }
+  // Yjs writes higher ids first, which spares it work when reading.
+  const clients = [...byClient.entries()].sort(([a], [b]) => b - a)
+  const encoder = encoding.createEncoder()
+  encoding.writeVarUint(encoder, clients.length)
+  for (const [client, pieces] of clients) {
+    const count = inOrder(pieces)
+    if (count === null) return null
+    encoding.writeVarUint(encoder, count)
+    encoding.writeVarUint(encoder, client)
+    encoding.writeVarUint(encoder, pieces[0]?.clock ?? 0)
+    for (const { bytes, from, to } of pieces) encoding.writeUint8Array(encoder, bytes.subarray(from, to))
+  }
+  writeDeletions(encoder, deletions)
+  return encoding.toUint8Array(encoder)
+}
+
+function collect(layout: Layout, bytes: Uint8Array, byClient: Map<number, Piece[]>, deletions: Deletions): void {
+  for (const run of layout.runs) {
+    const piece = { ...run, bytes }
+    const pieces = byClient.get(run.client)
+    if (pieces === undefined) byClient.set(run.client, [piece])
+    else pieces.push(piece)
+  }
+  for (const [client, ranges] of layout.deletions) {
+    const all = deletions.get(client)
+    if (all === undefined) deletions.set(client, ranges)
+    else all.push(...ranges)
+  }
+}
+
+/** Sorts the pieces of one client by clock and answers how many structs they are. */
+function inOrder(pieces: Piece[]): number | null {
+  if (pieces.length > 1) pieces.sort((a, b) => a.clock - b.clock)
+  let count = 0
+  let reached: number | null = null
+  for (const { clock, end, count: structs } of pieces) {
+    if (reached !== null && clock !== reached) return null
+    reached = end
+    count += structs
+  }
+  return count
+}
+
+/** Ranges in order, those that touch as one. */
+function writeDeletions(encoder: encoding.Encoder, deletions: Deletions): void {
+  encoding.writeVarUint(encoder, deletions.size)
+  for (const [client, ranges] of deletions) {
+    const merged: { clock: number; len: number }[] = []
+    for (const range of ranges.sort((a, b) => a.clock - b.clock)) {
+      const last = merged.at(-1)
+      if (last === undefined || range.clock > last.clock + last.len) merged.push({ ...range })
+      else last.len = Math.max(last.len, range.clock + range.len - last.clock)
+    }
+    encoding.writeVarUint(encoder, client)
+    encoding.writeVarUint(encoder, merged.length)
+    for (const { clock, len } of merged) {
+      encoding.writeVarUint(encoder, clock)
+      encoding.writeVarUint(encoder, len)
+    }
+  }
+}
+
+function mergedByYjs(updates: readonly Uint8Array[]): Uint8Array {
   let level = updates
   while (level.length > 1) {
     const next: Uint8Array[] = []

@@ -1,0 +1,200 @@
+// Owns: that joining bytes says exactly what Yjs would say: for typing, and for everything else people can do to a document.
+import { describe, expect, test } from 'vitest'
+import * as Y from 'yjs'
+import { fingerprint } from '../../../server/sync/index.ts'
+import { layoutOf, outlineOf } from '../../../server/sync/layout.ts'
+import { EMPTY_UPDATE, joined, mergeBounded } from '../../../server/sync/merge.ts'
+
+/** mulberry32: small, seeded, good enough to shuffle edits. */
+function chance(seed: number): () => number {
+  let state = seed >>> 0
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0
+    let t = Math.imul(state ^ (state >>> 15), 1 | state)
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
+    return ((t ^ (t >>> 14)) >>> 0) / 4294967296
+  }
+}
+
+const WORDS = ['a', 'less paper', 'Straße', '🌱 tree', '你好', '\u{1F469}\u200D\u{1F680}', '\n', 'x'.repeat(40)]
+const VALUES = [1, -7, 1.5, 2 ** 40, true, false, null, undefined, 'text', { deep: [1, { a: 'b' }] }, [1, [2, 'ü']]]
+
+/** Something a person might do; what the document emitted for it is the update. */
+function edit(doc: Y.Doc, random: () => number): void {
+  const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T
+  const text = doc.getText('text')
+  const list = doc.getArray('list')
+  const at = (length: number) => Math.floor(random() * (length + 1))
+  switch (Math.floor(random() * 11)) {
+    case 0:
+    case 1:
+    case 2:
+      return text.insert(at(text.length), pick(WORDS))
+    case 3:
+      if (text.length > 3) text.delete(at(text.length - 3), 2)
+      return
+    case 4:
+      return void doc.getMap('map').set(pick(['x', 'y', 'z']), pick(VALUES))
+    case 5:
+      return doc.getMap('map').delete(pick(['x', 'y', 'z']))
+    case 6:
+      return text.format(at(text.length), 1, { [pick(['bold', 'link'])]: pick([true, null, { href: 'https://x' }]) })
+    case 7:
+      return text.insertEmbed(at(text.length), { image: pick(WORDS) })
+    case 8:
+      return list.insert(at(list.length), [pick(VALUES) ?? 0, pick(VALUES) ?? null])
+    case 9: {
+      const paragraph = new Y.XmlElement('p')
+      paragraph.insert(0, [new Y.XmlText(pick(WORDS)), new Y.XmlElement('br')])
+      paragraph.setAttribute('align', 'left')
+      return doc.getXmlFragment('page').insert(0, [paragraph])
+    }
+    default:
+      return list.insert(0, [Uint8Array.of(1, 2, 255)])
+  }
+}
+
+/** Several people at once; what each did, in some order in which a server might have stored it. */
+function history(seed: number): Uint8Array[] {
+  const random = chance(seed)
+  const people = Array.from({ length: 1 + Math.floor(random() * 4) }, () => {
+    const doc = new Y.Doc()
+    doc.clientID = 1 + Math.floor(random() * 0xffffffff)
+    return doc
+  })
+  const updates: Uint8Array[] = []
+  for (const doc of people) doc.on('update', (update: Uint8Array, origin: unknown) => origin || updates.push(update))
+  for (let n = 0; n < 4 + random() * 30; n++) {
+    const doc = people[Math.floor(random() * people.length)] as Y.Doc
+    if (random() < 0.3) doc.transact(() => [0, 1, 2].forEach(() => edit(doc, random)))
+    else edit(doc, random)
+    if (random() < 0.3) {
+      const other = people[Math.floor(random() * people.length)] as Y.Doc
+      Y.applyUpdate(other, Y.encodeStateAsUpdate(doc, Y.encodeStateVector(other)), 'other')
+    }
+  }
+  return updates
+}
+
+function replayed(updates: readonly Uint8Array[]): Y.Doc {
+  const doc = new Y.Doc()
+  for (const update of updates) Y.applyUpdate(doc, update)
+  return doc
+}
+
+const contents = (doc: Y.Doc) => ({
+  text: doc.getText('text').toDelta(),
+  map: doc.getMap('map').toJSON(),
+  list: doc.getArray('list').toJSON(),
+  page: doc.getXmlFragment('page').toJSON(),
+})
+
+describe('joining updates', () => {
+  test('S18 what is joined is what was said, in a thousand histories', () => {
+    for (let seed = 1; seed <= 1_000; seed++) {
+      const updates = history(seed)
+      const merged = mergeBounded(updates)
+      const [one, all] = [replayed([merged]), replayed(updates)]
+      expect({ seed, contents: contents(one) }).toEqual({ seed, contents: contents(all) })
+      const print = fingerprint(all)
+      expect({ seed, print: fingerprint(one) }).toEqual({ seed, print })
+      // And it says no less to somebody who has a part of it already.
+      const half = replayed(updates.slice(0, updates.length / 2))
+      Y.applyUpdate(half, merged)
+      expect({ seed, print: fingerprint(half) }).toEqual({ seed, print })
+    }
+  })
+
+  test('S18 the usual is joined as bytes, and Yjs makes the same of it', () => {
+    const people = [7, 300, 70_000].map((client) => {
+      const doc = new Y.Doc()
+      doc.clientID = client
+      return doc
+    })
+    const updates: Uint8Array[] = []
+    for (const doc of people) doc.on('update', (update: Uint8Array) => updates.push(update))
+    for (let n = 0; n < 60; n++) people[n % 3]?.getText('text').insert(0, String(n))
+    const merged = joined(updates)
+    expect(merged).toEqual(Y.mergeUpdates(updates))
+  })
+
+  test('S18 updates in any order are joined by their clocks', () => {
+    const doc = new Y.Doc()
+    const updates: Uint8Array[] = []
+    doc.on('update', (update: Uint8Array) => updates.push(update))
+    for (const letter of 'abcdef') doc.getText('text').insert(0, letter)
+    const merged = joined(updates.toReversed())
+    expect(merged).not.toBeNull()
+    expect(
+      replayed([merged ?? EMPTY_UPDATE])
+        .getText('text')
+        .toJSON(),
+    ).toBe('fedcba')
+  })
+
+  test('S18 with a gap or an overlap it is left to Yjs', () => {
+    const doc = new Y.Doc()
+    const updates: Uint8Array[] = []
+    doc.on('update', (update: Uint8Array) => updates.push(update))
+    for (const letter of 'abc') doc.getText('text').insert(0, letter)
+    const [a, b, c] = updates as [Uint8Array, Uint8Array, Uint8Array]
+    expect(joined([a, c])).toBeNull()
+    expect(joined([Y.mergeUpdates([a, b]), b])).toBeNull()
+    expect(
+      replayed([mergeBounded([a, c]), b])
+        .getText('text')
+        .toJSON(),
+    ).toBe('cba')
+    expect(
+      replayed([mergeBounded([Y.mergeUpdates([a, b]), b]), c])
+        .getText('text')
+        .toJSON(),
+    ).toBe('cba')
+  })
+
+  test('nothing joined is nothing; what is no update throws', () => {
+    expect(mergeBounded([])).toEqual(EMPTY_UPDATE)
+    expect(() => mergeBounded([Uint8Array.of(1, 1), Uint8Array.of(9)])).toThrow()
+  })
+})
+
+describe('the layout of an update', () => {
+  test('it counts clocks as Yjs does and sees every deletion', () => {
+    for (let seed = 1; seed <= 200; seed++) {
+      for (const update of [...history(seed), Y.encodeStateAsUpdate(replayed(history(seed)))]) {
+        const layout = layoutOf(update)
+        const { structs, ds } = Y.decodeUpdate(update)
+        expect(layout, `seed ${seed}`).not.toBeNull()
+        const lengths = new Map<number, number>()
+        for (const { id, length } of structs) lengths.set(id.client, (lengths.get(id.client) ?? 0) + length)
+        expect(new Map(layout?.runs.map(({ client, clock, end }) => [client, end - clock]))).toEqual(lengths)
+        const ranges = [...ds.clients].map(([client, items]) => [
+          client,
+          items.map(({ clock, len }) => ({ clock, len })),
+        ])
+        expect([...(layout?.deletions ?? [])]).toEqual(ranges)
+      }
+    }
+  })
+
+  test('every truncation and every wrong byte is either unknown or readable by Yjs too', () => {
+    const [update] = [Y.encodeStateAsUpdate(replayed(history(11)))]
+    const random = chance(5)
+    for (let n = 0; n < 10_000; n++) {
+      const bytes = update.slice(0, random() < 0.3 ? Math.floor(random() * update.length) : update.length)
+      for (let hits = 0; hits < 3; hits++) bytes[Math.floor(random() * bytes.length)] = Math.floor(random() * 256)
+      if (layoutOf(bytes) !== null) expect(() => Y.decodeUpdate(bytes)).not.toThrow()
+    }
+  })
+
+  test('what Yjs cannot read has no outline; a gap has the one Yjs sees', () => {
+    expect(outlineOf(Uint8Array.of(1, 1, 5))).toBeNull()
+    const doc = new Y.Doc()
+    const updates: Uint8Array[] = []
+    doc.on('update', (update: Uint8Array) => updates.push(update))
+    for (const letter of 'abc') doc.getText('text').insert(0, letter)
+    const gap = Y.mergeUpdates([updates[0] as Uint8Array, updates[2] as Uint8Array])
+    expect(layoutOf(gap)).toBeNull()
+    expect(outlineOf(gap)?.structs.length).toBe(3)
+  })
+})
