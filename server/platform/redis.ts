@@ -15,6 +15,8 @@ const RECONNECT_FIRST_MS = 100
 /** A new Redis is found this soon: three seconds after its return all nodes are equal (SYNC S27). */
 const RECONNECT_MAX_MS = 500
 
+const SUBSCRIBE_AGAIN_MS = 1_000
+
 type RedisClient = ReturnType<typeof makeClient>
 
 export interface Redis {
@@ -35,6 +37,7 @@ export async function connectRedis(url: string, log: Log): Promise<Redis> {
   const publisher = makeClient(url)
   const subscriber = makeClient(url)
   const listeners = new Set<() => void>()
+  let closed = false
   watch(publisher, 'publisher', log)
   watch(subscriber, 'subscriber', log)
   subscriber.on('ready', () => {
@@ -49,7 +52,8 @@ export async function connectRedis(url: string, log: Log): Promise<Redis> {
     send: (channel, message) =>
       publisher.isReady ? publisher.publish(channel, message).catch(() => 0) : Promise.resolve(0),
     async listen(channel, heed) {
-      await subscriber.subscribe(channel, heed, true)
+      // A subscription asked for while the connection breaks is refused, and then nobody renews it.
+      while (!closed && !(await subscribed(subscriber, channel, heed, log))) await soonReady(subscriber)
     },
     ready: () => publisher.isReady && subscriber.isReady,
     async ping() {
@@ -64,6 +68,7 @@ export async function connectRedis(url: string, log: Log): Promise<Redis> {
       }
     },
     async close() {
+      closed = true
       for (const client of [subscriber, publisher]) if (client.isOpen) client.destroy()
     },
   }
@@ -79,6 +84,35 @@ function makeClient(url: string) {
       socketTimeout: SILENCE_MAX_MS,
       reconnectStrategy: (retries) => Math.min(RECONNECT_FIRST_MS * 2 ** retries, RECONNECT_MAX_MS),
     },
+  })
+}
+
+async function subscribed(
+  client: RedisClient,
+  channel: string,
+  heed: (message: Buffer) => void,
+  log: Log,
+): Promise<boolean> {
+  try {
+    await client.subscribe(channel, heed, true)
+    return true
+  } catch (error) {
+    log.warn({ err: error }, 'Redis took no subscription; it is asked again')
+    return false
+  }
+}
+
+/** At the next connection, or after a while when it is something else that is wrong. */
+function soonReady(client: RedisClient): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(ready, SUBSCRIBE_AGAIN_MS)
+    timer.unref()
+    function ready(): void {
+      clearTimeout(timer)
+      client.off('ready', ready)
+      resolve()
+    }
+    client.once('ready', ready)
   })
 }
 

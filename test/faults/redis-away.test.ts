@@ -2,6 +2,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { connectRedis, type Redis } from '../../server/platform/redis.ts'
 import { silent } from '../server/platform/support.ts'
+import { startProxy } from '../support/proxy.ts'
 import { missing, type RedisServer, startRedis } from '../support/services.ts'
 import { until } from '../support/until.ts'
 
@@ -54,6 +55,22 @@ describe.skipIf(missing('redis'))('Redis goes away', () => {
       return heard.includes('after')
     }, 'a hint after the return')
     expect(heard).not.toContain('lost')
+  })
+
+  test('F18 a Redis that accepts and hangs up does not cost the subscription', async () => {
+    const wire = await startProxy(server)
+    wire.refuse(true)
+    redis = await connectRedis(`redis://127.0.0.1:${wire.port}`, silent)
+    const heard: string[] = []
+    void redis.listen('hints', (message) => void heard.push(message.toString()))
+    await expect(redis.ping()).rejects.toThrow(/does not answer/)
+    wire.refuse(false)
+    await until(async () => {
+      await redis!.send('hints', Buffer.from('after'))
+      expect(heard).toContain('after')
+    }, 'a hint once it is there')
+    await redis.close()
+    await wire.close()
   })
 
   test('F20 a frozen Redis is not waited for', async () => {
