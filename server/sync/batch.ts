@@ -17,6 +17,8 @@ export interface Edit {
   frame: number
   /** It came before its author's step 2: stock clients send what is typed as soon as they are connected. */
   early: boolean
+  /** Judged before, and refused; since then this node has asked the log for everything. */
+  sure: boolean
   update: Uint8Array
   read: ReadUpdate
   clientId: number | null

@@ -21,6 +21,7 @@ export interface RoomPorts {
   written(document: string, firstSeq: number, rows: readonly NewRow[], merged: Uint8Array): void
   /** Another node wrote, and it is in the document now. */
   learned(document: string): void
+  severalNodes: boolean
   /** Null with one node. */
   presenceRelay(document: string): PresenceRelay | null
   count(what: string, by?: number): void

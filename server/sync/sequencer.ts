@@ -2,8 +2,8 @@
 // `landed` the document is ahead of the log; in that time nothing is read from it. It knows seats only as authors, and no
 // other document.
 import type * as Y from 'yjs'
-import { CLOSE } from '../../shared/wire.ts'
-import { acknowledge, type Batch, type Change, type Edit, nextOps, soleAuthor, type Written } from './batch.ts'
+import { Applying } from './applying.ts'
+import { acknowledge, type Batch, type Change, type Edit, nextOps, sizeOf, soleAuthor, type Written } from './batch.ts'
 import type { Committing } from './committer.ts'
 import { Gathering } from './gathering.ts'
 import type { RoomGuard } from './guard.ts'
@@ -30,12 +30,15 @@ export interface Audience {
 
 export class Sequencer implements Committing {
   readonly upkeep: Upkeep
+  readonly #applying: Applying
   #state: 'open' | 'failed' | 'closed' = 'open'
   #queue: (Edit | Change)[] = []
   #queuedBytes = 0
   #batch: Batch | null = null
   /** Rows from another node are being fetched: nothing is taken meanwhile. */
   #catching = false
+  /** Refused by what this node knows, and their authors' later ones: judged again once it knows all that is in the log. */
+  #aside: Edit[] = []
   #cancelFlush: (() => void) | null = null
   /** What waits for the commit in flight to land. */
   readonly #waiters: { run: () => void; fail: (cause: Error) => void }[] = []
@@ -48,7 +51,7 @@ export class Sequencer implements Committing {
   constructor(
     readonly name: string,
     private readonly replica: Replica,
-    private readonly guard: RoomGuard,
+    guard: RoomGuard,
     public seq: number,
     rowsSinceSnapshot: number,
     private readonly ports: RoomPorts,
@@ -56,6 +59,7 @@ export class Sequencer implements Committing {
   ) {
     this.#gathering = new Gathering(ports.clock, ports.limits)
     this.upkeep = new Upkeep(name, replica, rowsSinceSnapshot, ports)
+    this.#applying = new Applying(replica, guard, ports)
     this.usedDocAt = ports.clock.now()
     this.usedAt = ports.clock.now()
   }
@@ -71,7 +75,7 @@ export class Sequencer implements Committing {
   /** False when the queue is full: the sender has to come back later. */
   edit(seat: Seat, update: Uint8Array, read: ReadUpdate, clientId: number | null): boolean {
     if (this.#queuedBytes + update.length > this.ports.limits.roomQueueBytes) return false
-    this.#queue.push({ kind: 'edit', seat, frame: seat.frames, early: seat.early, update, read, clientId })
+    this.#queue.push({ kind: 'edit', seat, frame: seat.frames, early: seat.early, sure: false, update, read, clientId })
     this.#queuedBytes += update.length
     seat.waiting += 1
     this.#schedule()
@@ -125,57 +129,19 @@ export class Sequencer implements Committing {
     this.#batch = batch
     this.#gathering.took(batch.ops.length)
     this.ports.count('updates_in', batch.ops.length)
-    for (const op of batch.ops) {
-      if (op.kind === 'edit') this.#applyEdit(op, batch)
-      else this.#applyChange(op, batch)
+    for (const op of ops) {
+      if (op.kind === 'change') this.#applying.change(op, batch)
+      else if (this.#aside.some(({ seat }) => seat === op.seat)) this.#aside.push(op)
+      else if (this.#applying.edit(op, batch) === 'look again') this.#aside.push(op)
     }
+    if (this.#aside.length > 0) batch.ops = ops.filter((op) => op.kind === 'change' || !this.#aside.includes(op))
     this.usedDocAt = this.ports.clock.now()
     return { rows: batch.rows, clients: batch.clients }
   }
 
-  #applyEdit(edit: Edit, batch: Batch): void {
-    const { seat, read, clientId } = edit
-    // What follows a refused edit builds on it.
-    if (seat.refused) return
-    const judged = this.guard.judge(this.replica.doc(), seat.person, edit.update, read)
-    if (!judged.ok) {
-      // Typed before the server has asked what else there is: it may build on edits made offline. The step 2 has both.
-      const { reason } = judged.refusal
-      if (edit.early && (reason === 'gap' || reason === 'unresolved')) return seat.waitForStep2()
-      return this.refuse(seat, judged.refusal)
-    }
-    const applied = this.replica.applyUpdate(judged.update)
-    if (!applied.ok) {
-      this.ports.count('refused_in_apply')
-      if (applied.why === 'unresolved') seat.refuse(CLOSE.startOver, 'unresolved')
-      else seat.refuse(CLOSE.malformed, 'malformed')
-      return
-    }
-    if (applied.updates.length > 1) batch.tidied = true
-    for (const bytes of applied.updates) batch.rows.push({ bytes, ...judged.author, clientId, from: seat })
-    batch.clients.push(...this.guard.lease(judged))
-  }
-
   /** The document is as it was; nobody but the author notices. */
-  refuse(seat: Seat, { code, reason }: Refusal): void {
-    this.ports.count(`guard_${reason}`)
-    seat.refuse(code, reason)
-  }
-
-  #applyChange(change: Change, batch: Batch): void {
-    // Somebody wrote under it first, on another node perhaps.
-    if (this.guard.leases.isPersons(this.ports.serverClientId())) this.ports.forgetServerClientId()
-    const clientId = this.ports.serverClientId()
-    const applied = this.replica.applyChange(change.change, clientId)
-    if (!applied.ok) {
-      change.reject(applied.cause ?? new Error(`the change was refused: ${applied.why}`))
-      return
-    }
-    const userId = change.userId === null ? null : this.guard.nameOf(change.userId)
-    for (const bytes of applied.updates) {
-      batch.rows.push({ bytes, userId, sessionId: null, clientId, from: change })
-      batch.clients.push(...this.guard.leaseToServer(bytes))
-    }
+  refuse(seat: Seat, refusal: Refusal): void {
+    this.#applying.refuse(seat, refusal)
   }
 
   landed(firstSeq: number): void {
@@ -199,7 +165,15 @@ export class Sequencer implements Committing {
     if (merged !== null) this.ports.written(this.name, firstSeq, rows, merged)
     if (this.upkeep.weigh()) this.audience.fullnessChanged()
     if (missed) this.#takeHeard()
+    if (this.#aside.length > 0) this.#judgeAgain()
     this.#rest()
+  }
+
+  #judgeAgain(): void {
+    const again = this.#aside.splice(0).map((edit) => ({ ...edit, sure: true }))
+    this.#queue.unshift(...again)
+    for (const op of again) this.#queuedBytes += sizeOf(op)
+    void this.catchUp()
   }
 
   /** S13: nothing a client still holds is lost. It keeps its edits and sends them again when it comes back. */
@@ -223,6 +197,7 @@ export class Sequencer implements Committing {
     for (const op of [...(this.#batch?.ops ?? []), ...this.#queue]) if (op.kind === 'change') op.reject(error)
     this.#batch = null
     this.#queue = []
+    this.#aside = []
     this.#queuedBytes = 0
     for (const waiter of this.#waiters.splice(0)) waiter.fail(error)
     this.replica.drop()
@@ -284,6 +259,8 @@ export class Sequencer implements Committing {
       this.#takeIn(updates, seq)
     } catch (cause) {
       this.ports.note('catch-up-failed', { document: this.name, error: String(cause) })
+      // Not refused on a guess: they keep what they have and come back.
+      for (const op of this.#queue) if (op.kind === 'edit' && op.sure) op.seat.cut('log-away')
     } finally {
       this.#catching = false
       this.#rest()

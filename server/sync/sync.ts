@@ -58,6 +58,7 @@ class Engine implements Sync {
       ...shared,
       log: options.log,
       bus: options.bus ?? null,
+      severalNodes: options.bus !== undefined,
       schema: options.schema ?? null,
       guarded: options.guarded ?? true,
       authorship: async (document) => options.authorship?.(document) ?? openAuthorship,
