@@ -7,7 +7,7 @@ import { useTranslation } from 'react-i18next'
 import { Link, useNavigate } from 'react-router'
 import type { MeView } from '../../shared/model.ts'
 import { LANGUAGE_NAMES, LANGUAGES } from '../i18n/language.ts'
-import { signOut } from '../live/session.ts'
+import { signOut, wouldLoseWords } from '../live/session.ts'
 import { showNotice } from '../ui/notices.tsx'
 import { useRefusal } from '../ui/refusal.tsx'
 import { AccountFace } from './account-face.tsx'
@@ -27,6 +27,15 @@ export function AccountMenu({ me, onHelp }: { me: MeView; onHelp: () => void }) 
     const outcome = await signOut()
     if (outcome.ok) void navigate('/', { replace: true })
     else showNotice({ text: words(outcome.error), tone: 'problem' })
+  }
+
+  function leaveOrAsk(): void {
+    if (!wouldLoseWords()) return void leave()
+    showNotice({
+      tone: 'problem',
+      text: t('signOut.unsent'),
+      action: { label: t('signOut.anyway'), run: () => void leave() },
+    })
   }
 
   return (
@@ -83,7 +92,7 @@ export function AccountMenu({ me, onHelp }: { me: MeView; onHelp: () => void }) 
         {user ? (
           <>
             <Menu.Divider />
-            <Menu.Item leftSection={<IconLogout size={18} aria-hidden="true" />} onClick={() => void leave()}>
+            <Menu.Item leftSection={<IconLogout size={18} aria-hidden="true" />} onClick={leaveOrAsk}>
               {t('nav.signOut')}
             </Menu.Item>
           </>

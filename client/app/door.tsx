@@ -3,12 +3,14 @@
 import { Group } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useLeftUnsent } from '../live/session.ts'
 import { Sprout } from '../ui/logo.tsx'
 import classes from './door.module.css'
 import { LanguageSwitch } from './language-switch.tsx'
 
 export function Door({ children }: { children: ReactNode }) {
   const { t } = useTranslation()
+  const isWaiting = useLeftUnsent()
   return (
     <div className={classes.door}>
       <header className={classes.top}>
@@ -18,6 +20,11 @@ export function Door({ children }: { children: ReactNode }) {
         </Group>
       </header>
       <main id="main" className={classes.main}>
+        {isWaiting ? (
+          <p role="status" className={classes.waiting}>
+            {t('signOut.waiting')}
+          </p>
+        ) : null}
         {children}
       </main>
       <footer className={classes.foot}>

@@ -6,7 +6,7 @@ import type { DocumentName } from '../../shared/documents.ts'
 import { afterClose } from '../../shared/wire.ts'
 import { invalidate } from './api.ts'
 import { type DocumentState, type LiveDocument, START } from './document-state.ts'
-import { dropDatabase, onForget } from './forget.ts'
+import { dropDatabase, onAskUnsent, onForget } from './forget.ts'
 import { copyName, generationOf, holdsRefused, nextGeneration, onGeneration } from './generation.ts'
 import { OpenDocument } from './live-document.ts'
 import { type Look, putAside } from './put-aside.ts'
@@ -222,3 +222,5 @@ onForget(async () => {
   changed()
   troubleChanged()
 })
+
+onAskUnsent((userId) => [...open.values()].some(({ document }) => document.userId === userId && document.pending))

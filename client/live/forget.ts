@@ -9,6 +9,18 @@ export function onForget(wipe: Wipe): void {
   wipes.add(wipe)
 }
 
+const holdings = new Set<(userId: string) => boolean>()
+
+/** Whoever may hold words that the server does not have registers here. */
+export function onAskUnsent(holds: (userId: string) => boolean): void {
+  holdings.add(holds)
+}
+
+/** Wiping now would lose words of this person. */
+export function holdsUnsent(userId: string): boolean {
+  return [...holdings].some((holds) => holds(userId))
+}
+
 /** Local copies of documents are named `kiem.<userId>.<document>`. */
 export const copyPrefix = (userId: string): string => `kiem.${userId}.`
 

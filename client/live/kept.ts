@@ -3,7 +3,7 @@
 
 import { useSyncExternalStore } from 'react'
 import type { DocumentName } from '../../shared/documents.ts'
-import { onForget } from './forget.ts'
+import { onAskUnsent, onForget } from './forget.ts'
 import { newId } from './keys.ts'
 import { type Finding, isShelfKey, KeptShelf, type KeptState, wipeShelf } from './kept-shelf.ts'
 
@@ -68,3 +68,5 @@ onForget((userId) => {
   const storage = browserStorage()
   if (storage) wipeShelf(userId, storage)
 })
+
+onAskUnsent((userId) => shelfOf(userId).state.get().texts.length > 0)

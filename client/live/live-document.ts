@@ -8,16 +8,13 @@ import type { DocumentName } from '../../shared/documents.ts'
 import { afterClose, CLOSE, type Notice, READ_ONLY } from '../../shared/wire.ts'
 import { noteCopy } from './forget.ts'
 import { type FoundInCopy, LocalCopy } from './local-copy.ts'
+import { Patience } from './patience.ts'
 import { type Difference, differenceOf, type Known } from './refused.ts'
 import { SAVE_WORRY_MS, SavedMark } from './saved.ts'
 import { type DocumentState, type LiveDocument, START } from './document-state.ts'
 import { createStore } from './store.ts'
 import { type Closing, closingOf, countingSocket, listenForNotices, sentOf } from './wire-client.ts'
 
-/** How long the server is left alone after it asked to go slower. */
-const TOO_FAST_PAUSE_MS = 5_000
-/** The stock pace of trying again. */
-const RETRY_MAX_MS = 2_500
 /** A reconnect after a restart takes up to three seconds; past this something is in the way. */
 const CUT_OFF_MS = 10_000
 
@@ -49,6 +46,7 @@ export class OpenDocument implements LiveDocument {
   private readonly confirmed = new Map<number, number>()
   private worry: ReturnType<typeof setTimeout> | null = null
   private cutOff: ReturnType<typeof setTimeout> | null = null
+  private readonly patience = new Patience(() => this.provider.connect())
 
   /** `owner` null: nobody to keep a copy for. `onClosed` hears a final close; it may start the document over. */
   constructor(name: DocumentName, owner: Owner | null, onClosed: (closing: Closing) => void) {
@@ -59,9 +57,9 @@ export class OpenDocument implements LiveDocument {
       // Tabs of one browser meet on the server: a shortcut past it would show what is on no disk.
       disableBc: true,
       connect: false,
-      maxBackoffTime: RETRY_MAX_MS,
       WebSocketPolyfill: countingSocket(WebSocket),
-      shouldReconnect: (event) => afterClose(event.code, event.reason) === 'retry',
+      // Too fast is a retry too, but not at once: see `patience`.
+      shouldReconnect: ({ code, reason }) => code !== CLOSE.tooFast && afterClose(code, reason) === 'retry',
     })
     this.awareness = this.provider.awareness
     if (owner) this.keepCopy(owner.copyName)
@@ -69,8 +67,11 @@ export class OpenDocument implements LiveDocument {
     this.doc.on('afterTransaction', this.onTransaction)
     this.provider.on('status', ({ status }) => this.onLink(status === 'connected'))
     this.provider.on('sync', (synced: boolean) => this.onSync(synced))
-    this.provider.on('connection-close', (event) => this.onConnectionClose(event))
-    this.provider.on('closed', ({ code, reason }) => this.end(closingOf(code, reason)))
+    this.provider.on('closed', ({ code, reason }) => {
+      if (code !== CLOSE.tooFast) return this.end(closingOf(code, reason))
+      this.change({ tooFast: true })
+      this.patience.refused()
+    })
     listenForNotices(this.provider, (notice) => this.onNotice(notice))
     this.watchForCutOff()
     this.provider.connect()
@@ -131,6 +132,7 @@ export class OpenDocument implements LiveDocument {
   async close(): Promise<void> {
     if (this.worry) clearTimeout(this.worry)
     if (this.cutOff) clearTimeout(this.cutOff)
+    this.patience.stop()
     this.provider.destroy()
     const left = this.leaveCopy()
     this.doc.destroy()
@@ -209,18 +211,10 @@ export class OpenDocument implements LiveDocument {
     if (synced) {
       if (this.cutOff) clearTimeout(this.cutOff)
       this.cutOff = null
-      this.provider.maxBackoffTime = RETRY_MAX_MS
+      this.patience.calm()
       this.change({ synced, ready: true, cutOff: false, tooFast: false })
       this.lookForStranded()
     } else this.change({ synced })
-  }
-
-  private onConnectionClose(event: CloseEvent | null): void {
-    if (event?.code !== CLOSE.tooFast) return
-    this.provider.maxBackoffTime = TOO_FAST_PAUSE_MS
-    // The wait doubles from 200 ms with each of these: the sixth is past the pause.
-    this.provider.wsUnsuccessfulReconnects = 6
-    this.change({ tooFast: true })
   }
 
   private onNotice(notice: Notice): void {

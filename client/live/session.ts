@@ -6,11 +6,12 @@ import type { BoardId, Language, MeView, Role, UserId } from '../../shared/model
 import { type Outcome, refuse } from '../../shared/outcome.ts'
 import { invalidate, invalidateAll, queryClient, readOptions, valueOf } from './api.ts'
 import { commandQueue, send } from './command.ts'
-import { forget } from './forget.ts'
+import { forget, holdsUnsent } from './forget.ts'
 import { call, isUnreached } from './http.ts'
 import { closeSocket, onEvent, onSocketUp, openSocket } from './socket.ts'
 import { setLink } from './offline.ts'
 import { browserShelf } from './shelf.ts'
+import { createStore, useStore } from './store.ts'
 
 const ME_KEY = 'kiem.me'
 const NOBODY: MeView = { user: null, roles: [], guestBoardId: null, firstRun: false, unread: 0 }
@@ -34,6 +35,10 @@ function rememberedMe(): MeView | null {
 }
 
 let connectedAs: UserId | null = null
+/** The session ended while this device held words the server does not have; they wait for their owner. */
+const leftUnsent = createStore(false)
+
+export const useLeftUnsent = (): boolean => useStore(leftUnsent)
 
 /** One person, one connection: becoming somebody else closes the old one and wipes what they left. */
 function connectAs(me: MeView): void {
@@ -45,8 +50,10 @@ function connectAs(me: MeView): void {
   if (!userId) {
     // A session that merely ran out wipes nothing: this person may come back to what they wrote offline.
     commandQueue.detach(refuse('sign-in', 'signed-out'))
+    if (before) leftUnsent.set(holdsUnsent(before))
     return
   }
+  leftUnsent.set(false)
   if (before && before !== userId) {
     commandQueue.clear(refuse('sign-in', 'signed-out'))
     void forget(before)
@@ -157,8 +164,14 @@ export async function signOut(options: { everywhere?: boolean } = {}): Promise<O
   return outcome
 }
 
+/** Signing out now would lose something this person wrote. */
+export function wouldLoseWords(): boolean {
+  return connectedAs !== null && holdsUnsent(connectedAs)
+}
+
 async function leave(): Promise<void> {
   const userId = connectedAs
+  leftUnsent.set(false)
   closeSocket()
   connectedAs = null
   commandQueue.clear(refuse('sign-in', 'signed-out'))
@@ -181,4 +194,8 @@ onEvent('inbox', ({ unread }) => {
   queryClient.setQueryData<MeView>(meOptions.queryKey, (me) => (me ? { ...me, unread } : me))
   void invalidate(['inbox'])
 })
-onEvent('signed-out', () => void leave())
+onEvent('signed-out', () => {
+  // Ended from elsewhere: with words of theirs still here it is like a session that ran out. Whoever signs in next as
+  // somebody else wipes them.
+  void (connectedAs && !holdsUnsent(connectedAs) ? leave() : becomeCurrent())
+})

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { cardsOf } from '../../shared/documents.ts'
 import { axe, type Page, shot } from '../support/browser.ts'
+import { PASSWORD } from '../support/people.ts'
 import { missing } from '../support/services.ts'
 import { card, useStage } from '../support/stage.ts'
 import { until } from '../support/until.ts'
@@ -51,8 +52,8 @@ function copiesIn(page: Page): Promise<{ name: string; text: string }[]> {
   return page.evaluate(async () => {
     const answer = <T>(request: IDBRequest<T>) =>
       new Promise<T>((resolve, reject) => {
-        request.onsuccess = () => resolve(request.result)
-        request.onerror = () => reject(request.error)
+        request.addEventListener('success', () => resolve(request.result))
+        request.addEventListener('error', () => reject(request.error))
       })
     const found = []
     for (const { name } of await indexedDB.databases()) {
@@ -78,12 +79,12 @@ async function slipIntoCopy(page: Page, boardId: string, change: (doc: Y.Doc) =>
         .find((known) => known?.includes(`.board.${board}`))
       await new Promise((resolve, reject) => {
         const request = indexedDB.open(name!)
-        request.onerror = () => reject(request.error)
-        request.onsuccess = () => {
+        request.addEventListener('error', () => reject(request.error))
+        request.addEventListener('success', () => {
           const tx = request.result.transaction('updates', 'readwrite')
           tx.objectStore('updates').add(Uint8Array.from(bytes))
-          tx.oncomplete = () => resolve(request.result.close())
-        }
+          tx.addEventListener('complete', () => resolve(request.result.close()))
+        })
       })
     },
     [update, boardId] as const,
@@ -137,6 +138,8 @@ describe.skipIf(missing('chromium'))('what was not accepted', () => {
     await ben.page.getByRole('button', { name: 'Not accepted: 1 change' }).waitFor()
     await ben.page.getByRole('button', { name: 'Account' }).click()
     await ben.page.getByRole('menuitem', { name: 'Sign out' }).click()
+    await ben.page.getByText('Signing out removes it from this device').waitFor()
+    await ben.page.getByRole('button', { name: 'Sign out anyway' }).click()
     await ben.page.waitForURL('**/sign-in*')
     expect(
       await ben.page.evaluate(() => Object.keys(localStorage).filter((key) => /kept|generation/.test(key))),
@@ -233,6 +236,7 @@ describe.skipIf(missing('chromium'))('what was not accepted', () => {
     await eve.page.reload()
     await eve.page.getByRole('button', { name: 'Not accepted: 1 change' }).click()
     const drawer = eve.page.getByRole('dialog', { name: 'Not accepted' })
+    await drawer.locator('mark').first().waitFor()
     expect(await drawer.locator('mark').allTextContents()).toEqual(['Never decided by the server'])
     await eve.page.keyboard.press('Escape')
     await card(eve.page, 'Honest work').waitFor()
@@ -295,6 +299,73 @@ describe.skipIf(missing('chromium'))('what people see when they are cut off', ()
     })
     await write(ada.page, 'Quiet room', ' downstairs')
     await ada.page.getByText('Offline copy off').waitFor()
+    await ada.page.getByText('Saved', { exact: true }).first().waitFor()
+  })
+
+  test('F53 a session ended elsewhere keeps what was not sent, and sends it after signing in again', async () => {
+    const ada = await stage.member('ada')
+    const finn = await stage.member('finn')
+    const { boardId } = await stage.board(ada)
+    await ada.account.must('idea.add', { boardId, text: 'Night bus' })
+    const line = await liveLineOf(finn.page)
+    await Promise.all([ada.page.goto(`/b/${boardId}`), finn.page.goto(`/b/${boardId}`)])
+    await card(finn.page, 'Night bus').waitFor()
+    await line.cut()
+    await write(finn.page, 'Night bus', ' at one')
+    finn.expects(/401/)
+    await finn.account.request('POST', '/api/auth/revoke-sessions', { json: {} })
+    await finn.page.waitForURL('**/sign-in*')
+    await finn.page.getByText('It is kept here for you').waitFor()
+    await axe(finn.page)
+    line.mend()
+    await finn.page.getByLabel('E-mail').fill(finn.account.email)
+    await finn.page.getByLabel('Password', { exact: true }).fill(PASSWORD)
+    await finn.page.getByRole('button', { name: 'Sign in' }).click()
+    await card(finn.page, 'Night bus at one').waitFor()
+    await card(ada.page, 'Night bus at one').waitFor()
+  })
+
+  test('F52 somebody shut out of a board in the middle of a sentence keeps the sentence, and no copy of the board', async () => {
+    const ada = await stage.member('ada')
+    const { boardId, joinCode } = await stage.board(ada, { joining: 'everyone' })
+    await ada.account.must('idea.add', { boardId, text: 'Open door' })
+    const gus = await stage.open({ phone: true })
+    const line = await liveLineOf(gus.page)
+    await gus.page.goto(`/join/${joinCode}`)
+    await gus.page.getByLabel('Name').fill('Gus')
+    await gus.page.getByRole('button', { name: 'Join' }).click()
+    await card(gus.page, 'Open door').waitFor()
+    await line.cut()
+    await write(gus.page, 'Open door', ' on Saturdays')
+    gus.expects(/40[134]/)
+    const me = await gus.page.evaluate(
+      async () => (await (await fetch('/api/me')).json()) as { user: { userId: string } },
+    )
+    await ada.account.must('board.remove-person', { boardId, userId: me.user.userId })
+    line.mend()
+    await gus.page.getByRole('button', { name: 'Not accepted: 1 change' }).click()
+    const drawer = gus.page.getByRole('dialog', { name: 'Not accepted' })
+    await drawer.getByText('You no longer have access here').waitFor()
+    expect(await drawer.locator('mark').allTextContents()).toEqual([' on Saturdays'])
+    await axe(gus.page)
+    await until(
+      async () => (await copiesIn(gus.page)).every(({ text }) => !text.includes('Open door')),
+      'no copy is left',
+    )
+  })
+
+  test('live writing that cannot get through says so, and what is written stays', async () => {
+    const ada = await stage.member('ada')
+    const { boardId } = await stage.board(ada)
+    await ada.account.must('idea.add', { boardId, text: 'Thick walls' })
+    const line = await liveLineOf(ada.page)
+    await ada.page.goto(`/b/${boardId}`)
+    await card(ada.page, 'Thick walls').waitFor()
+    await line.cut()
+    await write(ada.page, 'Thick walls', ' and doors')
+    await ada.page.getByText('Live writing cannot reach the server').waitFor()
+    line.mend()
+    await ada.page.getByText('Live writing cannot reach the server').waitFor({ state: 'detached' })
     await ada.page.getByText('Saved', { exact: true }).first().waitFor()
   })
 
