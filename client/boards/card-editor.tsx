@@ -5,6 +5,7 @@ import { useEffect, useRef, useState } from 'react'
 import { cardsOf, cardTitle } from '../../shared/documents.ts'
 import { IDEA_TEXT_MAX_CHARS } from '../../shared/limits.ts'
 import type { IdeaId } from '../../shared/model.ts'
+import { useDocumentState } from '../live/documents.ts'
 import classes from './writing.module.css'
 import { MINE } from './edits.ts'
 import { MarkedText, marksOf } from './marked-text.tsx'
@@ -21,7 +22,9 @@ interface CardEditorProps {
 
 export function CardEditor({ ideaId, caretAt, onDone }: CardEditorProps) {
   const { t } = useRoom()
-  const { store, presence, undo } = useRoom()
+  const { store, presence, undo, document: live } = useRoom()
+  // On a full board one may still take words away (SYNC S17).
+  const full = useDocumentState(live).access === 'full'
   const field = useRef<HTMLTextAreaElement>(null)
   const firstCaret = useRef(caretAt)
   const binding = useRef<TextBinding | null>(null)
@@ -80,7 +83,7 @@ export function CardEditor({ ideaId, caretAt, onDone }: CardEditorProps) {
         aria-label={t('card.textLabel')}
         placeholder={t('card.writeHere')}
         defaultValue={shown}
-        maxLength={IDEA_TEXT_MAX_CHARS}
+        maxLength={full ? shown.length : IDEA_TEXT_MAX_CHARS}
         rows={1}
         data-no-drag
         onInput={() => binding.current?.input()}

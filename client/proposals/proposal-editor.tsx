@@ -19,6 +19,7 @@ import { useRefusal } from '../ui/refusal.tsx'
 import { caret, selectionOf } from './carets.ts'
 import './carets.css'
 import { proposalExtensions } from './extensions.ts'
+import { fullness } from './fullness.ts'
 import { ProposalToolbar, useToolbarLabels } from './proposal-toolbar.tsx'
 import styles from './proposal.module.css'
 import { imagesIn, insertImages } from './uploads.ts'
@@ -37,6 +38,7 @@ export function ProposalEditor({ ideaId, title, document, state }: ProposalEdito
   const labels = useToolbarLabels()
   const isEditable = state.access !== 'view' && state.closed === null
 
+  const isFull = useEffectEvent(() => state.access === 'full')
   const tell = (outcome: Outcome<unknown>) => {
     if (!outcome.ok) showNotice({ tone: 'problem', text: words(outcome.error) })
   }
@@ -50,6 +52,7 @@ export function ProposalEditor({ ideaId, title, document, state }: ProposalEdito
     {
       extensions: [
         ...proposalExtensions(),
+        fullness(() => isFull()),
         Collaboration.configure({ document: document.doc, field: 'content' }),
         CollaborationCaret.configure({
           provider: document,
@@ -94,6 +97,11 @@ export function ProposalEditor({ ideaId, title, document, state }: ProposalEdito
         <ProposalToolbar editor={editor} onImages={(files) => void insertImages(editor, ideaId, files).then(tell)} />
       )}
       {!isEditable && <p className={styles.readOnly}>{t('readOnly')}</p>}
+      {isEditable && state.access === 'full' && (
+        <p className={styles.readOnly} role="status">
+          {t('full')}
+        </p>
+      )}
       <RichTextEditor.Content className={styles.content} />
     </RichTextEditor>
   )

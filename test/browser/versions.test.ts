@@ -72,9 +72,15 @@ describe.skipIf(missing('chromium'))('version history', () => {
     await shot(page, 'versions-restore-1440-light')
     await axe(page)
     await dialog.getByRole('button', { name: 'Restore' }).click()
-    await until(() => `${cardTitle(cardsOf(live.doc).get(soup))}`.startsWith('Soup on Monday'), 'the words to be back')
+    await until(
+      () => cardTitle(cardsOf(live.doc).get(soup))?.toJSON().startsWith('Soup on Monday'),
+      'the words to be back',
+    )
     await page.getByRole('button', { name: 'Undo' }).click()
-    await until(() => `${cardTitle(cardsOf(live.doc).get(soup))}`.startsWith('Soup on Friday'), 'that to be undone')
+    await until(
+      () => cardTitle(cardsOf(live.doc).get(soup))?.toJSON().startsWith('Soup on Friday'),
+      'that to be undone',
+    )
 
     // This moment, under a name; then another one; then gone.
     await page.getByLabel('Keep it as it is now').fill('After lunch')

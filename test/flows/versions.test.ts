@@ -71,13 +71,17 @@ describeOnEachDatabase('versions', (database) => {
     titleIn(live.doc, soup).insert(0, 'Pea ')
     titleIn(live.doc, bread).insert(5, ' and butter')
     const { ideaId: late } = await ada.must('idea.add', { boardId, text: 'Late' })
-    await onDisk(document, (doc) => cardsOf(doc).has(late) && `${titleIn(doc, bread)}`.includes('butter'), 'the words')
+    await onDisk(
+      document,
+      (doc) => cardsOf(doc).has(late) && titleIn(doc, bread).toJSON().includes('butter'),
+      'the words',
+    )
 
     const bens = await ben.board(boardId)
     const { before } = await ada.must('version.restore', { document, versionId })
-    await until(() => `${titleIn(bens.doc, soup)}` === 'Soup on Monday', 'ben to see it')
-    expect(`${titleIn(bens.doc, bread)}`).toBe('Bread')
-    expect(`${titleIn(bens.doc, late)}`).toBe('Late')
+    await until(() => titleIn(bens.doc, soup).toJSON() === 'Soup on Monday', 'ben to see it')
+    expect(titleIn(bens.doc, bread).toJSON()).toBe('Bread')
+    expect(titleIn(bens.doc, late).toJSON()).toBe('Late')
     // The rows follow, and nobody fights over them.
     await until(async () => {
       const ideas = await ada.read<{ text: string }[]>(`/api/boards/${boardId}/ideas`)
@@ -85,8 +89,8 @@ describeOnEachDatabase('versions', (database) => {
     }, 'the list of ideas')
 
     await ada.must('version.restore', { document, versionId: before })
-    await until(() => `${titleIn(bens.doc, soup)}` === 'Pea Soup on Monday', 'ben to see it undone')
-    expect(`${titleIn(live.doc, bread)}`).toBe('Bread and butter')
+    await until(() => titleIn(bens.doc, soup).toJSON() === 'Pea Soup on Monday', 'ben to see it undone')
+    expect(titleIn(live.doc, bread).toJSON()).toBe('Bread and butter')
     await world.settled()
     const { versions, mayKeep } = await list(document)
     expect(mayKeep).toBe(true)
@@ -101,9 +105,9 @@ describeOnEachDatabase('versions', (database) => {
     await ada.must('idea.remove', { ideaId: go })
     await until(() => !cardsOf(live.doc).has(go), 'the card to go')
     titleIn(live.doc, stay).insert(0, 'Please ')
-    await onDisk(document, (doc) => `${titleIn(doc, stay)}` === 'Please Stay', 'the words')
+    await onDisk(document, (doc) => titleIn(doc, stay).toJSON() === 'Please Stay', 'the words')
     await ada.must('version.restore', { document, versionId })
-    await until(() => `${titleIn(live.doc, stay)}` === 'Stay', 'the restore')
+    await until(() => titleIn(live.doc, stay).toJSON() === 'Stay', 'the restore')
     expect(cardsOf(live.doc).has(go)).toBe(false)
     const version = await content(document, versionId)
     expect(version).toMatchObject({ kind: 'board' })
@@ -119,7 +123,7 @@ describeOnEachDatabase('versions', (database) => {
     await ben.read(`/api/boards/${boardId}`)
     const { live, write, document, says } = await proposalOf(ids[0]!, ben)
     write('The first words')
-    await onDisk(document, (doc) => `${proposalContent(doc)}`.includes('first words'), 'the words')
+    await onDisk(document, (doc) => proposalContent(doc).toString().includes('first words'), 'the words')
     const { versionId } = await ben.must('version.name', { document, name: 'Mine' })
     const then = says()
     const adas = await proposalOf(ids[0]!)
@@ -138,13 +142,13 @@ describeOnEachDatabase('versions', (database) => {
     const keep = (ms: number) => world.app.versions.keepDue(later(ms))
     const edit = async (who: Person, doc: Y.Doc, text: string) => {
       titleIn(doc, ids[0]!).insert(0, text)
-      await onDisk(document, (stored) => `${titleIn(stored, ids[0]!)}`.includes(text), `${who.name}'s words`)
+      await onDisk(document, (stored) => titleIn(stored, ids[0]!).toJSON().includes(text), `${who.name}'s words`)
     }
     await edit(ada, live.doc, 'a')
     await keep(limits.VERSION_EVERY_MINUTES * MINUTE_MS - 5_000)
     expect((await list(document)).versions).toEqual([])
     await keep(limits.VERSION_EVERY_MINUTES * MINUTE_MS + 5_000)
-    const bens = await ben.document(document)
+    const bens = ben.document(document)
     await bens.synced()
     await edit(ben, bens.doc, 'b')
     await keep(2 * limits.VERSION_EVERY_MINUTES * MINUTE_MS - 5_000)
@@ -169,16 +173,20 @@ describeOnEachDatabase('versions', (database) => {
     const proposal = await proposalOf(here)
     titleIn(live.doc, here).insert(0, CANARY)
     proposal.write(OTHER)
-    await onDisk(document, (doc) => `${titleIn(doc, here)}`.startsWith(CANARY), 'the card')
-    await onDisk(proposal.document, (doc) => `${proposalContent(doc)}`.includes(OTHER), 'the proposal')
+    await onDisk(document, (doc) => titleIn(doc, here).toJSON().startsWith(CANARY), 'the card')
+    await onDisk(proposal.document, (doc) => proposalContent(doc).toString().includes(OTHER), 'the proposal')
     // Some of it is in a snapshot already when it is deleted.
     await world.app.sync.compact(document)
     await world.app.versions.keepDue(later(11 * MINUTE_MS))
     titleIn(live.doc, here).delete(0, CANARY.length)
     proposal.live.doc.transact(() => proposalContent(proposal.live.doc).delete(0, 1))
     await ada.must('idea.remove', { ideaId: gone })
-    await onDisk(document, (doc) => `${titleIn(doc, here)}` === 'Here' && !cardsOf(doc).has(gone), 'the card to change')
-    await onDisk(proposal.document, (doc) => !`${proposalContent(doc)}`.includes(OTHER), 'the proposal to change')
+    await onDisk(
+      document,
+      (doc) => titleIn(doc, here).toJSON() === 'Here' && !cardsOf(doc).has(gone),
+      'the card to change',
+    )
+    await onDisk(proposal.document, (doc) => !proposalContent(doc).toString().includes(OTHER), 'the proposal to change')
     live.close()
     proposal.live.close()
 
@@ -205,7 +213,7 @@ describeOnEachDatabase('versions', (database) => {
     for (const words of [CANARY, OTHER, GONE]) expect(await found(words)).toEqual(['document_versions.state'])
     // Twice, or on two nodes, is no harm; nor does anybody lose what was not deleted.
     expect(await world.app.versions.forgetDeleted(later(25 * HOUR_MS))).toBe(0)
-    await onDisk(document, (doc) => `${titleIn(doc, here)}` === 'Here', 'the rest')
+    await onDisk(document, (doc) => titleIn(doc, here).toJSON() === 'Here', 'the rest')
 
     await world.app.versions.forgetDeleted(later((limits.VERSIONS_KEPT_DAYS + 1) * DAY_MS))
     for (const words of [CANARY, OTHER, GONE]) expect(await found(words)).toEqual([])
@@ -239,14 +247,14 @@ describeOnEachDatabase('versions', (database) => {
     const { ids, live, document } = await boardWith('Said')
     const { versionId } = await ada.must('version.name', { document, name: 'Said' })
     titleIn(live.doc, ids[0]!).insert(4, ' more')
-    await onDisk(document, (doc) => `${titleIn(doc, ids[0]!)}` === 'Said more', 'the words')
+    await onDisk(document, (doc) => titleIn(doc, ids[0]!).toJSON() === 'Said more', 'the words')
     const first = await ada.command('version.restore', { document, versionId }, { key: 'once' })
-    await until(() => `${titleIn(live.doc, ids[0]!)}` === 'Said', 'the restore')
+    await until(() => titleIn(live.doc, ids[0]!).toJSON() === 'Said', 'the restore')
     titleIn(live.doc, ids[0]!).insert(4, ' again')
-    await onDisk(document, (doc) => `${titleIn(doc, ids[0]!)}` === 'Said again', 'the words')
+    await onDisk(document, (doc) => titleIn(doc, ids[0]!).toJSON() === 'Said again', 'the words')
     expect(await ada.command('version.restore', { document, versionId }, { key: 'once' })).toEqual(first)
     await world.settled()
-    expect(`${titleIn(live.doc, ids[0]!)}`).toBe('Said again')
+    expect(titleIn(live.doc, ids[0]!).toJSON()).toBe('Said again')
   })
 
   test('one named version too many, a name too long, and one for a document that has none', async () => {
@@ -295,10 +303,10 @@ describeOnEachDatabase('versions', (database) => {
     const live = await gus.board(boardId)
     await until(() => cardsOf(live.doc).has(ideaId), 'the card')
     titleIn(live.doc, ideaId).insert(0, 'Quiet ')
-    await onDisk(document, (doc) => `${titleIn(doc, ideaId)}`.startsWith('Quiet'), 'the words')
+    await onDisk(document, (doc) => titleIn(doc, ideaId).toJSON().startsWith('Quiet'), 'the words')
     await world.app.versions.keepDue(later(11 * MINUTE_MS))
     titleIn(live.doc, ideaId).insert(0, 'Very ')
-    await onDisk(document, (doc) => `${titleIn(doc, ideaId)}`.startsWith('Very'), 'more words')
+    await onDisk(document, (doc) => titleIn(doc, ideaId).toJSON().startsWith('Very'), 'more words')
     await ada.must('version.name', { document, name: 'Named' })
     await world.app.versions.keepDue(later(30 * MINUTE_MS))
     const { versions } = await list(document, gus)
