@@ -1,5 +1,6 @@
 // Owns who is connected, by document and by person, and how many may be. It knows nothing of what they do there.
 import type { SyncLimits } from './limits.ts'
+import type { Person } from './presence.ts'
 import type { Seat } from './seat.ts'
 
 export class Attendance {
@@ -21,8 +22,8 @@ export class Attendance {
     return this.#documents.get(document) ?? NOBODY
   }
 
-  of(userId: string): ReadonlySet<Seat> {
-    return this.#people.get(userId) ?? NOBODY
+  of(userId: string): Iterable<Seat> {
+    return [...this.#all].filter(({ person }) => person.userId === userId)
   }
 
   /**
@@ -30,13 +31,13 @@ export class Attendance {
    * left open somewhere, or a connection lost unnoticed) or took a place in a full document before.
    */
   add(seat: Seat): { taken: boolean; leaves: Seat | null } {
-    const theirs = [...this.of(seat.person.userId)]
+    const theirs = [...(this.#people.get(countedAs(seat.person)) ?? NOBODY)]
     const here = theirs.filter(({ document }) => document === seat.document)
     const full = this.in(seat.document).size >= (this.placesIn(seat.document) ?? this.limits.socketsPerDocument)
     if (full && here.length === 0) return { taken: false, leaves: null }
     this.#all.add(seat)
     put(this.#documents, seat.document, seat)
-    put(this.#people, seat.person.userId, seat)
+    put(this.#people, countedAs(seat.person), seat)
     if (full || here.length >= this.limits.socketsPerPerson) return { taken: true, leaves: idlest(here) }
     const many = theirs.length >= this.limits.socketsPerPersonInAll
     return { taken: true, leaves: many ? idlest(theirs) : null }
@@ -45,8 +46,12 @@ export class Attendance {
   remove(seat: Seat): void {
     this.#all.delete(seat)
     take(this.#documents, seat.document, seat)
-    take(this.#people, seat.person.userId, seat)
+    take(this.#people, countedAs(seat.person), seat)
   }
+}
+
+export function countedAs(person: Person): string {
+  return person.countedAs ?? person.userId
 }
 
 const NOBODY: ReadonlySet<Seat> = new Set()

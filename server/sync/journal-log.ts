@@ -1,40 +1,60 @@
 // Owns an update log in one append-only file, for the engine running by itself: everything is in memory, and every append is
 // synced to the file before it counts. A batch is one record with a checksum, so that a crash leaves all of it or nothing.
-// One process per folder: a lock file says whose it is.
-import { existsSync } from 'node:fs'
-import { type FileHandle, mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises'
+// What compaction made superfluous leaves the file when it is written anew. One process per folder.
+import { type FileHandle, mkdir, open, readFile, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
-import { crc32 } from 'node:zlib'
-import * as decoding from 'lib0/decoding'
-import * as encoding from 'lib0/encoding'
-import type { Append, Lease, UpdateLog } from './log.ts'
-import { type MemoryLog, memoryLog } from './memory-log.ts'
+import { isCode, lockFolder } from './folder-lock.ts'
+import { encodeAppend, encodeCompact, encodeState, record, replay } from './journal-records.ts'
+import type { UpdateLog } from './log.ts'
+import { memoryLog } from './memory-log.ts'
 
 const JOURNAL = 'journal'
-const LOCK = 'lock'
-const COMPACT = 1
-/** As APPEND, with the client ids that were taken; journals from before have none. */
-const APPEND_LEASES = 2
-/** Length and checksum, four bytes each. */
-const HEAD_BYTES = 8
+/** Written anew beside the old one, and only then put in its place. */
+const FRESH = 'journal.new'
+/** A smaller journal is not worth the writing. */
+const REWRITE_FROM_BYTES = 1024 * 1024
+/** While the engine runs, everybody waits for the rewriting: it has to be worth more, and is rare. */
+const REWRITE_RUNNING_FROM_BYTES = 64 * 1024 * 1024
+const REWRITE_TIMES_LARGER = 3
 
 export interface JournalLog extends UpdateLog {
+  /** The length of the file. */
+  readonly bytes: number
   close(): Promise<void>
 }
 
+export interface JournalOptions {
+  /** What reached the disk is not known any more: nothing is taken from here on, and the journal has to be opened again. */
+  broken?(cause: unknown): void
+  /** Smaller ones are left as they are while the engine runs. */
+  rewriteFromBytes?: number
+}
+
 /** Rejects when another living process has the folder, saying which. */
-export async function journalLog(folder: string): Promise<JournalLog> {
+export async function journalLog(folder: string, options: JournalOptions = {}): Promise<JournalLog> {
+  const rewriteFrom = options.rewriteFromBytes ?? REWRITE_RUNNING_FROM_BYTES
   await mkdir(folder, { recursive: true })
-  await lock(path.join(folder, LOCK))
+  const unlock = await lockFolder(folder)
   const memory = memoryLog()
   const file = path.join(folder, JOURNAL)
-  const whole = existsSync(file) ? await replay(await readFile(file), memory) : 0
-  const journal = await open(file, existsSync(file) ? 'r+' : 'w+')
-  // A record cut off by a crash was never acknowledged.
-  await journal.truncate(whole)
-  let end = whole
+  let journal: FileHandle
+  let end = 0
   let queue: Promise<unknown> = Promise.resolve()
   let broken: unknown = null
+
+  try {
+    await rm(path.join(folder, FRESH), { force: true })
+    end = await replay(await readWhole(file), memory)
+    journal = await open(file, 'a+').then((created) => created.close().then(() => open(file, 'r+')))
+    // A record cut off by a crash was never acknowledged.
+    await journal.truncate(end)
+    await journal.sync()
+    await syncFolder(folder)
+    if (end > REWRITE_FROM_BYTES && end > REWRITE_TIMES_LARGER * memory.bytes()) await rewrite()
+  } catch (cause) {
+    await unlock()
+    throw cause
+  }
 
   function inTurn<T>(run: () => Promise<T>): Promise<T> {
     const turn = queue.then(run, run)
@@ -42,22 +62,60 @@ export async function journalLog(folder: string): Promise<JournalLog> {
     return turn
   }
 
+  function breakDown(cause: unknown): void {
+    broken = cause
+    options.broken?.(cause)
+  }
+
   async function store(payload: Uint8Array): Promise<void> {
     if (broken !== null)
       throw new Error('the journal could not be written and has to be opened again', { cause: broken })
-    const record = withHead(payload)
+    const bytes = record(payload)
     try {
-      await journal.write(record, 0, record.length, end)
+      await writeAll(journal, bytes, end)
+    } catch (cause) {
+      // A full disk: what is there of the record is no record. It is tried again with the next one.
+      await journal.truncate(end).catch(breakDown)
+      throw cause
+    }
+    try {
       await journal.datasync()
     } catch (cause) {
       // What reached the disk is unknown: nothing may follow it.
-      broken = cause
+      breakDown(cause)
       throw cause
     }
-    end += record.length
+    end += bytes.length
+  }
+
+  /** The same documents in fewer bytes; until the very last step the old file stands. */
+  async function rewrite(): Promise<void> {
+    const fresh = path.join(folder, FRESH)
+    const next = await open(fresh, 'w+')
+    let length = 0
+    try {
+      for (const [document, kept] of memory.documents()) {
+        const bytes = record(encodeState(document, kept))
+        await writeAll(next, bytes, length)
+        length += bytes.length
+      }
+      await next.sync()
+      await rename(fresh, file)
+    } catch (cause) {
+      await next.close()
+      await rm(fresh, { force: true })
+      throw cause
+    }
+    await syncFolder(folder)
+    await journal.close()
+    journal = next
+    end = length
   }
 
   return {
+    get bytes() {
+      return end
+    },
     load: (document) => memory.load(document),
     after: (document, seq) => memory.after(document, seq),
     heads: (documents) => memory.heads(documents),
@@ -71,149 +129,42 @@ export async function journalLog(folder: string): Promise<JournalLog> {
       }),
     compact: (document, snapshot, seq) =>
       inTurn(async () => {
-        if (!(await memory.compact(document, snapshot, seq))) return false
+        if (!memory.compactable(document, seq)) return false
         await store(encodeCompact(document, snapshot, seq))
-        return true
+        const compacted = await memory.compact(document, snapshot, seq)
+        // A disk without room for a second copy keeps the long one.
+        if (end > rewriteFrom && end > REWRITE_TIMES_LARGER * memory.bytes()) await rewrite().catch(() => {})
+        return compacted
       }),
     async close() {
       await queue
       await journal.close()
-      await rm(path.join(folder, LOCK), { force: true })
+      await unlock()
     },
   }
 }
 
-async function lock(file: string): Promise<void> {
-  for (;;) {
-    let handle: FileHandle
-    try {
-      handle = await open(file, 'wx')
-    } catch (cause) {
-      if (!isCode(cause, 'EEXIST')) throw cause
-      const holder = Number(await readFile(file, 'utf8').catch(() => ''))
-      if (holder !== process.pid && isAlive(holder)) {
-        throw new Error(`${path.dirname(file)} is in use by process ${holder}; stop it or choose another folder`, {
-          cause,
-        })
-      }
-      // Left by a process that is gone: moved aside first, so that of two that find it only one goes on.
-      const stale = `${file}.${process.pid}`
-      await rename(file, stale).catch(() => {})
-      await rm(stale, { force: true })
-      continue
-    }
-    await handle.close()
-    await writeFile(file, String(process.pid))
-    return
-  }
-}
-
-function isAlive(pid: number): boolean {
-  if (!Number.isSafeInteger(pid) || pid <= 0) return false
+async function readWhole(file: string): Promise<Uint8Array> {
   try {
-    process.kill(pid, 0)
-    return true
+    return await readFile(file)
   } catch (cause) {
-    return isCode(cause, 'EPERM')
+    if (isCode(cause, 'ENOENT')) return new Uint8Array(0)
+    throw cause
   }
 }
 
-function isCode(cause: unknown, code: string): boolean {
-  return cause instanceof Error && 'code' in cause && cause.code === code
-}
-
-/** Returns how many bytes are whole records. */
-async function replay(bytes: Uint8Array, memory: MemoryLog): Promise<number> {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  let at = 0
-  while (at + HEAD_BYTES <= bytes.length) {
-    const length = view.getUint32(at)
-    const payload = bytes.subarray(at + HEAD_BYTES, at + HEAD_BYTES + length)
-    if (payload.length !== length || crc32(payload) !== view.getUint32(at + 4)) break
-    await apply(payload, memory)
-    at += HEAD_BYTES + length
+async function writeAll(file: FileHandle, bytes: Uint8Array, at: number): Promise<void> {
+  for (let written = 0; written < bytes.length; ) {
+    written += (await file.write(bytes, written, bytes.length - written, at + written)).bytesWritten
   }
-  return at
 }
 
-async function apply(payload: Uint8Array, memory: MemoryLog): Promise<void> {
-  const decoder = decoding.createDecoder(payload)
-  const kind = decoding.readVarUint(decoder)
-  if (kind === COMPACT) {
-    const document = decoding.readVarString(decoder)
-    const seq = decoding.readVarUint(decoder)
-    await memory.compact(document, decoding.readVarUint8Array(decoder), seq)
-    return
+/** A new name in a folder is on disk when the folder is. */
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r')
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
   }
-  const batch = Array.from({ length: decoding.readVarUint(decoder) }, () => ({
-    document: decoding.readVarString(decoder),
-    rows: Array.from({ length: decoding.readVarUint(decoder) }, () => ({
-      bytes: decoding.readVarUint8Array(decoder),
-      userId: readMaybe(decoder),
-      sessionId: readMaybe(decoder),
-      clientId: toNumber(readMaybe(decoder)),
-    })),
-    clients: kind === APPEND_LEASES ? readLeases(decoder) : [],
-  }))
-  await memory.append(batch)
-}
-
-function encodeAppend(batch: readonly Append[]): Uint8Array {
-  const encoder = encoding.createEncoder()
-  encoding.writeVarUint(encoder, APPEND_LEASES)
-  encoding.writeVarUint(encoder, batch.length)
-  for (const { document, rows, clients = [] } of batch) {
-    encoding.writeVarString(encoder, document)
-    encoding.writeVarUint(encoder, rows.length)
-    for (const { bytes, userId, sessionId, clientId } of rows) {
-      encoding.writeVarUint8Array(encoder, bytes)
-      writeMaybe(encoder, userId)
-      writeMaybe(encoder, sessionId)
-      writeMaybe(encoder, clientId === null ? null : String(clientId))
-    }
-    encoding.writeVarUint(encoder, clients.length)
-    for (const { clientId, owner } of clients) {
-      encoding.writeVarUint(encoder, clientId)
-      writeMaybe(encoder, owner)
-    }
-  }
-  return encoding.toUint8Array(encoder)
-}
-
-function readLeases(decoder: decoding.Decoder): Lease[] {
-  return Array.from({ length: decoding.readVarUint(decoder) }, () => ({
-    clientId: decoding.readVarUint(decoder),
-    owner: readMaybe(decoder),
-  }))
-}
-
-function encodeCompact(document: string, snapshot: Uint8Array, seq: number): Uint8Array {
-  const encoder = encoding.createEncoder()
-  encoding.writeVarUint(encoder, COMPACT)
-  encoding.writeVarString(encoder, document)
-  encoding.writeVarUint(encoder, seq)
-  encoding.writeVarUint8Array(encoder, snapshot)
-  return encoding.toUint8Array(encoder)
-}
-
-function withHead(payload: Uint8Array): Uint8Array {
-  const record = new Uint8Array(HEAD_BYTES + payload.length)
-  const view = new DataView(record.buffer)
-  view.setUint32(0, payload.length)
-  view.setUint32(4, crc32(payload))
-  record.set(payload, HEAD_BYTES)
-  return record
-}
-
-function writeMaybe(encoder: encoding.Encoder, value: string | null): void {
-  encoding.writeUint8(encoder, value === null ? 0 : 1)
-  if (value !== null) encoding.writeVarString(encoder, value)
-}
-
-function readMaybe(decoder: decoding.Decoder): string | null {
-  return decoding.readUint8(decoder) === 0 ? null : decoding.readVarString(decoder)
-}
-
-function toNumber(value: string | null): number | null {
-  return value === null ? null : Number(value)
 }

@@ -1,7 +1,8 @@
 // Owns an update log without a disk, for tests and trials. It keeps the port's promises except the one in the name.
 import type { Append, Lease, LoadedDocument, NewRow, StoredRow, UpdateLog } from './log.ts'
 
-interface Kept {
+/** All that is kept of one document. */
+export interface Kept {
   seq: number
   snapshot: Uint8Array | null
   snapshotSeq: number
@@ -16,12 +17,28 @@ export interface MemoryLog extends UpdateLog {
   objection(batch: readonly Append[]): Error | null
 }
 
+/** For a log that is memory and a file. */
+export interface MemoryStore extends MemoryLog {
+  /** Whether `compact` up to there would be taken. */
+  compactable(document: string, seq: number): boolean
+  documents(): Iterable<readonly [string, Kept]>
+  bytes(): number
+  restore(document: string, kept: Kept): void
+}
+
 const leasesOf = (clients: ReadonlyMap<number, string | null>): Lease[] =>
   [...clients].map(([clientId, owner]) => ({ clientId, owner }))
 
 const nothing = (): Kept => ({ seq: 0, snapshot: null, snapshotSeq: 0, rows: [], clients: new Map() })
 
-export function memoryLog(): MemoryLog {
+/** Near enough: a row beside its bytes names a person and a session. */
+const ROW_BYTES = 60
+
+function bytesOf({ snapshot, rows }: Kept): number {
+  return (snapshot?.length ?? 0) + rows.reduce((sum, { bytes }) => sum + bytes.length + ROW_BYTES, 0)
+}
+
+export function memoryLog(): MemoryStore {
   const documents = new Map<string, Kept>()
   const copy = (bytes: Uint8Array) => new Uint8Array(bytes)
 
@@ -37,9 +54,18 @@ export function memoryLog(): MemoryLog {
     return null
   }
 
+  function compactable(document: string, seq: number): boolean {
+    const kept = documents.get(document)
+    return kept !== undefined && kept.snapshotSeq < seq && kept.seq >= seq
+  }
+
   return {
     rows: (document) => documents.get(document)?.rows ?? [],
     objection,
+    compactable,
+    documents: () => documents,
+    bytes: () => [...documents.values()].reduce((sum, kept) => sum + bytesOf(kept), 0),
+    restore: (document, kept) => void documents.set(document, kept),
 
     async load(document): Promise<LoadedDocument> {
       const kept = documents.get(document)
@@ -83,7 +109,7 @@ export function memoryLog(): MemoryLog {
 
     async compact(document, snapshot, seq) {
       const kept = documents.get(document)
-      if (kept === undefined || kept.snapshotSeq >= seq || kept.seq < seq) return false
+      if (kept === undefined || !compactable(document, seq)) return false
       kept.snapshot = copy(snapshot)
       kept.snapshotSeq = seq
       kept.rows = kept.rows.filter((row) => row.seq > seq)

@@ -14,6 +14,8 @@ export interface Person {
   sessionId: string
   name: string
   color: string
+  /** Whose budgets and places these are, where many go by one user id (nobody signs in); else the user's. */
+  countedAs?: string
 }
 
 export type PresenceMode = 'full' | 'quiet'
@@ -135,6 +137,8 @@ export class Presence {
     if (lease !== undefined && lease.userId !== userId) return false
     for (const [other, entry] of this.#entries) {
       if (entry.clientId !== own.clientId) continue
+      // Whoever goes by a name of many may be repeating what they heard of another.
+      if (viewer.person.countedAs !== undefined) return false
       // The same person on a new connection, before the old one was found dead.
       this.#entries.delete(other)
       this.#depart(entry)

@@ -3,7 +3,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { boardDocument, ledgerDocument, proposalDocument } from '../../shared/documents.ts'
-import type { BoardId, IdeaId, UserId } from '../../shared/model.ts'
+import type { BoardId, IdeaId } from '../../shared/model.ts'
 import { MESSAGE, readNotice } from '../../shared/wire.ts'
 import type { LiveDocument } from '../support/documents.ts'
 import { joinAsGuest, type Person, signIn } from '../support/people.ts'
@@ -135,7 +135,7 @@ describe('F52 somebody is put off a board', () => {
     const gus = await onlooker(await joinAsGuest(world.url, joinCode, 'gus'))
     const ben = await onlooker(await joinAsGuest(world.url, joinCode, 'ben'))
     const { userId } = gus.person
-    await shutsOut([gus], () => ada.must('board.remove-person', { boardId, userId: userId as UserId }), [4403])
+    await shutsOut([gus], () => ada.must('board.remove-person', { boardId, userId }), [4403])
     expect(ben.board.closed).toBeUndefined()
     expect(await gus.events.command('idea.add', { boardId, text: 'still here?' })).toMatchObject({ ok: false })
     expect((await gus.person.get(`/api/boards/${boardId}`)).status).toBeOneOf([401, 403, 404])
@@ -149,7 +149,7 @@ describe('F52 somebody is put off a board', () => {
     await freshBoard()
     const cleo = await onlooker(await signIn(world.url, (await world.person('cleo')).name))
     const { userId } = cleo.person
-    await shutsOut([cleo], () => ada.must('board.remove-person', { boardId, userId: userId as UserId }), [4403])
+    await shutsOut([cleo], () => ada.must('board.remove-person', { boardId, userId }), [4403])
   })
 
   test('and whoever could read it only because anyone could', async () => {
@@ -163,11 +163,11 @@ describe('F52 somebody is put off a board', () => {
     const hans = await signIn(world.url, 'hans')
     people.push(hans)
     const live = await hans.socket()
-    const another = { userId: userId as UserId, role: 'coach' as const }
+    const another = { userId, role: 'coach' as const }
     expect(await live.command('role.grant', another)).toMatchObject({ ok: false })
-    await ada.must('role.grant', { userId: userId as UserId, role: 'admin' })
+    await ada.must('role.grant', { userId, role: 'admin' })
     await until(async () => (await live.command('role.grant', another)).ok, 'the role', REVOKED_WITHIN_MS)
-    await ada.must('role.revoke', { userId: userId as UserId, role: 'admin' })
+    await ada.must('role.revoke', { userId, role: 'admin' })
     await until(async () => !(await live.command('role.grant', another)).ok, 'the role to be gone', REVOKED_WITHIN_MS)
   })
 })
