@@ -5,6 +5,8 @@ import type { Clock } from './clock.ts'
 import type { OutboxStore, Settled } from './outbox-store.ts'
 
 const RETRY_MS = 1_000
+/** A write to disk each, for what only saves a repeated delivery: at most so often, and at once after a pause. */
+const GAP_MS = 50
 
 export interface Recorder {
   add(entry: Partial<Settled>): void
@@ -21,11 +23,26 @@ export function createRecorder(options: {
   const { store, clock, onWritten, onError } = options
   let waiting = empty()
   let writing: Promise<void> | null = null
+  let wroteAt = -Infinity
+  let flush = () => {}
+
+  /** What comes in meanwhile joins. Whoever needs it on disk now does not wait. */
+  function pause(): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, GAP_MS)
+      flush = () => {
+        clearTimeout(timer)
+        resolve()
+      }
+    })
+  }
 
   async function write(): Promise<void> {
     // Lets the deliveries that end in this same turn join the first commit.
     await Promise.resolve()
     while (size(waiting) > 0) {
+      if (performance.now() - wroteAt < GAP_MS) await pause()
+      wroteAt = performance.now()
       const batch = waiting
       waiting = empty()
       try {
@@ -46,6 +63,7 @@ export function createRecorder(options: {
       writing ??= write()
     },
     async flushed() {
+      flush()
       await writing
     },
   }

@@ -51,9 +51,21 @@ interface ClaimedRow extends Record<string, unknown> {
 
 export type OutboxStore = ReturnType<typeof createOutboxStore>
 
-/** `alone`: no other node claims, so nobody has to take turns. */
+/** `alone`: nobody else can use this database. What is held needs no lease then, and reading it writes nothing. */
 export function createOutboxStore(database: Database, alone: boolean) {
   const { db } = database
+
+  async function dueIn(reader: Reader, limit: number, held: number[]): Promise<ClaimedRow[]> {
+    const { rows } = await reader.execute<ClaimedRow>(sql`
+      select id, topic, key, payload, attempts,
+        (select array_agg(subscriber) from outbox_deliveries where outbox_id = outbox.id) as delivered,
+        exists (select 1 from outbox earlier where earlier.key = outbox.key and earlier.id < outbox.id
+          and earlier.done_at is null and earlier.attempts > 0) as behind
+      from outbox
+      where done_at is null and next_at <= now() and not id = any(${bigints(held)})
+      order by id limit ${limit}`)
+    return rows
+  }
 
   async function claimIn(reader: Reader, limit: number, held: number[]): Promise<ClaimedRow[]> {
     const { rows } = await reader.execute<ClaimedRow>(sql`
@@ -82,7 +94,7 @@ export function createOutboxStore(database: Database, alone: boolean) {
      *  stays where it is; `held` are this node's own, which it keeps in order itself. */
     async claim(limit: number, held: number[]): Promise<OutboxRow[]> {
       const claimed = alone
-        ? await claimIn(db, limit, held)
+        ? await dueIn(db, limit, held)
         : await database.transaction(async (tx) => {
             // Turns are taken in a statement of its own: the claim then sees what the one before it has claimed.
             const turn = sent(tx.execute(sql`select pg_advisory_xact_lock(${CLAIM_LOCK})`))
@@ -134,6 +146,7 @@ export function createOutboxStore(database: Database, alone: boolean) {
     },
 
     async renew(ids: number[]): Promise<void> {
+      if (alone) return
       await db.execute(sql`
         update outbox set next_at = now() + ${LEASE_MS} * interval '1 ms'
         where id = any(${bigints(ids)}) and done_at is null`)

@@ -77,7 +77,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
   const { database, clock, log } = options
   const alone = options.alone ?? database.kind === 'embedded'
   const delaysMs = options.retryDelaysMs ?? RETRY_DELAYS_MS
-  const store = createOutboxStore(database, alone)
+  const store = createOutboxStore(database, database.kind === 'embedded')
   const subscribers = createSubscribers(clock)
   const held = new Map<number, OutboxRow>()
   /** Last delivery of each subscriber and key: the next one waits for it. */

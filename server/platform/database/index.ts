@@ -7,6 +7,7 @@ import type { Config } from '../../config.ts'
 import type { Log } from '../log.ts'
 import { EmbeddedEngine } from './embedded.ts'
 import { startCare } from './embedded-care.ts'
+import { keepPlansFresh, rememberStatements } from './embedded-statements.ts'
 import type { Db } from './handle.ts'
 import { migrate } from './migrate.ts'
 import * as schema from './schema/index.ts'
@@ -75,12 +76,17 @@ export async function openDatabase(config: DatabaseConfig, log: Log, options: Op
   // Without a listener an idle connection's end would be an uncaught exception (F5).
   pool.on('error', (error) => log.warn({ err: error }, 'a database connection was lost'))
   // And the pool stops listening while a connection is lent out: between two statements its end would be one too.
-  pool.on('connect', (client) => client.on('error', () => undefined))
+  pool.on('connect', (client) => {
+    client.on('error', () => undefined)
+    if (engine) rememberStatements(client)
+  })
 
   const stopCare = engine ? startCare(pool, log) : () => undefined
+  const stopPlans = engine ? keepPlansFresh(pool) : () => undefined
 
   async function close(): Promise<void> {
     stopCare()
+    stopPlans()
     if (!pool.ended && !pool.ending) await pool.end()
     await engine?.close()
   }
