@@ -41,6 +41,8 @@ export interface Batch {
   rows: Row[]
   /** Client ids taken by these rows. */
   clients: Lease[]
+  /** What the Y.Doc said of all of them at once; null when each was applied by itself and its row says it. */
+  emitted: readonly Uint8Array[] | null
   /** What the document emitted is more than what the clients sent, so their authors need to see it too. */
   tidied: boolean
 }

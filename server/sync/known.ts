@@ -87,6 +87,10 @@ export class Known {
     return true
   }
 
+  get deletes(): boolean {
+    return this.#deleted.size > 0
+  }
+
   stateVector(): Uint8Array {
     const encoder = encoding.createEncoder()
     encoding.writeVarUint(encoder, this.#clocks.size)

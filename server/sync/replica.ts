@@ -21,6 +21,9 @@ export type Applied =
 
 export class DamagedDocument extends Error {}
 
+/** Among edits applied together is one that cannot be: they have to be tried one by one. */
+class Apart extends Error {}
+
 export class Replica {
   #base: Uint8Array
   #baseFrame: Uint8Array | null = null
@@ -32,6 +35,7 @@ export class Replica {
   /** Applied to the Y.Doc since the bytes were last moved on. */
   #ahead: Uint8Array[] = []
   #emitted: Uint8Array[] = []
+  #together = false
 
   constructor(loaded: LoadedDocument) {
     let expected = loaded.snapshotSeq
@@ -94,7 +98,35 @@ export class Replica {
 
   /** Applies a client's update. What counts from here on is what the Y.Doc emitted, never the client's bytes (S10). */
   applyUpdate(update: Uint8Array): Applied {
+    if (this.#together) return this.#applyWithOthers(update)
     return this.#apply((doc) => Y.applyUpdate(doc, update, 'client'), 'malformed')
+  }
+
+  /**
+   * All that `run` applies is one transaction: Yjs's bookkeeping for each grows with everyone who ever wrote. Answers what the
+   * Y.Doc emitted; null when one of them could not be taken, and then the document is as before the first.
+   */
+  together(run: () => void): readonly Uint8Array[] | null {
+    this.#together = true
+    try {
+      const applied = this.#apply((doc) => Y.transact(doc, run, 'client', false), 'threw')
+      if (applied.ok) return applied.updates
+      if (applied.cause instanceof Apart) return null
+      throw applied.cause instanceof Error ? applied.cause : new Error('edits could not be applied', applied)
+    } finally {
+      this.#together = false
+    }
+  }
+
+  #applyWithOthers(update: Uint8Array): Applied {
+    const doc = this.doc()
+    try {
+      Y.applyUpdate(doc, update, 'client')
+    } catch (cause) {
+      throw new Apart('threw', { cause })
+    }
+    if (doc.store.pendingStructs !== null || doc.store.pendingDs !== null) throw new Apart('unresolved')
+    return { ok: true, updates: [update] }
   }
 
   /** Runs the server's own change in one transaction. */

@@ -16,6 +16,7 @@ import { Heard, rowsSince } from './missed-rows.ts'
 import type { RoomPorts } from './ports.ts'
 import type { Replica } from './replica.ts'
 import type { Seat } from './seat.ts'
+import { settle } from './together.ts'
 import { Upkeep } from './upkeep.ts'
 
 /** Those who are shown what was stored. */
@@ -125,18 +126,32 @@ export class Sequencer implements Committing {
     this.#cancelFlush = null
     const { ops, bytes } = nextOps(this.#queue, this.ports.limits)
     this.#queuedBytes -= bytes
-    const batch: Batch = { ops, rows: [], clients: [], tidied: false }
+    const batch: Batch = { ops, rows: [], clients: [], emitted: null, tidied: false }
     this.#batch = batch
     this.#gathering.took(batch.ops.length)
     this.ports.count('updates_in', batch.ops.length)
-    for (const op of ops) {
-      if (op.kind === 'change') this.#applying.change(op, batch)
-      else if (this.#aside.some(({ seat }) => seat === op.seat)) this.#aside.push(op)
-      else if (this.#applying.edit(op, batch) === 'look again') this.#aside.push(op)
-    }
+    this.#applyAll(batch)
     if (this.#aside.length > 0) batch.ops = ops.filter((op) => op.kind === 'change' || !this.#aside.includes(op))
     this.usedDocAt = this.ports.clock.now()
     return { rows: batch.rows, clients: batch.clients }
+  }
+
+  /** Edits that come together are applied together; when one of them cannot be, each by itself. */
+  #applyAll(batch: Batch): void {
+    const aside = [...this.#aside]
+    const apply = () => {
+      for (const op of batch.ops) {
+        if (op.kind === 'change') this.#applying.change(op, batch)
+        else if (this.#aside.some(({ seat }) => seat === op.seat)) this.#aside.push(op)
+        else if (this.#applying.edit(op, batch) === 'look again') this.#aside.push(op)
+      }
+    }
+    const alike = batch.ops.length > 1 && batch.ops.every(({ kind }) => kind === 'edit')
+    batch.emitted = alike ? this.replica.together(apply) : null
+    if (batch.emitted !== null) return settle(batch, batch.emitted)
+    batch.rows = []
+    this.#aside = aside
+    apply()
   }
 
   /** The document is as it was; nobody but the author notices. */
@@ -153,7 +168,7 @@ export class Sequencer implements Committing {
     let merged: Uint8Array | null = null
     if (rows.length > 0) {
       missed = firstSeq !== this.seq + 1
-      merged = mergeBounded(rows.map((row) => row.bytes))
+      merged = mergeBounded(batch.emitted ?? rows.map((row) => row.bytes))
       this.replica.landed(merged)
       this.upkeep.rows += rows.length
       // With somebody else's rows in between, the number stays until those are here.
