@@ -2,6 +2,7 @@
 // and in which they close (FAULTS R13): no new connections, answers to what was asked, documents stored, sockets closed.
 
 import { createServer } from 'node:http'
+import { refuse } from '../../shared/outcome.ts'
 import type { Config } from '../config.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Lifecycle } from '../platform/lifecycle.ts'
@@ -21,7 +22,7 @@ type FromGround = 'publicUrl' | 'trustProxyHops' | 'metricsToken' | 'metrics' | 
 export interface DoorsDeps
   extends Omit<HttpDeps, FromGround>,
     SocketParts,
-    Omit<UpgradeDeps, 'onError' | 'origins'>,
+    Omit<UpgradeDeps, FromDoors>,
     Omit<BroadcastDeps, 'clock'> {
   ground: {
     config: Config
@@ -37,6 +38,7 @@ export interface DoorsDeps
   drainDocuments(): Promise<void>
 }
 
+type FromDoors = 'onError' | 'origins' | 'trustProxyHops'
 type SocketParts = Omit<SocketDeps, 'origins'>
 
 export interface Doors {
@@ -44,11 +46,22 @@ export interface Doors {
   listen(): Promise<{ port: number; url: string }>
 }
 
+/** Whoever dribbles a request byte by byte holds a connection no longer than this (F97); a photo on a thin line has minutes. */
+const TIMEOUTS = { headersTimeout: 10_000, requestTimeout: 300_000, connectionsCheckingInterval: 1_000 }
+
+/** Another node takes it at once; a single one is back in about a second. */
+const BACK_AFTER_MS = 500
+
+/** Longer than proxies and browsers keep a quiet connection: who closes first loses the request that was on its way. */
+const KEEP_ALIVE_MS = 75_000
+
 export function createDoors(deps: DoorsDeps): Doors {
   const { config, lifecycle, clock, schedule, metrics, missing } = deps.ground
   const origins = createOriginChecks(config)
   const inFlight = createInFlight()
-  const dispatch = inFlight.track(deps.dispatch)
+  const dispatch = inFlight.track(deps.dispatch, () =>
+    refuse('retry', 'restarting', 'this server is restarting: send it again', { retryAfterMs: BACK_AFTER_MS }),
+  )
   const app = createHttp({
     ...deps,
     ...config,
@@ -66,11 +79,17 @@ export function createDoors(deps: DoorsDeps): Doors {
       return { type: metrics.register.contentType, text: await metrics.register.metrics() }
     },
   })
-  const http = createServer(app)
+  const http = createServer(TIMEOUTS, app)
   const io = createSocketServer(http, { ...deps, origins, dispatch })
   const broadcast = createBroadcast(io, { ...deps, clock })
   schedule.every('look at sessions', SESSIONS_LOOKED_AT_EVERY_MS, () => lookAtSessions(io, { ...deps, ...broadcast }))
-  const upgrades = serveUpgrades(http, { ...deps, origins, onError: (error) => void deps.refusalOf(error, 'upgrade') })
+  const { trustProxyHops } = config
+  const upgrades = serveUpgrades(http, {
+    ...deps,
+    origins,
+    trustProxyHops,
+    onError: (error) => void deps.refusalOf(error, 'upgrade'),
+  })
 
   // Parts stop in reverse order: this one last.
   lifecycle.onStop('sockets', async () => {

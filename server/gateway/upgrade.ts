@@ -9,13 +9,15 @@ import { CLOSE, type CloseCode } from '../../shared/wire.ts'
 import type { Actor } from '../platform/command.ts'
 import type { Person, Sync } from '../sync/index.ts'
 import { HARD_FRAME_BYTES } from '../sync/index.ts'
-import type { OriginChecks } from './origin.ts'
+import { addressOf, type OriginChecks } from './origin.ts'
+import { Strangers, STRANGERS_MAX_PER_ADDRESS } from './strangers.ts'
 import type { SyncTokens } from './sync-token.ts'
 
 export interface UpgradeDeps {
   sync: Pick<Sync, 'attach' | 'refuse' | 'stats'>
   origins: OriginChecks
   tokens: SyncTokens
+  trustProxyHops: number
   actorOf(headers: IncomingHttpHeaders): Promise<Actor | null>
   actorOfSession(sessionId: string): Promise<Actor | null>
   onError(error: unknown): void
@@ -33,6 +35,8 @@ export function serveUpgrades(http: HttpServer, deps: UpgradeDeps): { close(): v
     maxPayload: HARD_FRAME_BYTES,
   })
 
+  const strangers = new Strangers(STRANGERS_MAX_PER_ADDRESS)
+
   function onUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     // A peer that resets while we think must not end the process.
     socket.on('error', () => socket.destroy())
@@ -44,11 +48,15 @@ export function serveUpgrades(http: HttpServer, deps: UpgradeDeps): { close(): v
     const token = tokenOf(request, url)
     // A page of another site can ride on a cookie, but it has no token.
     if (token === null && !deps.origins.socketAllowed(request)) return reject(socket, 403, 'Forbidden')
+    const known = strangers.enter(addressOf(request, deps.trustProxyHops))
+    if (known === null) return reject(socket, 503, 'Service Unavailable')
+    socket.on('close', known)
     admit(request, token, document).then(
       (verdict) =>
         accept(request, socket, head, (opened) => {
-          if ('person' in verdict) deps.sync.attach(opened, verdict.person, document)
-          else deps.sync.refuse(opened, verdict.code, verdict.reason)
+          if (!('person' in verdict)) return deps.sync.refuse(opened, verdict.code, verdict.reason)
+          known()
+          deps.sync.attach(opened, verdict.person, document)
         }),
       (error: unknown) => {
         deps.onError(error)
