@@ -2,8 +2,14 @@
 import type { Clock } from './clock.ts'
 import type { SyncLimits } from './limits.ts'
 
-/** Deliveries a second (rate x receivers) that add a millisecond. */
-const DELIVERIES_PER_MS = 2_600
+/**
+ * Deliveries a second (rate x receivers) that add a millisecond. At first every few: a thousand deliveries are a room where several
+ * write, there a window brings several updates in one frame, and nobody sees whether a letter of somebody else took 20 or 45 ms.
+ */
+const FIRST_DELIVERIES_PER_MS = 40
+const FIRST_MS = 25
+/** Beyond that it is a hall, and only what would be too many frames for the machine may take longer. */
+const DELIVERIES_PER_MS = 16_000
 /** How much the newest interval counts in the rate. */
 const NEWEST = 0.3
 
@@ -26,7 +32,9 @@ export class Gathering {
   /** Zero or less for a document that has been quiet: it sends at once. */
   waitMs(receivers: number): number {
     const { windowMs, windowMaxMs } = this.limits
-    const window = Math.min(windowMaxMs, windowMs + (this.#perSecond * receivers) / DELIVERIES_PER_MS)
+    const deliveries = this.#perSecond * receivers
+    const wider = Math.min(FIRST_MS, deliveries / FIRST_DELIVERIES_PER_MS) + deliveries / DELIVERIES_PER_MS
+    const window = Math.min(windowMaxMs, windowMs + wider)
     return this.#tookAt + window - this.clock.now()
   }
 }
