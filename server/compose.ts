@@ -1,13 +1,12 @@
-// Owns putting the program together: the only file that knows every room. Rooms get each other's functions from here;
+// Owns putting the program together: with compose-*.ts beside it the only file that knows every room. Rooms get each other's functions from here;
 // what they share is the database, the outbox and the clock. It must never decide anything itself.
 
-import { parseDocumentName, proposalContent, proposalDocument } from '../shared/documents.ts'
+import { parseDocumentName } from '../shared/documents.ts'
 import { IMAGE_MAX_BYTES, SYNC_SOCKETS_MAX_PER_LEDGER } from '../shared/limits.ts'
 import type { BoardId, IdeaId } from '../shared/model.ts'
 import { done } from '../shared/outcome.ts'
 import { allows } from '../shared/permissions.ts'
 import { createAuthorship } from './boards/authorship.ts'
-import { boardCommands } from './boards/commands.ts'
 import { admit, boardByCode } from './boards/join.ts'
 import { locate, locateEach } from './boards/locate.ts'
 import { markerFor } from './boards/marks.ts'
@@ -15,18 +14,16 @@ import { rememberOpening } from './boards/people.ts'
 import { boardPeople, boardView, listBoards, peopleByIds } from './boards/reads.ts'
 import { exampleProposal } from './boards/example/create.ts'
 import { createScribe, type Scribe } from './boards/scribe/scribe.ts'
+import { wireExchange } from './compose-exchange.ts'
+import { groupHandlers, wireHandlers } from './compose-handlers.ts'
 import type { Config } from './config.ts'
-import { discussionCommands } from './discussion/commands.ts'
 import { listComments } from './discussion/reads.ts'
 import { readImage, storeImage } from './documents/images.ts'
 import { createProposals } from './documents/proposals.ts'
 import { schemaOf } from './documents/schemas.ts'
-import { appendNodes } from './documents/template.ts'
 import { createVersions, type Versions } from './documents/versions.ts'
-import { escalationCommands } from './escalations/commands.ts'
 import { escalationReads } from './escalations/reads.ts'
 import { proposalJson } from './exchange/proposal-doc.ts'
-import { exchangeRoutes } from './exchange/routes.ts'
 import type { Broadcast } from './gateway/broadcast.ts'
 import { createDispatch, type Dispatch, standingInOrganisation } from './gateway/dispatch.ts'
 import { dispatchPorts } from './gateway/dispatch-ports.ts'
@@ -39,23 +36,18 @@ import { routeMakers } from './gateway/place-routes.ts'
 import { type BucketMaker, bucketsBy } from './gateway/rate-limit.ts'
 import { createSyncTokens, type SyncTokens, syncTokenRoute } from './gateway/sync-token.ts'
 import { type Ground, type GroundOverrides, layGround } from './ground.ts'
-import { addIdeas } from './ideas/add.ts'
-import { ideaCommands } from './ideas/commands.ts'
 import { ledgerIdeasOf, listIdeas, readIdea, readMine } from './ideas/reads.ts'
-import { identityCommands } from './identity/commands.ts'
 import { createIdentity, type Identity } from './identity/index.ts'
 import { isFirstRun } from './identity/roles.ts'
 import { identityRoutes } from './identity/routes.ts'
-import { notificationCommands } from './notifications/commands.ts'
 import { inboxOf, unreadOf } from './notifications/reads.ts'
 import { notificationSubscribers } from './notifications/subscribers.ts'
-import type { GroupHandlers, Handlers } from './platform/command.ts'
+import type { Handlers } from './platform/command.ts'
 import { newId, randomOctets } from './platform/ids.ts'
 import { enqueue } from './platform/outbox.ts'
 import type { Route } from './platform/route.ts'
 import type { Topics } from './platform/topics.ts'
 import { createSync, redisBus, type RedisBus, sqlLog, type Sync, type SyncLimits } from './sync/index.ts'
-import { castingTogether, returningVotes, voteCommands } from './votes/commands.ts'
 import { ballotOf, openRoundOf, roundIdsOf, roundViews, settledLedgerRound, talliesOf } from './votes/reads.ts'
 import { ballotSubscriber } from './votes/subscribers.ts'
 
@@ -92,7 +84,7 @@ export async function compose(config: Config, overrides: Overrides = {}): Promis
   }
 }
 
-type Rooms = ReturnType<typeof wireRooms>
+export type Rooms = ReturnType<typeof wireRooms>
 
 async function build(ground: Ground, overrides: Overrides): Promise<App> {
   const { clock, now, log, metrics, lifecycle, database, db, secret, outbox } = ground
@@ -240,48 +232,6 @@ function wireRooms(ground: Ground, sync: Sync) {
     proposalNodes: (content) => proposalJson(content).content ?? [],
   })
   return { people, escalations, scribe, ideaReads, proposals, versions }
-}
-
-/** Import and export, which use what nearly every other room offers. */
-function wireExchange({ database, db, now }: Ground, sync: Sync, rooms: Rooms, broadcast: () => Broadcast): Route[] {
-  return exchangeRoutes({
-    db,
-    transaction: database.transaction,
-    enqueue,
-    newId,
-    now,
-    toUser: (userId, name, body) => broadcast().toUser(userId, name, body),
-    placeOf: (actor, boardId) => locate(db, actor, 'board', boardId),
-    addIdeas: (tx, where, items) => addIdeas(tx, ideaDeps, { ...where, author: null }, items),
-    async beginProposal(ideaId, nodes) {
-      await sync.write(proposalDocument(ideaId), (doc) => appendNodes(doc, nodes))
-    },
-    ideaViews: (actor, place) => listIdeas(db, actor, place, rooms.ideaReads),
-    roundViews,
-    async readProposal(ideaId) {
-      const markdown = await rooms.proposals.markdown(ideaId)
-      if (markdown === '') return null
-      return { markdown, doc: await sync.read(proposalDocument(ideaId), (doc) => proposalJson(proposalContent(doc))) }
-    },
-  })
-}
-
-const ideaDeps = { enqueue, newId, markerFor }
-
-const groupHandlers: GroupHandlers = { 'vote.cast': castingTogether(ideaDeps) }
-
-function wireHandlers(): Omit<Handlers, keyof Versions['commands']> {
-  const ideasAlone = ideaCommands(ideaDeps)
-  return {
-    ...boardCommands({ enqueue, newId, randomBytes: randomOctets }),
-    ...ideasAlone,
-    ...returningVotes({ enqueue }, ideasAlone),
-    ...discussionCommands(ideaDeps),
-    ...voteCommands(ideaDeps),
-    ...escalationCommands(ideaDeps),
-    ...notificationCommands(ideaDeps),
-    ...identityCommands(ideaDeps),
-  }
 }
 
 /** What is offered over HTTP beside commands: every path of the API is in this list. */

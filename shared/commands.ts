@@ -4,17 +4,14 @@
 import { z } from 'zod'
 import { command, id, line, nothing, oneOf, prose } from './command-parts.ts'
 import * as limits from './limits.ts'
+import { VERSION_COMMANDS } from './version-commands.ts'
 import { JOININGS, LANGUAGES, NAMINGS, NOTE_COLORS, ROLES, TEMPLATES } from './model.ts'
-import type { BoardId, ColumnId, CommentId, EscalationId, IdeaId, RoundId, UserId, VersionId } from './model.ts'
+import type { BoardId, ColumnId, CommentId, EscalationId, IdeaId, RoundId, UserId } from './model.ts'
 
 const boardId = id<BoardId>()
 const ideaId = id<IdeaId>()
 const columnId = id<ColumnId>()
 const roundId = id<RoundId>()
-
-const versionId = id<VersionId>()
-/** The name of a board's document or a proposal's. */
-const document = z.string().regex(/^(?:board|proposal)\.[A-Za-z0-9_-]{8,64}$/, 'not-a-document')
 
 const tags = z.array(line(limits.TAG_MAX_CHARS)).max(limits.TAGS_MAX_PER_IDEA, 'too-many')
 
@@ -247,29 +244,7 @@ export const COMMANDS = {
     z.object({ left: z.number() }),
   ),
 
-  /** Keeps the document as it is now under a name, or gives a version that is there already a name, so that it stays. */
-  'version.name': command(
-    'version.keep',
-    'document',
-    z.strictObject({ document, name: line(limits.VERSION_NAME_MAX_CHARS), versionId: versionId.optional() }),
-    z.object({ versionId }),
-    'proposal.write',
-  ),
-  /** As a new edit; `before` is the version that was kept of what it replaces. */
-  'version.restore': command(
-    'version.keep',
-    'document',
-    z.strictObject({ document, versionId }),
-    z.object({ before: versionId }),
-    'proposal.write',
-  ),
-  'version.remove': command(
-    'version.keep',
-    'document',
-    z.strictObject({ document, versionId }),
-    nothing,
-    'proposal.write',
-  ),
+  ...VERSION_COMMANDS,
 
   'profile.update': command(
     'profile.edit',

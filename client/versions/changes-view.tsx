@@ -7,6 +7,7 @@ import { EmptyState } from '../ui/states.tsx'
 import { type CardChange, compareBoards, compareNodes, hasChanges, type Marked, type Part } from './compare.ts'
 import { paperOf } from './paper-of.ts'
 import { blockOf, RichText } from './rich-text.tsx'
+import sheet from './rich-text.module.css'
 import classes from './versions.module.css'
 
 /** Both of the same document. */
@@ -17,7 +18,7 @@ export function Changes({ from, to }: { from: VersionContent; to: VersionContent
   const marked = compareNodes(from.content, to.content)
   if (!hasChanges(marked)) return <EmptyState title={t('changes.none')} />
   return (
-    <div className={classes.paper}>
+    <div className={sheet.paper}>
       {marked.map((block, i) => (
         <MarkedBlock key={i} block={block} at={i} />
       ))}
@@ -100,7 +101,7 @@ function MarkedBlock({ block, at }: { block: Marked; at: number }) {
         return <>{blockOf(block.node, <Tag>{inner}</Tag>, at)}</>
       }
       return (
-        <div className={classes.block} data-is={block.is}>
+        <div className={sheet.block} data-is={block.is}>
           <p className={classes.what}>
             <strong>{t(`changes.${block.is}`)}</strong>
           </p>

@@ -5,6 +5,7 @@ import type { VersionCard, VersionContent } from '../../shared/versions.ts'
 import { EmptyState } from '../ui/states.tsx'
 import { paperOf } from './paper-of.ts'
 import { RichText } from './rich-text.tsx'
+import sheet from './rich-text.module.css'
 import classes from './versions.module.css'
 
 export function Preview({ content }: { content: VersionContent }) {
@@ -12,7 +13,7 @@ export function Preview({ content }: { content: VersionContent }) {
   if (content.kind === 'proposal') {
     if (content.content.length === 0) return <EmptyState title={t('preview.empty')} />
     return (
-      <div className={classes.paper}>
+      <div className={sheet.paper}>
         <RichText nodes={content.content} />
       </div>
     )

@@ -1,0 +1,34 @@
+// Owns gathering every room's commands, with what each of them needs of the ground. Part of compose.ts: it may know every
+// room, and must never decide anything itself.
+
+import { boardCommands } from './boards/commands.ts'
+import { markerFor } from './boards/marks.ts'
+import { discussionCommands } from './discussion/commands.ts'
+import type { Versions } from './documents/versions.ts'
+import { escalationCommands } from './escalations/commands.ts'
+import { ideaCommands } from './ideas/commands.ts'
+import { identityCommands } from './identity/commands.ts'
+import { notificationCommands } from './notifications/commands.ts'
+import type { GroupHandlers, Handlers } from './platform/command.ts'
+import { newId, randomOctets } from './platform/ids.ts'
+import { enqueue } from './platform/outbox.ts'
+import { castingTogether, returningVotes, voteCommands } from './votes/commands.ts'
+
+export const ideaDeps = { enqueue, newId, markerFor }
+
+export const groupHandlers: GroupHandlers = { 'vote.cast': castingTogether(ideaDeps) }
+
+/** All but those of versions, which come with their own reads and jobs. */
+export function wireHandlers(): Omit<Handlers, keyof Versions['commands']> {
+  const ideasAlone = ideaCommands(ideaDeps)
+  return {
+    ...boardCommands({ enqueue, newId, randomBytes: randomOctets }),
+    ...ideasAlone,
+    ...returningVotes({ enqueue }, ideasAlone),
+    ...discussionCommands(ideaDeps),
+    ...voteCommands(ideaDeps),
+    ...escalationCommands(ideaDeps),
+    ...notificationCommands(ideaDeps),
+    ...identityCommands(ideaDeps),
+  }
+}
