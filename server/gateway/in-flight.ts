@@ -1,17 +1,20 @@
 // Owns knowing when everything that was begun has been answered, so that a stop does not cut a command off its answer.
 
 export interface InFlight {
-  track<A extends unknown[], T>(work: (...args: A) => Promise<T>): (...args: A) => Promise<T>
-  /** Resolves when nothing is running. */
+  /** `stopping` answers in its place once the stop has begun: people who go on asking must not keep it from ending. */
+  track<A extends unknown[], T>(work: (...args: A) => Promise<T>, stopping: () => T): (...args: A) => Promise<T>
+  /** Nothing new is begun; resolves when nothing is running. */
   settled(): Promise<void>
 }
 
 export function createInFlight(): InFlight {
   const running = new Set<Promise<unknown>>()
+  let closed = false
   return {
     track:
-      (work) =>
-      (...args) => {
+      (work, stopping) =>
+      async (...args) => {
+        if (closed) return stopping()
         const run = work(...args)
         running.add(run)
         const gone = () => void running.delete(run)
@@ -19,6 +22,7 @@ export function createInFlight(): InFlight {
         return run
       },
     async settled() {
+      closed = true
       while (running.size > 0) await Promise.allSettled(running)
     },
   }
