@@ -79,7 +79,7 @@ export function createDoors(deps: DoorsDeps): Doors {
       return { type: metrics.register.contentType, text: await metrics.register.metrics() }
     },
   })
-  const http = createServer(TIMEOUTS, app)
+  const http = createServer({ ...TIMEOUTS, keepAliveTimeout: KEEP_ALIVE_MS }, app)
   const io = createSocketServer(http, { ...deps, origins, dispatch })
   const broadcast = createBroadcast(io, { ...deps, clock })
   schedule.every('look at sessions', SESSIONS_LOOKED_AT_EVERY_MS, () => lookAtSessions(io, { ...deps, ...broadcast }))
