@@ -81,17 +81,17 @@ export function createVersions(deps: VersionsDeps): Versions {
 
   async function compactOld(before: Date): Promise<number> {
     let compacted = 0
-    const failed = new Set<string>()
+    // Each once: one that cannot be compacted now is tried again at the next run.
+    const tried = new Set<string>()
     for (;;) {
-      const old = await store.documentsWithOldRows(db, before, AT_ONCE + failed.size)
-      const next = old.filter((document) => !failed.has(document))
+      const old = await store.documentsWithOldRows(db, before, AT_ONCE + tried.size)
+      const next = old.filter((document) => !tried.has(document))
       if (next.length === 0) return compacted
       for (const document of next) {
+        tried.add(document)
         try {
           if (await documents.compact(document)) compacted += 1
-          else failed.add(document)
         } catch (error) {
-          failed.add(document)
           log.warn({ err: error, document }, 'a log could not be compacted')
         }
       }
