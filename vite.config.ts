@@ -26,7 +26,7 @@ export default defineConfig({
             },
             {
               name: 'controls',
-              test: /(@mantine[\\/]core[\\/]esm[\\/](core|components[\\/](ActionIcon|Button|CloseButton|Group|Loader|Stack|Text|Title|Transition|UnstyledButton))[\\/]|client[\\/]ui[\\/](?!keys-dialog|confirm-action|projector|form|note-color|copy-text|bar|qr-code))/,
+              test: /(@mantine[\\/]core[\\/]esm[\\/](core|components[\\/](ActionIcon|Button|CloseButton|Group|Loader|Stack|Text|Title|Transition|UnstyledButton))[\\/]|client[\\/]ui[\\/](?!keys-dialog|confirm-action|projector|form|note-color|copy-text|bar|qr-code|kept|sure))/,
             },
             {
               name: 'live',

@@ -9,10 +9,11 @@ import { type DocumentState, type LiveDocument, START } from './document-state.t
 import { dropDatabase, onAskUnsent, onForget } from './forget.ts'
 import { copyName, generationOf, holdsRefused, nextGeneration, onGeneration } from './generation.ts'
 import { OpenDocument } from './live-document.ts'
-import { type Look, putAside } from './put-aside.ts'
+import type { Look } from './put-aside.ts'
 import { currentUser } from './session.ts'
 import { StartOvers } from './start-overs.ts'
-import { createStore, useStore } from './store.ts'
+import { createStore } from './store.ts'
+import { onTryAgain, setTrouble } from './trouble.ts'
 import type { Closing } from './wire-client.ts'
 
 export type { DocumentState, LiveDocument } from './document-state.ts'
@@ -55,36 +56,57 @@ function drop(name: DocumentName, holding: Holding): void {
 function create(name: DocumentName): OpenDocument {
   const userId = currentUser()?.userId ?? null
   const owner = userId ? { userId, copyName: copyName(userId, name, generationOf(userId, name).number) } : null
-  const document: OpenDocument = new OpenDocument(name, owner, (closing) => onClosed(document, closing))
-  document.state.subscribe(troubleChanged)
+  const document: OpenDocument = new OpenDocument(name, owner, (closing) => void onClosed(document, closing))
+  document.state.subscribe(() => {
+    troubleChanged()
+    // Ahead of need: by the time something is refused the network may be gone.
+    if (document.state.get().synced) void loadPutAside()
+  })
   return document
 }
 
-function onClosed(document: OpenDocument, closing: Closing): void {
+type PutAside = typeof import('./put-aside.ts')
+let loading: Promise<PutAside | null> | null = null
+
+/** Null when it cannot be had: then nothing may be dropped. */
+function loadPutAside(): Promise<PutAside | null> {
+  loading ??= import('./put-aside.ts').catch(() => {
+    loading = null
+    return null
+  })
+  return loading
+}
+
+async function onClosed(document: OpenDocument, closing: Closing): Promise<void> {
   switch (afterClose(closing.code, closing.reason)) {
     case 'sign-in':
-      return void invalidate(['me'])
+      return invalidate(['me'])
     case 'start-over':
       // With nothing of ours in it there is nothing to drop: starting over would only be refused again.
-      if (!document.empty) startOver(document, closing)
+      if (!document.empty) await startOver(document, closing)
       return
-    case 'give-up':
-      putAside(document, closing, look)
+    case 'give-up': {
+      const aside = await loadPutAside()
+      aside?.putAside(document, closing, look)
       // Whoever was shut out of a board keeps no copy of it.
-      if (closing.why === 'not-allowed' && document.userId) dropCopies(document, document.userId)
+      if (aside && closing.why === 'not-allowed' && document.userId) dropCopies(document, document.userId)
       return
+    }
     case 'retry':
       return
   }
 }
 
 /** The server does not take this copy any more: put aside the words it did not take, drop it, go on with a fresh one. */
-function startOver(old: OpenDocument, closing: Closing): void {
+async function startOver(old: OpenDocument, closing: Closing): Promise<void> {
   const { name } = old
+  const aside = await loadPutAside()
   const holding = open.get(name)
   if (holding?.document !== old) return
+  // Without the words put aside the copy on this device stays: it is all there is of them.
+  if (!aside) return old.giveUp(closing)
   // Kept at once, by what is known here; the fresh document says it exactly a moment later.
-  const settle = putAside(old, closing, look)
+  const settle = aside.putAside(old, closing, look)
   if (!startOvers.take(name, Date.now())) return old.giveUp(closing)
   if (old.userId) dropCopies(old, old.userId)
   const fresh = create(name)
@@ -118,7 +140,7 @@ onGeneration(() => {
     const now = generationOf(userId, name)
     const good = copyName(userId, name, now.number)
     if (document.copyName === good) continue
-    if (holdsRefused(document.doc, now)) startOver(document, REFUSED_ELSEWHERE)
+    if (holdsRefused(document.doc, now)) void startOver(document, REFUSED_ELSEWHERE)
     else document.moveCopy(good)
   }
 })
@@ -162,48 +184,28 @@ export function useDocumentState(document: LiveDocument | null): DocumentState {
   return useSyncExternalStore(document?.state.subscribe ?? never, document?.state.get ?? (() => START))
 }
 
-/** What is wrong with any open document, for the one line above every page. */
-export interface DocumentTrouble {
-  tooFast: boolean
-  cutOff: boolean
-  copyOff: boolean
-  /** Documents that were refused again and again. */
-  gaveUp: boolean
-}
-
-const NO_TROUBLE: DocumentTrouble = { tooFast: false, cutOff: false, copyOff: false, gaveUp: false }
-const trouble = createStore(NO_TROUBLE)
-
 function troubleChanged(): void {
   const states = [...open.values()].map(({ document }) => document.state.get())
-  const next: DocumentTrouble = {
+  setTrouble({
     tooFast: states.some((state) => state.tooFast),
     cutOff: states.some((state) => state.cutOff && !state.closed),
     copyOff: states.some((state) => state.copyOff && !state.closed),
     gaveUp: states.some((state) => state.closed !== null && STUCK.has(state.closed.why)),
-  }
-  const before = trouble.get()
-  const same = (Object.keys(next) as (keyof DocumentTrouble)[]).every((key) => next[key] === before[key])
-  if (!same) trouble.set(next)
+  })
 }
 
 /** Final, and neither a sign-in nor a permission would help. */
 const STUCK: ReadonlySet<Closing['why']> = new Set(['gave-up', 'broken', 'too-big', 'start-over'])
 
-export function useDocumentTrouble(): DocumentTrouble {
-  return useStore(trouble)
-}
-
-/** The person asks for another try where this page had stopped. */
-export function tryStuckAgain(): void {
+onTryAgain(() => {
   for (const { document } of open.values()) {
     const { closed } = document.state.get()
     if (!closed || !STUCK.has(closed.why)) continue
     startOvers.forgive(document.name)
     if (document.empty) document.reconnect()
-    else startOver(document, closed)
+    else void startOver(document, closed)
   }
-}
+})
 
 if (typeof window !== 'undefined') {
   const store = () => {

@@ -4,7 +4,7 @@
 
 import type { DocumentName } from '../../shared/documents.ts'
 import { KEPT_TEXTS_MAX, KEPT_TEXTS_MAX_CHARS } from '../../shared/limits.ts'
-import { type Piece, type Place, type Told, wholeText } from './refused.ts'
+import { type Piece, type Place, type Told, wholeText } from './pieces.ts'
 import { createStore } from './store.ts'
 
 /** Why it was not accepted, in the few ways that differ for a person. */

@@ -9,7 +9,7 @@ import { afterClose, CLOSE, type Notice, READ_ONLY } from '../../shared/wire.ts'
 import { noteCopy } from './forget.ts'
 import { type FoundInCopy, LocalCopy } from './local-copy.ts'
 import { Patience } from './patience.ts'
-import { type Difference, differenceOf, type Known } from './refused.ts'
+import type { Known } from './refused.ts'
 import { SAVE_WORRY_MS, SavedMark } from './saved.ts'
 import { type DocumentState, type LiveDocument, START } from './document-state.ts'
 import { createStore } from './store.ts'
@@ -42,7 +42,6 @@ export class OpenDocument implements LiveDocument {
   private readonly onClosed: (closing: Closing) => void
   private copy: LocalCopy | null = null
   private readonly mark = new SavedMark()
-  /** How far the server is known to have each client's edits. */
   private readonly confirmed = new Map<number, number>()
   private worry: ReturnType<typeof setTimeout> | null = null
   private cutOff: ReturnType<typeof setTimeout> | null = null
@@ -86,9 +85,9 @@ export class OpenDocument implements LiveDocument {
     return Y.encodeStateVector(this.doc).byteLength <= 1
   }
 
-  /** What of mine the server is not known to have, before a fresh copy of its document can say so exactly. */
-  unconfirmed(): Difference {
-    return differenceOf(this.name, this.doc, this.confirmed, null)
+  /** How far the server is known to have each client's edits. */
+  get known(): Known {
+    return this.confirmed
   }
 
   /** From which clock on each client's edits are not confirmed. */

@@ -17,7 +17,8 @@ import { CLOSE, DOCUMENT_FULL, READ_ONLY } from '../../shared/wire.ts'
 import { discardKept, keep } from './kept.ts'
 import type { Finding, Why } from './kept-shelf.ts'
 import type { OpenDocument } from './live-document.ts'
-import { type Difference, differenceOf, type Told } from './refused.ts'
+import type { Told } from './pieces.ts'
+import { type Difference, differenceOf } from './refused.ts'
 import type { Closing } from './wire-client.ts'
 
 /** The open documents, for naming things. */
@@ -31,7 +32,8 @@ export function putAside(old: OpenDocument, closing: Closing, look: Look): (thei
   const { userId, name } = old
   if (!userId) return () => {}
   const why = whyOf(closing)
-  const first = keep(userId, findingsOf(name, old.unconfirmed(), why, old.doc, look))
+  const unconfirmed = differenceOf(name, old.doc, old.known, null)
+  const first = keep(userId, findingsOf(name, unconfirmed, why, old.doc, look))
   return (theirs) => {
     const known = Y.decodeStateVector(Y.encodeStateVector(theirs))
     const exact = differenceOf(name, old.doc, known, theirs)

@@ -8,32 +8,11 @@
 
 import * as Y from 'yjs'
 import { cardsOf, columnsOf, type DocumentName, groupsOf, parseDocumentName } from '../../shared/documents.ts'
-
-/** A run of one text; `refused` where the server does not have it. */
-export interface Piece {
-  text: string
-  refused: boolean
-}
-
-export type Place =
-  | { kind: 'card'; ideaId: string }
-  | { kind: 'group' }
-  | { kind: 'column' }
-  /** Under this heading of a proposal; '' above the first. */
-  | { kind: 'section'; heading: string }
-  | { kind: 'elsewhere' }
+import { type Piece, type Place, type Told, wholeText } from './pieces.ts'
 
 export interface RefusedText {
   place: Place
   pieces: Piece[]
-}
-
-/** Refused changes that have no words to keep. Counted per card, or per block of a proposal. */
-export interface Told {
-  moves: number
-  colors: number
-  removals: number
-  others: number
 }
 
 export interface Difference {
@@ -69,8 +48,6 @@ export function differenceOf(name: DocumentName, mine: Y.Doc, known: Known, thei
 export function isNothing({ texts, told }: Difference): boolean {
   return texts.length === 0 && told.moves + told.colors + told.removals + told.others === 0
 }
-
-export const wholeText = (pieces: readonly Piece[]): string => pieces.map(({ text }) => text).join('')
 
 function readBoard(doc: Y.Doc, known: Known, { texts, told }: Difference, worded: Set<string>): void {
   for (const [ideaId, item] of living(cardsOf(doc))) {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import * as Y from 'yjs'
-import { differenceOf, isNothing, type Place, wholeText } from '../../../client/live/refused.ts'
+import { type Place, wholeText } from '../../../client/live/pieces.ts'
+import { differenceOf, isNothing } from '../../../client/live/refused.ts'
 import { cardsOf, cardTitle, type DocumentName, putCard, proposalContent } from '../../../shared/documents.ts'
 import type { ColumnId, IdeaId } from '../../../shared/model.ts'
 
