@@ -8,7 +8,7 @@ import { type WebSocket, WebSocketServer } from 'ws'
 import { CLOSE, type CloseCode } from '../../shared/wire.ts'
 import type { Actor } from '../platform/command.ts'
 import type { Person, Sync } from '../sync/index.ts'
-import { HARD_FRAME_BYTES } from '../sync/index.ts'
+import { FramedSocket, HARD_FRAME_BYTES } from '../sync/index.ts'
 import { addressOf, type OriginChecks } from './origin.ts'
 import { Strangers, STRANGERS_MAX_PER_ADDRESS } from './strangers.ts'
 import type { SyncTokens } from './sync-token.ts'
@@ -56,7 +56,7 @@ export function serveUpgrades(http: HttpServer, deps: UpgradeDeps): { close(): v
         accept(request, socket, head, (opened) => {
           if (!('person' in verdict)) return deps.sync.refuse(opened, verdict.code, verdict.reason)
           known()
-          deps.sync.attach(opened, verdict.person, document)
+          deps.sync.attach(new FramedSocket(opened, socket), verdict.person, document)
         }),
       (error: unknown) => {
         deps.onError(error)

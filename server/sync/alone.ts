@@ -6,7 +6,7 @@ import { CLOSE } from '../../shared/wire.ts'
 import { metricsText } from './alone-metrics.ts'
 import { type AloneOptions, originAllowed, parseOptions } from './alone-options.ts'
 import { isCode } from './folder-lock.ts'
-import { createSync, HARD_FRAME_BYTES, type JournalLog, journalLog, type Person } from './index.ts'
+import { createSync, HARD_FRAME_BYTES, type JournalLog, journalLog, type Person, FramedSocket } from './index.ts'
 
 /** Time for the peers to hear that we go. */
 const GOODBYE_MS = 2_000
@@ -87,7 +87,11 @@ async function serve(options: AloneOptions, log: JournalLog): Promise<void> {
       return sync.refuse(opened, CLOSE.notAllowed, 'foreign-origin')
     }
     if (document === null) return sync.refuse(opened, CLOSE.notAllowed, 'no-such-document')
-    sync.attach(opened, personFrom(url.searchParams.get('user'), ++visitors), document)
+    sync.attach(
+      new FramedSocket(opened, request.socket),
+      personFrom(url.searchParams.get('user'), ++visitors),
+      document,
+    )
   }
 
   http.on('upgrade', (request, socket, head) => {

@@ -69,6 +69,11 @@ export function soleAuthor(batch: Batch): Seat | null {
   return batch.rows.every((row) => row.from === author) ? author : null
 }
 
+/** The connections that wrote in a batch: what they are shown and told of it leaves together. */
+export function authorsOf({ ops }: Batch): ReadonlySet<Seat> {
+  return new Set(ops.flatMap((op) => (op.kind === 'edit' ? [op.seat] : [])))
+}
+
 /** What is on disk is told to those who wrote it: the number of the frame to a seat, the number of the row to the server. */
 export function acknowledge(batch: Batch, firstSeq: number, seq: number): void {
   const last = new Map<Seat, number>()

@@ -13,6 +13,7 @@ import { Presence } from './presence.ts'
 import { readOwnPresence } from './presence-state.ts'
 import { Replica } from './replica.ts'
 import type { Seat, SeatedIn } from './seat.ts'
+import { Shared } from './socket.ts'
 import { type Audience, Sequencer } from './sequencer.ts'
 import type { Written } from './batch.ts'
 
@@ -178,7 +179,7 @@ export class Room implements SeatedIn, Audience {
   // What the sequencer tells
 
   show(update: Uint8Array, author: Seat | null): void {
-    const frame = updateFrame(update)
+    const frame = new Shared(updateFrame(update))
     let delivered = 0
     for (const seat of this.#seats) {
       if (!seat.synced || seat === author) continue

@@ -8,7 +8,7 @@ import type { Clock } from './clock.ts'
 import { isStep1, readFrame } from './frames.ts'
 import type { SyncLimits } from './limits.ts'
 import type { Person, Viewer } from './presence.ts'
-import { bytesOf, closeSocket, SOCKET_OPEN, type SyncSocket } from './socket.ts'
+import { bytesOf, closeSocket, framed, joinedFrames, Shared, SOCKET_OPEN, type SyncSocket } from './socket.ts'
 
 /** What a room does with an admitted frame. */
 export interface SeatedIn {
@@ -69,6 +69,7 @@ export class Seat implements Viewer {
   readonly #queryTurn: Turn
   #cancelHello: () => void
   /** Bytes handed to the socket so far, and how many of them had left at the last ping. */
+  #held: Uint8Array[] | null = null
   #sentBytes = 0
   #leftBytes = 0
 
@@ -202,18 +203,34 @@ export class Seat implements Viewer {
   }
 
   /** S20: at most so much is queued for a peer; past it, it is cut and catches up from state. */
-  send(frame: Uint8Array): void {
+  send(frame: Uint8Array | Shared): void {
     if (this.#state.phase === 'gone' || this.socket.readyState !== SOCKET_OPEN) return
     this.#sentAllOwed()
     if (this.socket.bufferedAmount > this.limits.queuedBytes + this.#owed) return this.cut('too-slow')
     this.#put(frame)
   }
 
-  #put(frame: Uint8Array): void {
+  #put(frame: Uint8Array | Shared): void {
     if (this.#state.phase === 'gone' || this.socket.readyState !== SOCKET_OPEN) return
     this.#lastSentAt = this.clock.now()
-    this.#sentBytes += frame.length
-    this.socket.send(frame)
+    const message = frame instanceof Shared ? frame.message : frame
+    this.#sentBytes += message.length
+    if (this.socket.sendFramed === undefined) return this.socket.send(message)
+    const bytes = frame instanceof Shared ? frame.framed : framed(message)
+    if (this.#held === null) this.socket.sendFramed(bytes)
+    else this.#held.push(bytes)
+  }
+
+  /** What is sent from here to `release` leaves in one write. */
+  hold(): void {
+    this.#held ??= []
+  }
+
+  release(): void {
+    const held = this.#held
+    this.#held = null
+    if (held === null || held.length === 0 || this.socket.readyState !== SOCKET_OPEN) return
+    this.socket.sendFramed?.(joinedFrames(held))
   }
 
   #sentAllOwed(): boolean {
@@ -239,6 +256,7 @@ export class Seat implements Viewer {
     if (this.#state.phase === 'gone') return
     this.refused = !NOT_OVER_AN_EDIT.has(code)
     this.told.refused(this, code, reason)
+    this.release()
     this.#leave()
     closeSocket(this.socket, code, reason, (ms, run) => this.clock.after(ms, run))
   }

@@ -3,7 +3,17 @@
 // other document.
 import type * as Y from 'yjs'
 import { Applying } from './applying.ts'
-import { acknowledge, type Batch, type Change, type Edit, nextOps, sizeOf, soleAuthor, type Written } from './batch.ts'
+import {
+  acknowledge,
+  authorsOf,
+  type Batch,
+  type Change,
+  type Edit,
+  nextOps,
+  sizeOf,
+  soleAuthor,
+  type Written,
+} from './batch.ts'
 import type { Committing } from './committer.ts'
 import { Gathering } from './gathering.ts'
 import type { RoomGuard } from './guard.ts'
@@ -16,7 +26,7 @@ import { Heard, rowsSince } from './missed-rows.ts'
 import type { RoomPorts } from './ports.ts'
 import type { Replica } from './replica.ts'
 import type { Seat } from './seat.ts'
-import { settle } from './together.ts'
+import { applyAll } from './together.ts'
 import { Upkeep } from './upkeep.ts'
 
 /** Those who are shown what was stored. */
@@ -130,28 +140,10 @@ export class Sequencer implements Committing {
     this.#batch = batch
     this.#gathering.took(batch.ops.length)
     this.ports.count('updates_in', batch.ops.length)
-    this.#applyAll(batch)
+    this.#aside = applyAll(batch, this.replica, this.#applying, this.#aside)
     if (this.#aside.length > 0) batch.ops = ops.filter((op) => op.kind === 'change' || !this.#aside.includes(op))
     this.usedDocAt = this.ports.clock.now()
     return { rows: batch.rows, clients: batch.clients }
-  }
-
-  /** Edits that come together are applied together; when one of them cannot be, each by itself. */
-  #applyAll(batch: Batch): void {
-    const aside = [...this.#aside]
-    const apply = () => {
-      for (const op of batch.ops) {
-        if (op.kind === 'change') this.#applying.change(op, batch)
-        else if (this.#aside.some(({ seat }) => seat === op.seat)) this.#aside.push(op)
-        else if (this.#applying.edit(op, batch) === 'look again') this.#aside.push(op)
-      }
-    }
-    const alike = batch.ops.length > 1 && batch.ops.every(({ kind }) => kind === 'edit')
-    batch.emitted = alike ? this.replica.together(apply) : null
-    if (batch.emitted !== null) return settle(batch, batch.emitted)
-    batch.rows = []
-    this.#aside = aside
-    apply()
   }
 
   /** The document is as it was; nobody but the author notices. */
@@ -166,6 +158,8 @@ export class Sequencer implements Committing {
     const { rows } = batch
     let missed = false
     let merged: Uint8Array | null = null
+    const authors = authorsOf(batch)
+    for (const seat of authors) seat.hold()
     if (rows.length > 0) {
       missed = firstSeq !== this.seq + 1
       merged = mergeBounded(batch.emitted ?? rows.map((row) => row.bytes))
@@ -177,6 +171,7 @@ export class Sequencer implements Committing {
       this.audience.show(merged, soleAuthor(batch))
     }
     acknowledge(batch, firstSeq, this.seq)
+    for (const seat of authors) seat.release()
     if (merged !== null) this.ports.written(this.name, firstSeq, rows, merged)
     if (this.upkeep.weigh()) this.audience.fullnessChanged()
     if (missed) this.#takeHeard()

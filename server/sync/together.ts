@@ -1,9 +1,35 @@
-// Owns what is stored of edits that were applied as one transaction (S10, S14): a row for each author with what the guard let
+// Owns the edits of one commit as one transaction, and what is stored of them (S10, S14): a row for each author with what the guard let
 // through, and one of nobody's for what followed from their meeting. All rows together say what the Y.Doc emitted.
-import type { Batch, Row } from './batch.ts'
+import type { Applying } from './applying.ts'
+import type { Batch, Edit, Row } from './batch.ts'
 import { Known } from './known.ts'
 import { outlineOf } from './layout.ts'
 import { mergeBounded } from './merge.ts'
+import type { Replica } from './replica.ts'
+
+/**
+ * Edits that come together are applied together; when one of them cannot be, each by itself. Answers those to be judged once more,
+ * `aside` among them.
+ */
+export function applyAll(batch: Batch, replica: Replica, applying: Applying, aside: readonly Edit[]): Edit[] {
+  let later = [...aside]
+  const apply = () => {
+    for (const op of batch.ops) {
+      if (op.kind === 'change') applying.change(op, batch)
+      else if (later.some(({ seat }) => seat === op.seat)) later.push(op)
+      else if (applying.edit(op, batch) === 'look again') later.push(op)
+    }
+  }
+  const alike = batch.ops.length > 1 && batch.ops.every(({ kind }) => kind === 'edit')
+  batch.emitted = alike ? replica.together(apply) : null
+  if (batch.emitted !== null) settle(batch, batch.emitted)
+  else {
+    batch.rows = []
+    later = [...aside]
+    apply()
+  }
+  return later
+}
 
 /** `emitted`: what the Y.Doc said of the whole transaction, and then what it tidied up by itself. */
 export function settle(batch: Batch, [first, ...tidied]: readonly Uint8Array[]): void {

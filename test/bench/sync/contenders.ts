@@ -6,6 +6,8 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { build } from 'esbuild'
 import { find } from '../../../scripts/system-packages.mjs'
+import { createTemplate } from '../../../server/platform/database/template.ts'
+import { createLog } from '../../../server/platform/log.ts'
 import { type PostgresCluster, startPostgres } from '../../support/postgres-cluster.ts'
 import { REPOSITORY } from '../../support/source.ts'
 import { Child } from './child.ts'
@@ -54,6 +56,7 @@ export class Field {
   readonly contenders: Contender[] = []
   #cluster: PostgresCluster | null = null
   #ownFile = ''
+  #template = ''
   generatorFile = ''
   /** Documents are named anew in every run of the bench, so that a kept database does not matter. */
   #named = 0
@@ -65,6 +68,10 @@ export class Field {
     const database = path.join(REPOSITORY, 'server/platform/database')
     const companions = readdirSync(database).filter((name) => name === 'migrations' || name.endsWith('.mjs'))
     for (const name of companions) cpSync(path.join(database, name), path.join(OUT, name), { recursive: true })
+    this.#template = await createTemplate(
+      await mkdtemp(path.join(tmpdir(), 'kiem-bench-template-')),
+      createLog('silent'),
+    )
     const relay = await bundled('servers/relay.ts', OUT)
     await this.#peers()
     this.#add({ name: 'bare ws relay', dialect: 'relay', durable: false }, relay, {})
@@ -106,7 +113,8 @@ export class Field {
   /** Ours with these rules on. */
   own(name: string, setting: OwnSetting): Contender {
     const databaseUrl = this.#cluster?.url('postgres')
-    const own = JSON.stringify({ ...setting, ...(databaseUrl ? { databaseUrl } : {}) })
+    const template = setting.log === 'embedded' ? { template: this.#template } : {}
+    const own = JSON.stringify({ ...setting, ...template, ...(databaseUrl ? { databaseUrl } : {}) })
     const start = (data: string) =>
       new Child(name, this.#ownFile, { BENCH_OWN: own, BENCH_DATA: data }, ['--expose-gc', ...profiling(name)])
     const contender: Contender = { name, dialect: 'plain', ours: true, durable: setting.log !== 'memory', start }
@@ -138,6 +146,7 @@ export class Field {
 
   async close(): Promise<void> {
     await this.#cluster?.stop()
+    await rm(this.#template, { recursive: true, force: true })
   }
 }
 

@@ -190,8 +190,9 @@ describe('the stock y-websocket client, on a database', () => {
     await first.stop()
     servers.splice(0)
     const rows = await authors?.('board.one')
-    expect(rows).toHaveLength(21)
+    // Both typed faster than a window: what one sent in one go may be one row, never a row of both.
     expect(rows).toContainEqual(expect.objectContaining({ userId: 'user-ada', clientId: ada.doc.clientID }))
+    expect(rows).toContainEqual(expect.objectContaining({ userId: 'user-ben', clientId: ben.doc.clientID }))
     const second = await serve({ log })
     const cleo = join(second, 'cleo')
     await synced(cleo)
