@@ -127,18 +127,21 @@ class Inspection {
     const section = this.#sections.get(id.client)
     if (section === undefined) refuse('unresolved')
     if (id.client === asking.id.client && id.clock >= asking.id.clock) refuse('structure')
+    const index = this.#find(section, id.clock)
+    if (index >= section.next) this.#advance(section, index + 1)
+    return index
+  }
+
+  #find(section: Section, clock: number): number {
     let low = section.from
     let high = section.to - 1
     while (low <= high) {
       const middle = (low + high) >> 1
       const struct = this.#structs[middle]
       if (struct === undefined) break
-      if (struct.id.clock > id.clock) high = middle - 1
-      else if (struct.id.clock + struct.length <= id.clock) low = middle + 1
-      else {
-        if (middle >= section.next) this.#advance(section, middle + 1)
-        return middle
-      }
+      if (struct.id.clock > clock) high = middle - 1
+      else if (struct.id.clock + struct.length <= clock) low = middle + 1
+      else return middle
     }
     return refuse('unresolved')
   }
@@ -172,7 +175,7 @@ class Inspection {
     const section = this.#sections.get(client)
     const last = section === undefined ? undefined : this.#structs[section.to - 1]
     if (section === undefined || last === undefined || to > last.id.clock + last.length) refuse('unresolved')
-    for (let i = section.from; i < section.to; i++) {
+    for (let i = this.#find(section, from); i < section.to; i++) {
       const struct = this.#structs[i]
       if (struct === undefined || struct.id.clock >= to) return
       const overlap = Math.min(to, struct.id.clock + struct.length) - Math.max(from, struct.id.clock)

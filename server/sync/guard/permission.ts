@@ -41,8 +41,8 @@ function allowInMap(struct: Struct, place: Place, rule: MapRule, sub: string | n
   if (struct.kind === KIND.type) {
     if (ruleWithin(rule, sub, struct) === null) refuse('wrong-value')
   } else if (struct.kind === KIND.any) {
-    const values = struct.value as readonly unknown[]
-    if (values.length !== 1 || field.value?.(values[0]) !== true) refuse('wrong-value')
+    // More than one: values that followed each other and were kept for undo. All of them have been the value.
+    if (!(struct.value as readonly unknown[]).every((value) => field.value?.(value) === true)) refuse('wrong-value')
   } else refuse('wrong-value')
   const current = place.type === null ? undefined : valueAt(place.type, sub)
   if (rule.entries === field && (current === undefined || current.deleted)) {
@@ -78,9 +78,8 @@ function allowInXml(struct: Struct, place: Place, rule: XmlRule, sub: string | n
   }
   if (sub !== null) {
     const check = Object.hasOwn(rule.attributes, sub) ? rule.attributes[sub] : undefined
-    const values = struct.kind === KIND.any ? (struct.value as readonly unknown[]) : []
     if (check === undefined) refuse('not-writable')
-    if (values.length !== 1 || !check(values[0])) refuse('wrong-value')
+    if (struct.kind !== KIND.any || !(struct.value as readonly unknown[]).every(check)) refuse('wrong-value')
     return
   }
   const fits = struct.type === TYPE.xmlText || struct.type === TYPE.element

@@ -113,7 +113,7 @@ export const REASONS: Record<GuardReason | 'malformed', readonly string[]> = {
     'F92 something embedded',
     'F92 something embedded in a title',
     'F92 text without a paragraph',
-    'F92 two values under one key',
+    'F92 a colour we do not have before one that we have',
     'F92 x is a very large integer',
     'F92 x is infinite',
     'F92 x is not a number',
