@@ -29,6 +29,7 @@ test('an empty environment is a working one: embedded database, one node, port 3
     oidc: null,
     logLevel: 'info',
     metricsToken: null,
+    syncSocketsPerDocument: null,
   })
   expect(config({}).dataDir).toMatch(/^\/.*\/data$/)
 })
@@ -58,6 +59,7 @@ test('a full environment is read whole', () => {
     OIDC_NAME: 'Staff account',
     LOG_LEVEL: 'WARN',
     METRICS_TOKEN: 'a1b2c3d4e5f6g7h8',
+    SYNC_SOCKETS_PER_DOCUMENT: '2000',
   })
   expect(full).toEqual({
     production: true,
@@ -78,6 +80,7 @@ test('a full environment is read whole', () => {
     },
     logLevel: 'warn',
     metricsToken: 'a1b2c3d4e5f6g7h8',
+    syncSocketsPerDocument: 2_000,
   })
 })
 
@@ -106,6 +109,8 @@ const WRONG: [name: string, value: string][] = [
   ['TRUST_PROXY', '11'],
   ['LOG_LEVEL', 'loud'],
   ['METRICS_TOKEN', 'a1b2c3d4e5f6g7h'],
+  ['SYNC_SOCKETS_PER_DOCUMENT', '50001'],
+  ['SYNC_SOCKETS_PER_DOCUMENT', 'many'],
   ['OIDC_NAME', 'Staff'],
 ]
 
