@@ -2,6 +2,7 @@ import type { WebSocketRoute } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { cardsOf } from '../../shared/documents.ts'
+import { CLOSE, MESSAGE, SYNC } from '../../shared/wire.ts'
 import { axe, type Page, shot } from '../support/browser.ts'
 import { PASSWORD } from '../support/people.ts'
 import { missing } from '../support/services.ts'
@@ -11,13 +12,18 @@ import { until } from '../support/until.ts'
 /** The line of this page to the live documents, which can be cut while everything else goes on. */
 async function liveLineOf(page: Page) {
   let cut = false
+  let refusing: number | null = null
   const open = new Set<WebSocketRoute>()
   await page.routeWebSocket(/\/sync\//, (line) => {
     if (cut) return void line.close({ code: 1012 })
     const server = line.connectToServer()
     open.add(line)
     // Both ends are joined by hand, so that the page hears the server's own close code.
-    line.onMessage((message) => server.send(message))
+    line.onMessage((message) => {
+      const isEdit = typeof message !== 'string' && message[0] === MESSAGE.sync && message[1] !== SYNC.step1
+      if (refusing !== null && isEdit) void line.close({ code: refusing })
+      else server.send(message)
+    })
     server.onMessage((message) => line.send(message))
     server.onClose((code, reason) => {
       open.delete(line)
@@ -35,6 +41,10 @@ async function liveLineOf(page: Page) {
     },
     mend(): void {
       cut = false
+    },
+    /** Closes with this code whenever the page sends an edit; null: no longer. */
+    refuse(code: number | null): void {
+      refusing = code
     },
   }
 }
@@ -218,6 +228,62 @@ describe.skipIf(missing('chromium'))('what was not accepted', () => {
     await card(first, 'Bicycles on Fridays').waitFor()
     await until(async () => (await copiesIn(first)).length === 1, 'one copy is left')
     expect((await copiesIn(first)).filter(({ text }) => text.includes('for rent'))).toEqual([])
+  })
+
+  test('a paragraph of a proposal that was not accepted is kept under its heading, and the editor goes on', async () => {
+    const ada = await stage.member('ada')
+    const flo = await stage.member('flo')
+    const { boardId } = await stage.board(ada)
+    const { ideaId } = await ada.account.must('idea.add', { boardId, text: 'A quiet room' })
+    const line = await liveLineOf(flo.page)
+    await flo.page.goto(`/i/${ideaId}`)
+    const editor = flo.page.getByRole('textbox', { name: 'Proposal for “A quiet room”' })
+    await editor.getByRole('heading').first().waitFor()
+    const heading = await editor.getByRole('heading').last().textContent()
+    await line.cut()
+    await editor.click()
+    await flo.page.keyboard.press('ControlOrMeta+End')
+    await flo.page.keyboard.type('With curtains.')
+    await editor.getByText('With curtains.').waitFor()
+    await ada.account.must('board.archive', { boardId })
+    line.mend()
+    await flo.page.getByText('of your changes here').first().waitFor()
+    await editor.getByText('With curtains.').waitFor({ state: 'detached' })
+    await flo.page.getByRole('button', { name: 'Show' }).first().click()
+    const drawer = flo.page.getByRole('dialog', { name: 'Not accepted' })
+    await drawer.getByRole('link', { name: 'A quiet room' }).waitFor()
+    await drawer.getByText(`Under “${heading}”`).waitFor()
+    expect((await drawer.locator('mark').allTextContents()).join('')).toContain('With curtains.')
+    await axe(flo.page)
+    await flo.page.keyboard.press('Escape')
+
+    await ada.account.must('board.restore', { boardId })
+    await flo.page.locator('[contenteditable="true"]').waitFor()
+    await editor.click()
+    await flo.page.keyboard.press('ControlOrMeta+End')
+    await flo.page.keyboard.type('With a lamp.')
+    await flo.page.getByText('Saved', { exact: true }).waitFor()
+  })
+
+  test('a server that refuses again and again ends in a clear state, not in a loop', async () => {
+    const ada = await stage.member('ada')
+    const { boardId } = await stage.board(ada)
+    await ada.account.must('idea.add', { boardId, text: 'Once more' })
+    const line = await liveLineOf(ada.page)
+    await ada.page.goto(`/b/${boardId}`)
+    await card(ada.page, 'Once more').waitFor()
+    line.refuse(CLOSE.malformed)
+    await card(ada.page, 'Once more').getByText('Once more').click()
+    await ada.page.keyboard.press('End')
+    await ada.page.keyboard.type('!')
+    await ada.page.getByText('The server keeps refusing what this page sends').waitFor()
+    await axe(ada.page)
+    line.refuse(null)
+    await ada.page.getByRole('button', { name: 'Try again' }).click()
+    await ada.page.getByText('The server keeps refusing').waitFor({ state: 'detached' })
+    await ada.page.getByRole('button', { name: 'Not accepted: 1 change' }).waitFor()
+    await write(ada.page, 'Once more', ' with care')
+    await ada.page.getByText('Saved', { exact: true }).first().waitFor()
   })
 
   test('what a script slipped into the copy gets into the drawer, and nobody else notices', async () => {
