@@ -32,6 +32,11 @@ export function layoutOf(update: Uint8Array): Layout | null {
   }
 }
 
+/** Where in the bytes of a run its struct at `clock` begins and how many come before it; null inside of a struct. */
+export function startOf(update: Uint8Array, run: Run, clock: number): { at: number; before: number } | null {
+  return new Walk(update).startOf(run, clock)
+}
+
 /** What is needed to know what an update holds; null when it cannot be read at all. */
 export function outlineOf(update: Uint8Array): Decoded | null {
   const layout = layoutOf(update)
@@ -90,6 +95,14 @@ class Walk {
     }
     if (this.#at !== this.bytes.length) throw new Unknown()
     return { runs, deletions }
+  }
+
+  startOf(run: Run, clock: number): { at: number; before: number } | null {
+    this.#at = run.from
+    let reached = run.clock
+    let before = 0
+    for (; reached < clock; before++) reached += this.#struct()
+    return reached === clock ? { at: this.#at, before } : null
   }
 
   #byte(): number {

@@ -2,7 +2,7 @@
 // before: those are sorted by client and put one behind the other as bytes. Everything else is left to Yjs.
 import * as encoding from 'lib0/encoding'
 import * as Y from 'yjs'
-import { type Deletions, type Layout, layoutOf, type Run } from './layout.ts'
+import { type Deletions, type Layout, layoutOf, type Run, startOf } from './layout.ts'
 
 /** `Y.mergeUpdates` costs 147 µs an update on a long list and 9 to 18 in short ones: merge a few, then merge the merged. */
 const MERGED_AT_ONCE = 32
@@ -30,20 +30,70 @@ export function joined(updates: readonly Uint8Array[]): Uint8Array | null {
     if (layout === null) return null
     collect(layout, bytes, byClient, deletions)
   }
-  // Yjs writes higher ids first, which spares it work when reading.
-  const clients = [...byClient.entries()].sort(([a], [b]) => b - a)
   const encoder = encoding.createEncoder()
+  if (!writePieces(encoder, byClient)) return null
+  writeDeletions(encoder, deletions)
+  return encoding.toUint8Array(encoder)
+}
+
+/** A large update's layout is looked for once: it stays, and many ask what is new in it. */
+const layouts = new WeakMap<Uint8Array, Layout>()
+const LARGE_BYTES = 4 * 1024
+
+function keptLayout(update: Uint8Array): Layout | null {
+  if (update.length < LARGE_BYTES) return layoutOf(update)
+  const layout = layouts.get(update) ?? layoutOf(update)
+  if (layout !== null) layouts.set(update, layout)
+  return layout
+}
+
+/**
+ * What of these updates somebody lacks who has everything up to these clocks, with all deletions (`deletions` is an update without
+ * structs). Null when it cannot be told from the bytes.
+ */
+export function since(
+  updates: readonly Uint8Array[],
+  clocks: ReadonlyMap<number, number>,
+  deletions: Uint8Array,
+): Uint8Array | null {
+  const byClient = new Map<number, Piece[]>()
+  for (const bytes of updates) {
+    const layout = keptLayout(bytes)
+    if (layout === null) return null
+    for (const run of layout.runs) {
+      const has = clocks.get(run.client) ?? 0
+      if (run.end <= has) continue
+      const piece = run.clock >= has ? { ...run, bytes } : rest(bytes, run, has)
+      if (piece === null) return null
+      const pieces = byClient.get(run.client)
+      if (pieces === undefined) byClient.set(run.client, [piece])
+      else pieces.push(piece)
+    }
+  }
+  const encoder = encoding.createEncoder()
+  if (!writePieces(encoder, byClient)) return null
+  encoding.writeUint8Array(encoder, deletions.subarray(1))
+  return encoding.toUint8Array(encoder)
+}
+
+function rest(bytes: Uint8Array, run: Run, clock: number): Piece | null {
+  const start = startOf(bytes, run, clock)
+  return start === null ? null : { ...run, bytes, clock, from: start.at, count: run.count - start.before }
+}
+
+/** False when the pieces of a client do not follow each other. Yjs writes higher ids first, which spares it work when reading. */
+function writePieces(encoder: encoding.Encoder, byClient: ReadonlyMap<number, Piece[]>): boolean {
+  const clients = [...byClient.entries()].sort(([a], [b]) => b - a)
   encoding.writeVarUint(encoder, clients.length)
   for (const [client, pieces] of clients) {
     const count = inOrder(pieces)
-    if (count === null) return null
+    if (count === null) return false
     encoding.writeVarUint(encoder, count)
     encoding.writeVarUint(encoder, client)
     encoding.writeVarUint(encoder, pieces[0]?.clock ?? 0)
     for (const { bytes, from, to } of pieces) encoding.writeUint8Array(encoder, bytes.subarray(from, to))
   }
-  writeDeletions(encoder, deletions)
-  return encoding.toUint8Array(encoder)
+  return true
 }
 
 function collect(layout: Layout, bytes: Uint8Array, byClient: Map<number, Piece[]>, deletions: Deletions): void {

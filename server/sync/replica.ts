@@ -3,9 +3,10 @@
 // between only `apply` may be called. It knows no sockets and no log.
 import * as Y from 'yjs'
 import { step2Frame, updateFrame } from './frames.ts'
-import { type Decoded, decode, Known } from './known.ts'
+import { type Decoded, Known } from './known.ts'
+import { outlineOf } from './layout.ts'
 import type { LoadedDocument } from './log.ts'
-import { EMPTY_UPDATE, mergeBounded } from './merge.ts'
+import { EMPTY_UPDATE, joined, mergeBounded, since } from './merge.ts'
 
 /** Updates kept side by side before they are merged; a joiner pays for merging them. */
 const TAIL_UPDATES = 64
@@ -51,11 +52,21 @@ export class Replica {
       this.#tailBytes += row.bytes.length
     }
     if (this.#tail.length > REPLAY_ROWS) this.fold()
+    else if (this.#tail.length > 0) this.#joinTail()
+  }
+
+  /** Bytes of a document nobody edits are kept once, and everyone who opens it gets those. */
+  #joinTail(): void {
+    const whole = joined([this.#base, ...this.#tail])
+    if (whole === null) return
+    this.#base = whole
+    this.#tail = []
+    this.#tailBytes = 0
   }
 
   /** Rows must be readable before anything is built on them: a damaged document is refused, not served in part. */
   #learn(update: Uint8Array, what: string): void {
-    const decoded = decode(update)
+    const decoded = outlineOf(update)
     if (decoded === null) throw new DamagedDocument(`${what} in the log cannot be read`)
     this.#known.add(decoded)
   }
@@ -235,11 +246,13 @@ export class Replica {
     }
     if (clocks.size === 0) return this.#firstSync()
     if (this.#known.sameClocks(clocks)) return [step2Frame(this.#known.deletions())]
-    const update =
-      this.#doc === null
-        ? Y.diffUpdate(mergeBounded([this.#base, ...this.#tail]), stateVector)
-        : Y.encodeStateAsUpdate(this.#doc, stateVector)
-    return [step2Frame(update)]
+    const all = [this.#base, ...this.#tail]
+    return [step2Frame(since(all, clocks, this.#known.deletions()) ?? this.#lacking(all, stateVector))]
+  }
+
+  #lacking(all: readonly Uint8Array[], stateVector: Uint8Array): Uint8Array {
+    if (this.#doc !== null) return Y.encodeStateAsUpdate(this.#doc, stateVector)
+    return Y.diffUpdate(mergeBounded(all), stateVector)
   }
 
   /** Encoded once per version: the base as an update, then what came since as the step 2 that makes the client "synced". */

@@ -2,8 +2,9 @@
 import { describe, expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { fingerprint } from '../../../server/sync/index.ts'
+import { Known } from '../../../server/sync/known.ts'
 import { layoutOf, outlineOf } from '../../../server/sync/layout.ts'
-import { EMPTY_UPDATE, joined, mergeBounded } from '../../../server/sync/merge.ts'
+import { EMPTY_UPDATE, joined, mergeBounded, since } from '../../../server/sync/merge.ts'
 import { chance, history, replayed } from './support/histories.ts'
 
 const contents = (doc: Y.Doc) => ({
@@ -79,6 +80,39 @@ describe('joining updates', () => {
   test('nothing joined is nothing; what is no update throws', () => {
     expect(mergeBounded([])).toEqual(EMPTY_UPDATE)
     expect(() => mergeBounded([Uint8Array.of(1, 1), Uint8Array.of(9)])).toThrow()
+  })
+})
+
+describe('what somebody lacks', () => {
+  test('S19 who comes back at any moment of a history gets what is new, whatever was joined meanwhile', () => {
+    let told = 0
+    for (let seed = 1; seed <= 250; seed++) {
+      const random = chance(seed)
+      const updates = history(seed)
+      const now = replayed(updates)
+      const known = new Known()
+      for (const update of updates) known.add(Y.decodeUpdate(update))
+      const cut = Math.floor(random() * updates.length)
+      const kept = [mergeBounded(updates.slice(0, cut)), ...updates.slice(cut)]
+      const back = replayed(updates.slice(0, Math.floor(random() * updates.length)))
+      const news = since(kept, Y.decodeStateVector(Y.encodeStateVector(back)), known.deletions())
+      if (news === null) continue
+      told += 1
+      Y.applyUpdate(back, news)
+      expect({ seed, print: fingerprint(back) }).toEqual({ seed, print: fingerprint(now) })
+      expect(back.store.pendingStructs).toBeNull()
+    }
+    // In most of them: the rest is Yjs's.
+    expect(told).toBeGreaterThan(200)
+  })
+
+  test('S19 it is no more than what is new', () => {
+    const doc = new Y.Doc()
+    const updates: Uint8Array[] = []
+    doc.on('update', (update: Uint8Array) => updates.push(update))
+    for (let n = 0; n < 100; n++) doc.getText('text').insert(0, 'x')
+    const news = since([mergeBounded(updates)], new Map([[doc.clientID, 99]]), new Known().deletions())
+    expect(news).toEqual(updates[99])
   })
 })
 
