@@ -3,6 +3,7 @@
 import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import * as Y from 'yjs'
+import { keepVersion } from '../../server/documents/versions-keep.ts'
 import {
   boardDocument,
   cardsOf,
@@ -274,6 +275,31 @@ describeOnEachDatabase('versions', (database) => {
       undefined,
     ])
     expect(await refusal({ document: 'ledger.' + 'a'.repeat(22), name: 'x' })).toEqual(['not-a-document', undefined])
+  })
+
+  test('one byte too many in one version, and in all named ones together', async () => {
+    const { document } = await boardWith('Heavy')
+    const { db, transaction } = world.app.database
+    let seq = 1_000
+    const kept = async (bytes: number, name: string | null) => {
+      const stored = { seq: seq++, state: new Uint8Array(bytes) }
+      const made = { document, at: new Date(), newId: () => `heavy${seq}${document}`, namedBy: null, anonymous: false }
+      const outcome = await transaction((tx) => keepVersion(tx, { ...made, name, stored }))
+      return outcome.ok ? 'kept' : [outcome.error.reason, outcome.error.limit]
+    }
+    const most = limits.VERSION_MAX_BYTES
+    expect(await kept(most, null)).toBe('kept')
+    expect(await kept(most + 1, null)).toEqual(['version-too-large', most])
+    const all = limits.VERSIONS_MAX_BYTES_PER_DOCUMENT
+    await db.execute(sql`
+      insert into document_versions (version_id, document, seq, state, name)
+      select 'weight' || ${document}, ${document}, 0, convert_to(repeat('x', ${all - 10}), 'UTF8'), 'made'`)
+    expect(await kept(11, 'Too much')).toEqual(['versions-too-large', all])
+    expect(await kept(10, 'Just right')).toBe('kept')
+    // Those kept by themselves give way; the newest of them stays, so that a restore can always be undone.
+    expect(await kept(100, null)).toBe('kept')
+    const { versions } = await list(document)
+    expect(versions.map(({ name }) => name)).toEqual([null, 'Just right', 'made'])
   })
 
   test('an archived board and a locked one keep no versions and bring none back; everybody may look', async () => {
