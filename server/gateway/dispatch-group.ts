@@ -46,7 +46,8 @@ export function createGatherer(carryOut: CarryOut): (asked: Asked) => Promise<Ou
       const outcomes = await carryOut(group.map(({ asked }) => asked))
       group.forEach((one, i) => one.resolve(outcomes[i]!))
     } catch (error) {
-      if (isUnavailable(error)) for (const one of group) one.reject(error)
+      const itsOwn = group.length === 1 && !(error instanceof KeyTaken)
+      if (itsOwn || isUnavailable(error)) for (const one of group) one.reject(error)
       else for (const one of group) await alone(one)
     }
   }
