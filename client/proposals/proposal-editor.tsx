@@ -38,7 +38,6 @@ export function ProposalEditor({ ideaId, title, document, state }: ProposalEdito
   const labels = useToolbarLabels()
   const isEditable = state.access !== 'view' && state.closed === null
 
-  const isFull = useEffectEvent(() => state.access === 'full')
   const tell = (outcome: Outcome<unknown>) => {
     if (!outcome.ok) showNotice({ tone: 'problem', text: words(outcome.error) })
   }
@@ -52,7 +51,8 @@ export function ProposalEditor({ ideaId, title, document, state }: ProposalEdito
     {
       extensions: [
         ...proposalExtensions(),
-        fullness(() => isFull()),
+        // Asked of the document itself: the editor also asks while React is drawing.
+        fullness(() => document.state.get().access === 'full'),
         Collaboration.configure({ document: document.doc, field: 'content' }),
         CollaborationCaret.configure({
           provider: document,
