@@ -115,7 +115,7 @@ describe.skipIf(missing('postgres'))('casts of one moment', () => {
     expect(told.length).toBeLessThan(people.length)
     const heard: [UserId, unknown][] = []
     const tell = ballotSubscriber({ reader: world.db, toUser: (userId, _, body) => heard.push([userId, body]) })
-    for (const row of told) await tell(row.payload as Parameters<typeof tell>[0])
+    for (const row of told) await tell(row.payload)
     expect(heard.map(([userId]) => userId).sort()).toEqual([...people].sort())
     people.forEach((who, n) => {
       const own = heard.find(([userId]) => userId === who)?.[1]
