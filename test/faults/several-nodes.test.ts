@@ -193,7 +193,7 @@ describe.skipIf(missing('postgres') || missing('redis'))('two nodes', () => {
     // What Redis holds back for the slow node grows until Redis has had enough of it.
     await until(async () => {
       for (let i = 0; i < 8; i++) await stranger.publish(channel!, noise)
-      const subscribers = await stranger.pubSubNumSub(channel!)
+      const subscribers = await stranger.pubSubNumSub(channel)
       expect(Number(Object.values(subscribers)[0])).toBe(1)
     }, 'Redis to cut the slow node off')
     await bothWrite()

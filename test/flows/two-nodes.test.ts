@@ -2,7 +2,7 @@
 // whoever is on whichever node sees, hears and may the same (S22, S25, T6, F27).
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { boardDocument, cardsOf, cardTitle, ledgerIdeas, proposalContent } from '../../shared/documents.ts'
-import type { BoardId, IdeaId, MineView, UserId } from '../../shared/model.ts'
+import type { BoardId, IdeaId, MineView } from '../../shared/model.ts'
 import * as Y from 'yjs'
 import { type Balancer, startBalancer } from '../support/balancer.ts'
 import { type Cluster, startCluster } from '../support/cluster.ts'
@@ -121,7 +121,7 @@ describe.skipIf(missing('postgres') || missing('redis'))('several nodes', () => 
     passers.push(gus)
     const documents = [gus.document(boardDocument(boardId)), gus.document(boardDocument(boardId), at(2))]
     for (const document of documents) await document.synced()
-    await people[0].must('board.remove-person', { boardId, userId: gus.userId as UserId })
+    await people[0].must('board.remove-person', { boardId, userId: gus.userId })
     const out = () => expect(documents.map(({ closed }) => closed?.code)).toEqual([4403, 4403])
     await until(out, 'gus to be out on both nodes', REVOKED_WITHIN_MS)
     expect((await gus.get(`/api/boards/${boardId}`)).status).not.toBe(200)
