@@ -10,6 +10,7 @@ import { fingerprint, socketClass } from '../support/documents.ts'
 import { freePort, type Tethered, tethered } from '../support/processes.ts'
 import { openRaw } from '../support/raw-socket.ts'
 import { createSavedMark } from '../support/saved-mark.ts'
+import { noSmallDisk, smallDisk } from '../support/small-disk.ts'
 import { REPOSITORY } from '../support/source.ts'
 import { until } from '../support/until.ts'
 
@@ -215,6 +216,32 @@ describe('F1 kill -9', () => {
     const [ada, ben] = writers
     await until(() => fingerprint(ada!.doc) === fingerprint(ben!.doc), 'both to have the same')
     expect(words.filter(({ word }) => !ada!.text.toJSON().includes(word))).toEqual([])
+  })
+})
+
+describe.skipIf(noSmallDisk())('F7 a full disk', () => {
+  test('nothing is acknowledged while it lasts, and everything once there is room, without a restart', async () => {
+    const disk = smallDisk(16)
+    try {
+      const child = launch('--port', '0', '--data', path.join(disk.folder, 'documents'))
+      const [, port] = await child.says(/"event":"listening".*"port":(\d+)/, START_DEADLINE_MS)
+      const ada = join(`http://127.0.0.1:${port}`, 'notes')
+      await ada.synced()
+      ada.text.insert(0, 'before ')
+      const first = ada.saved.edit(true)
+      await until(() => first.saved, 'the first edit to be on disk')
+      disk.fill()
+      ada.text.insert(0, 'x'.repeat(50_000))
+      const second = ada.saved.edit(ada.provider.wsconnected)
+      await child.says(/"event":"store-failed"/, 10_000)
+      expect(second.saved).toBe(false)
+      disk.free()
+      await until(() => second.saved, 'the second one to be on disk', 20_000)
+      expect(child.running()).toBe(true)
+    } finally {
+      await Promise.all(running.splice(0).map((child) => child.end()))
+      disk.remove()
+    }
   })
 })
 
