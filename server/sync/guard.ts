@@ -11,7 +11,7 @@ import { type ReadUpdate, readUpdate } from './guard/read.ts'
 import type { Refusal } from './guard/refusal.ts'
 import { ANYTHING, type Schema } from './guard/schema.ts'
 import { decode } from './known.ts'
-import type { Lease } from './log.ts'
+import type { Lease, UpdateLog } from './log.ts'
 import type { Person } from './presence.ts'
 
 /** What this document may hold, and what of it this person may write. Asked for every edit: it must be quick. */
@@ -39,6 +39,8 @@ export interface GuardOptions {
   guarded: boolean
   clients: readonly Lease[]
   serverClientId(): number
+  log: Pick<UpdateLog, 'clients'>
+  note(event: string, fields: Record<string, unknown>): void
 }
 
 export class RoomGuard {
@@ -101,12 +103,28 @@ export class RoomGuard {
     return this.#authorship({ userId, sessionId: '' }).userId
   }
 
+  /**
+   * Rows of another node have come: whose their new ids are is asked of the log. Until it has answered they are nobody's here, and
+   * who takes one loses the append (S8, S13).
+   */
+  async learn(update: Uint8Array): Promise<void> {
+    const { log, document, note } = this.options
+    const ids = clientsOf(update).filter((id) => !this.leases.has(id))
+    if (ids.length === 0) return
+    try {
+      this.leases.learn(await log.clients(document, ids))
+    } catch (cause) {
+      note('leases-unknown', { document, error: String(cause) })
+    }
+  }
+
   /** The ids in what the server itself wrote: they are nobody's from here on. */
   leaseToServer(update: Uint8Array): Lease[] {
-    const ids = new Set(decode(update)?.structs.map(({ id }) => id.client))
-    return this.leases.take(ids, null)
+    return this.leases.take(clientsOf(update), null)
   }
 }
+
+const clientsOf = (update: Uint8Array): number[] => [...new Set(decode(update)?.structs.map(({ id }) => id.client))]
 
 type Trimmed = { ok: true; update: Uint8Array; read: ReadUpdate } | { ok: false; refusal: Refusal }
 

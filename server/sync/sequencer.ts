@@ -62,7 +62,7 @@ export class Sequencer implements Committing {
   constructor(
     readonly name: string,
     private readonly replica: Replica,
-    guard: RoomGuard,
+    private readonly guard: RoomGuard,
     public seq: number,
     rowsSinceSnapshot: number,
     private readonly ports: RoomPorts,
@@ -286,6 +286,7 @@ export class Sequencer implements Committing {
     this.#heard.reached(seq)
     this.ports.count('caught_up')
     if (news === null) return
+    void this.guard.learn(news)
     this.audience.show(news, null)
     this.ports.learned(this.name)
   }

@@ -5,7 +5,7 @@ import { schemaOf } from '../../../../server/documents/schemas.ts'
 import { openAuthorship, RoomGuard } from '../../../../server/sync/guard.ts'
 import { readUpdate } from '../../../../server/sync/guard/read.ts'
 import { mergeBounded } from '../../../../server/sync/merge.ts'
-import type { Person } from '../../../../server/sync/index.ts'
+import { memoryLog, type Person } from '../../../../server/sync/index.ts'
 import { Replica } from '../../../../server/sync/replica.ts'
 
 const SERVER_ID = 1
@@ -29,6 +29,8 @@ export class Desk {
       guarded: true,
       clients: [],
       serverClientId: () => SERVER_ID,
+      log: memoryLog(),
+      note: () => {},
     })
   }
 
