@@ -1,7 +1,6 @@
 // Owns the bytes of a frame (S1): exactly one message, first bytes exact, nothing after it. It never decodes what a
 // message carries. Checked by first bytes and not by reading numbers, because `00 82 00` also reads as "sync, update".
 import * as decoding from 'lib0/decoding'
-import * as encoding from 'lib0/encoding'
 import { MESSAGE, SYNC } from '../../shared/wire.ts'
 
 export type Frame =
@@ -62,24 +61,33 @@ function syncFrame(type: number, body: Uint8Array): Uint8Array {
   const frame = new Uint8Array(head + body.length)
   frame[0] = MESSAGE.sync
   frame[1] = type
-  let rest = body.length
-  let at = 2
-  while (rest > 127) {
-    frame[at++] = 128 | (rest % 128)
-    rest = Math.floor(rest / 128)
-  }
-  frame[at] = rest
+  writeNumber(frame, 2, body.length)
   frame.set(body, head)
   return frame
 }
 
-/** A presence frame of ready-made entries. */
-export function presenceFrame(entries: readonly Uint8Array[]): Uint8Array {
-  const body = encoding.createEncoder()
-  encoding.writeVarUint(body, entries.length)
-  for (const entry of entries) encoding.writeUint8Array(body, entry)
-  const frame = encoding.createEncoder()
-  encoding.writeVarUint(frame, MESSAGE.awareness)
-  encoding.writeVarUint8Array(frame, encoding.toUint8Array(body))
-  return encoding.toUint8Array(frame)
+/** Answers where the next byte goes. */
+function writeNumber(frame: Uint8Array, from: number, value: number): number {
+  let rest = value
+  let at = from
+  while (rest > 127) {
+    frame[at++] = 128 | (rest % 128)
+    rest = Math.floor(rest / 128)
+  }
+  frame[at++] = rest
+  return at
+}
+
+/** A presence frame of ready-made entries; of so many, where several stand in one piece. */
+export function presenceFrame(pieces: readonly Uint8Array[], entries = pieces.length): Uint8Array {
+  const length = pieces.reduce((sum, piece) => sum + piece.length, lengthOfNumber(entries))
+  const frame = new Uint8Array(1 + lengthOfNumber(length) + length)
+  frame[0] = MESSAGE.awareness
+  let at = writeNumber(frame, 1, length)
+  at = writeNumber(frame, at, entries)
+  for (const piece of pieces) {
+    frame.set(piece, at)
+    at += piece.length
+  }
+  return frame
 }

@@ -40,12 +40,30 @@ export function broadcast(to: ReadonlySet<Receiver>, pieces: readonly Uint8Array
   let start = 0
   for (const chunk of chunks(pieces)) {
     const frame = presenceFrame(chunk)
-    const chunkOwners = owners.slice(start, start + chunk.length)
+    const own = spans(frame, chunk, owners.slice(start, start + chunk.length))
     start += chunk.length
+    const entries = frame.subarray(own.from)
     for (const receiver of to) {
-      const own = chunkOwners.indexOf(receiver)
-      if (own === -1) receiver.sendPresence(frame)
-      else if (chunk.length > 1) receiver.sendPresence(presenceFrame(chunk.filter((_, i) => i !== own)))
+      const span = own.of.get(receiver)
+      if (span === undefined) receiver.sendPresence(frame)
+      // In a storm everyone is an owner: two copies each, not one for every entry.
+      else if (chunk.length > 1) {
+        receiver.sendPresence(
+          presenceFrame([entries.subarray(0, span.from), entries.subarray(span.to)], chunk.length - 1),
+        )
+      }
     }
   }
+}
+
+/** Where the entries begin in their frame, and from there each owner's. */
+function spans(frame: Uint8Array, chunk: readonly Uint8Array[], owners: readonly (Receiver | null)[]) {
+  const of = new Map<Receiver, { from: number; to: number }>()
+  let at = 0
+  chunk.forEach((piece, n) => {
+    const owner = owners[n] ?? null
+    if (owner !== null) of.set(owner, { from: at, to: at + piece.length })
+    at += piece.length
+  })
+  return { of, from: frame.length - at }
 }

@@ -124,7 +124,7 @@ export class FramedSocket implements SyncSocket {
   }
 
   on(event: 'message' | 'close' | 'pong' | 'error', listener: (...told: never[]) => void): unknown {
-    return this.socket.on(event as 'close', listener as () => void)
+    return this.socket.on(event as 'close', listener)
   }
 }
 

@@ -26,6 +26,8 @@ export async function cursors(bench: Bench, contenders: readonly Contender[]): P
 
 export function cursorsSection(outcomes: Outcome<Worked>[]): Section {
   const cpu = (outcome: Outcome<Worked>) => middle(outcome, ({ cpuMs, ms }) => cpuMs / ms)
+  // Who cannot keep up shows fewer positions, and by that spends less.
+  const each = (outcome: Outcome<Worked>) => middle(outcome, ({ cpuMs, cursors }) => (cpuMs * 1_000) / cursors)
   const compared = ratios(outcomes, cpu, 'Hocuspocus')
   const lines = outcomes.map((outcome): Line => {
     if (outcome.failure !== null) return { who: outcome.contender.name, cells: { 'CPU %': outcome.failure } }
@@ -34,6 +36,7 @@ export function cursorsSection(outcomes: Outcome<Worked>[]): Section {
       cells: {
         'CPU %': fixed(100 * cpu(outcome)),
         'of Hocuspocus': compared.get(outcome) ?? '',
+        'CPU ms per 1,000 positions': fixed(each(outcome)),
         'document p99 ms': fixed(middle(outcome, ({ p99 }) => p99)),
         'positions/s per person': fixed(middle(outcome, ({ cursors, ms }) => (cursors * 1_000) / ms / PEOPLE)),
         lost: String(Math.max(...outcome.results.map(({ lost }) => lost))),

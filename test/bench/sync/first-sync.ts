@@ -5,6 +5,8 @@ import { fixed, type Line, ratios, type Section } from './table.ts'
 
 const CARDS = 5_000
 const CROWD = 100
+/** A server may say "synced" before it has loaded what it has: it counts when the cards are there. */
+const CARD_BYTES_MIN = 150
 
 interface Opened {
   oneMs: number
@@ -18,15 +20,16 @@ const SETTLE_MS = 2_500
 
 export async function firstSync(bench: Bench, contenders: readonly Contender[]): Promise<Outcome<Opened>[]> {
   return bench.alternating(contenders, async (server, generator, contender) => {
+    const bytes = CARDS * CARD_BYTES_MIN
     const [document = ''] = bench.field.documents(1)
     if (contender.ours) await server.ask({ do: 'seed', documents: [document], cards: CARDS })
     else await generator.ask({ do: 'seed', target: server.target, documents: [document], cards: CARDS })
     await new Promise((resolve) => setTimeout(resolve, SETTLE_MS))
     await server.restart()
-    const one = await generator.ask({ do: 'first-sync', target: server.target, document, people: 1 })
+    const one = await generator.ask({ do: 'first-sync', target: server.target, document, people: 1, bytes })
     await server.restart()
     const before = await server.ask({ do: 'cpu' })
-    const crowd = await generator.ask({ do: 'first-sync', target: server.target, document, people: CROWD })
+    const crowd = await generator.ask({ do: 'first-sync', target: server.target, document, people: CROWD, bytes })
     const after = await server.ask({ do: 'cpu' })
     return { oneMs: one.ms, crowdMs: crowd.ms, crowdCpuMs: after.ms - before.ms, bytes: one.bytes }
   })
@@ -49,9 +52,6 @@ export function firstSyncSection(outcomes: Outcome<Opened>[]): Section {
       },
     }
   })
-  const remarks = outcomes
-    .filter(({ failure, results }) => failure === null && results.some(({ bytes }) => bytes < CARDS * 20))
-    .map(({ contender }) => `${contender.name} did not have the board after the restart`)
   const title = `P4 first sync of ${CARDS} cards after a restart`
-  return { title, goal: 'one ≤ 0.15 ×, a hundred ≤ 0.12 × CPU', lines, remarks }
+  return { title, goal: 'one ≤ 0.15 ×, a hundred ≤ 0.12 × CPU', lines, remarks: [] }
 }

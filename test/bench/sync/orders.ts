@@ -15,8 +15,8 @@ export type GeneratorOrder =
   | { do: 'load'; ms: number; writers: number; perSecond: number; cursors: number; cursorsPerSecond: number }
   /** Everybody keeps `inFlight` updates on their way, for as long as told. */
   | { do: 'flood'; ms: number; inFlight: number }
-  /** So many at once into one document; then they leave again. */
-  | { do: 'first-sync'; target: Target; document: string; people: number }
+  /** So many at once into one document, until each has heard so much; then they leave again. */
+  | { do: 'first-sync'; target: Target; document: string; people: number; bytes: number }
   | { do: 'leave' }
 
 export interface LoadResult {

@@ -179,6 +179,11 @@ async function firstSync(order: Extract<GeneratorOrder, { do: 'first-sync' }>) {
     (_, n) => new Person(room, 900_000 + n, { client: 1, clock: 0 }, order.target.port, order.target.dialect),
   )
   await inTime(Promise.all(people.map((person) => person.synced)), 'first sync')
+  const lateAt = startedAt + JOIN_DEADLINE_MS
+  while (people.some((person) => person.bytesHeard < order.bytes)) {
+    if (performance.now() > lateAt) throw new Error('the document did not come')
+    await pause(1)
+  }
   const ms = performance.now() - startedAt
   const used = process.cpuUsage(cpuBefore)
   const bytes = people[0]?.bytesHeard ?? 0
