@@ -59,8 +59,8 @@ function create(name: DocumentName): OpenDocument {
   const document: OpenDocument = new OpenDocument(name, owner, (closing) => void onClosed(document, closing))
   document.state.subscribe(() => {
     troubleChanged()
-    // Ahead of need: by the time something is refused the network may be gone.
-    if (document.state.get().synced) void loadPutAside()
+    // With the first edit, ahead of need: by the time it is refused the network may be gone.
+    if (document.pending) void loadPutAside()
   })
   return document
 }
