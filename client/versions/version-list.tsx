@@ -33,8 +33,11 @@ export function VersionList({ versions, chosen, onChoose }: VersionListProps) {
                   <span className={classes.when}>
                     <time dateTime={new Date(version.at).toISOString()}>{format.time(version.at)}</time>
                     {version.name === null ? null : <strong className={classes.name}>{version.name}</strong>}
+                    <Why version={version} />
                   </span>
-                  <Who version={version} />
+                  {version.editors.length > 0 ? (
+                    <FaceRow people={version.editors} size={26} most={4} label={t('list.wrote')} />
+                  ) : null}
                 </button>
               </li>
             ))}
@@ -45,15 +48,12 @@ export function VersionList({ versions, chosen, onChoose }: VersionListProps) {
   )
 }
 
-function Who({ version }: { version: VersionView }) {
+/** Why it is there, where no face says so. */
+function Why({ version: { editors, namedBy, name } }: { version: VersionView }) {
   const { t } = useTranslation('version')
-  const { editors, namedBy, name } = version
-  if (editors.length > 0) return <FaceRow people={editors} size={26} most={4} label={t('list.wrote')} />
-  return (
-    <span className={classes.soft}>
-      {namedBy ? t('list.namedBy', { name: namedBy.name }) : name === null ? t('list.byItself') : null}
-    </span>
-  )
+  if (namedBy) return <span className={classes.soft}>{t('list.namedBy', { name: namedBy.name })}</span>
+  if (name !== null || editors.length > 0) return null
+  return <span className={classes.soft}>{t('list.byItself')}</span>
 }
 
 function byDay(versions: readonly VersionView[], format: Format, today: string, yesterday: string) {

@@ -95,6 +95,15 @@ export function VersionPanel(props: VersionPanelProps) {
         </div>
         {mayKeep ? (
           <Group gap="xs">
+            <ConfirmAction
+              label={t('restore.do')}
+              question={t('restore.question')}
+              confirm={t('restore.confirm')}
+              buttonProps={{ variant: 'filled' }}
+              onConfirm={() => restore(versionId)}
+            >
+              {t(`restore.${kind}`, { when })} {t('restore.undoable')}
+            </ConfirmAction>
             <NameButton document={document} version={version} onNamed={onChanged} />
             <ConfirmAction
               label={t('remove.do')}
@@ -105,15 +114,6 @@ export function VersionPanel(props: VersionPanelProps) {
               onConfirm={remove}
             >
               {t('remove.words')}
-            </ConfirmAction>
-            <ConfirmAction
-              label={t('restore.do')}
-              question={t('restore.question')}
-              confirm={t('restore.confirm')}
-              buttonProps={{ variant: 'filled' }}
-              onConfirm={() => restore(versionId)}
-            >
-              {t(`restore.${kind}`, { when })} {t('restore.undoable')}
             </ConfirmAction>
           </Group>
         ) : null}
