@@ -71,14 +71,6 @@ export class Elsewhere {
     return whole ? [...news, ...this.#removeWhere((one) => one.node === node && !named.has(one.id))] : news
   }
 
-  /** Whoever comes next under this id is numbered above this. */
-  raise(id: number, clock: number): void {
-    this.#floors.delete(id)
-    this.#floors.set(id, clock)
-    const oldest = this.#floors.keys().next()
-    if (this.#floors.size > REMEMBERED && !oldest.done) this.#floors.delete(oldest.value)
-  }
-
   /** The person who has this id on another node. */
   holder(id: number): string | null {
     return this.#entries.get(id)?.userId ?? null
@@ -123,7 +115,10 @@ export class Elsewhere {
 
   #remove({ id, shown, userId }: Remote): Shown {
     this.#entries.delete(id)
-    this.raise(id, shown + 1)
+    this.#floors.delete(id)
+    this.#floors.set(id, shown + 1)
+    const oldest = this.#floors.keys().next()
+    if (this.#floors.size > REMEMBERED && !oldest.done) this.#floors.delete(oldest.value)
     return { id, clock: shown + 1, json: GONE, userId }
   }
 }

@@ -255,7 +255,6 @@ export class Presence {
       if (entry.json === GONE || viewer.person.userId !== entry.userId || entry.clock <= own.clock) return false
       // The same person on a new connection to that node, before the old one was found dead here.
       this.#entries.delete(viewer)
-      this.#elsewhere.raise(entry.id, own.clock)
       return true
     })
     this.#show(this.#elsewhere.take(node, { ...news, entries }))

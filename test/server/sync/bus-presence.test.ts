@@ -15,6 +15,8 @@ interface Cluster {
   bus: ReturnType<typeof memoryBus>[]
   clock: FakeClock
   mode: PresenceMode
+  /** What one node believes when it differs. */
+  believed: Map<number, PresenceMode>
 }
 
 function cluster(count: number): Cluster {
@@ -22,11 +24,11 @@ function cluster(count: number): Cluster {
   const first = memoryBus()
   const bus = Array.from({ length: count }, (_, i) => (i === 0 ? first : first.join()))
   const clock = new FakeClock()
-  const on: Cluster = { nodes: [], bus, clock, mode: 'full' }
+  const on: Cluster = { nodes: [], bus, clock, mode: 'full', believed: new Map() }
   on.nodes = bus.map((one, i) => {
     let seed = i
     const random = () => ((seed = (seed * 16_807 + 12_345 + i) % 2_147_483_647), seed / 2_147_483_647)
-    return stage({ log, clock, bus: one, presence: () => on.mode, random })
+    return stage({ log, clock, bus: one, presence: () => on.believed.get(i) ?? on.mode, random })
   })
   return on
 }
@@ -195,6 +197,22 @@ describe('presence across nodes', () => {
     expect(heard.length).toBeGreaterThan(0)
     expect(heard.join()).not.toMatch(/canary|ada|typing/)
     expect(ben.sees(ada.id)).toBeUndefined()
+  })
+
+  test('S24 a node that has not heard of a change yet shows nobody by name in a room that is quiet elsewhere', async () => {
+    const on = cluster(2)
+    const [ada, ben] = [await aware(on, 0, 'ada'), await aware(on, 1, 'ben')]
+    await live(on, ada, ben)
+    expect(ben.sees(ada.id)).toBeDefined()
+    on.believed.set(1, 'quiet')
+    await on.clock.advance(11_000)
+    ada.awareness.setLocalStateField('view', 'still full')
+    await live(on, ada, ben)
+    expect(others(ben)).toEqual([])
+    on.mode = 'quiet'
+    await on.clock.advance(11_000)
+    await live(on, ada, ben)
+    expect(others(ben)).toEqual([{}])
   })
 
   test('S24 a change of mode reaches every node, whichever learns of it first', async () => {
