@@ -102,8 +102,9 @@ describe('hostile updates', () => {
     await world.run(ada)
     // Another page of hers says it is there, and has written nothing.
     const quiet = await world.join('ada', NAMES.board, ANNOUNCED)
-    new Aware(quiet, ANNOUNCED)
+    const aware = new Aware(quiet, ANNOUNCED)
     await world.run(quiet)
+    expect(aware.id).toBe(ANNOUNCED)
     const server = world.log.rows(NAMES.board)[0]?.clientId ?? 0
     ground = await sync.read(NAMES.board, (doc) => groundOf(doc, server, ada))
   })

@@ -66,8 +66,9 @@ describe('client ids', () => {
   test('S8 an id that presence tells others is kept for its person first', async () => {
     const { join, run } = stage({ presence: () => 'full' })
     const ada = await join('ada', BOARD, 77)
-    new Aware(ada)
+    const aware = new Aware(ada)
     await run(ada)
+    expect(aware.id).toBe(77)
     const ben = await join('ben', BOARD, 77)
     ben.write('under her id')
     await run(ben)

@@ -1,7 +1,7 @@
 // Honest people on one board: they type, delete, move, place, colour, group, undo and redo, in several tabs, offline and back, while the
 // server gives birth to cards and buries them. All by a seed.
 import * as Y from 'yjs'
-import { fingerprint, type Person } from '../../../../server/sync/index.ts'
+import { fingerprint } from '../../../../server/sync/index.ts'
 import { cardsOf, cardTitle, columnsOf, groupsOf, putCard } from '../../../../shared/documents.ts'
 import { type ColumnId, type IdeaId, NOTE_COLORS } from '../../../../shared/model.ts'
 import { seeded } from './fakes.ts'
@@ -31,7 +31,7 @@ export class HonestBoard {
     })
     for (let i = 0; i < CARDS; i++) this.#bear()
     this.desk.land()
-    this.pages = NAMES.map((name) => new Page(this.desk, personCalled(name) as Person, scope, (n) => this.#below(n)))
+    this.pages = NAMES.map((name) => new Page(this.desk, personCalled(name), scope, (n) => this.#below(n)))
   }
 
   #below(n: number): number {

@@ -1,7 +1,7 @@
 // Honest people in one proposal, with the editor's own schema, ProseMirror's own steps and the editor's own bridge to Yjs: letters,
 // marks, links, headings, lists in lists, tables in lists and lists in tables, pictures, undo and redo, offline and back. By a seed.
 import { getSchema } from '@tiptap/core'
-import type { Node, ResolvedPos } from '@tiptap/pm/model'
+import type { Attrs, Node, ResolvedPos } from '@tiptap/pm/model'
 import { canSplit, findWrapping, liftTarget, Transform } from '@tiptap/pm/transform'
 import { initProseMirrorDoc, updateYFragment } from '@tiptap/y-tiptap'
 import * as Y from 'yjs'
@@ -132,8 +132,8 @@ export class HonestText {
   #block(depth = 0): Node {
     const text = () => nodes['paragraph']!.create(null, schema.text(this.#one(WORDS)))
     const inner = () => (depth < 3 && this.#random() < 0.4 ? [text(), this.#block(depth + 1)] : [text()])
-    const list = (of: string, item: string, attrs: object | null = null) =>
-      nodes[of]!.create(attrs as null, [nodes[item]!.create(null, inner()), nodes[item]!.create(null, inner())])
+    const list = (of: string, item: string, attrs: Attrs | null = null) =>
+      nodes[of]!.create(attrs, [nodes[item]!.create(null, inner()), nodes[item]!.create(null, inner())])
     switch (this.#below(7)) {
       case 0:
         return list('bulletList', 'listItem')
