@@ -7,6 +7,7 @@ import { boardDocument } from '../../shared/documents.ts'
 import {
   SOCKETS_MAX_PER_USER,
   SYNC_FULL_SYNCS_MAX_BURST,
+  SYNC_FULL_SYNCS_MAX_PER_USER_PER_MINUTE,
   SYNC_QUERIES_MAX_PER_SOCKET_PER_MINUTE,
   SYNC_UPDATES_MAX_BURST,
 } from '../../shared/limits.ts'
@@ -81,8 +82,9 @@ describe('F94', () => {
     const before = counter('first_syncs')
     for (let i = 0; i < 5_000; i++) raw.send(STEP1)
     await benIsHeard()
-    // A small board costs a twentieth of the budget.
-    expect(counter('first_syncs') - before).toBeLessThanOrEqual(SYNC_FULL_SYNCS_MAX_BURST * 20)
+    // A small board costs a twentieth of the budget, which grows a little while we wait.
+    const most = (SYNC_FULL_SYNCS_MAX_BURST + SYNC_FULL_SYNCS_MAX_PER_USER_PER_MINUTE) * 20
+    expect(counter('first_syncs') - before).toBeLessThanOrEqual(most)
     expect(counter('syncs_put_off')).toBeGreaterThan(0)
     expect(raw.socket.readyState).toBe(raw.socket.OPEN)
   })
