@@ -163,7 +163,10 @@ describe.skipIf(missing('chromium'))('version history', () => {
     await page.keyboard.press('Enter')
     // The safe answer has the focus; the other one is a Tab away.
     await page.getByRole('dialog').waitFor()
-    await until(() => page.evaluate(() => document.activeElement?.textContent === 'Cancel'), 'the focus on Cancel')
+    await until(
+      () => page.evaluate(() => globalThis.document.activeElement?.textContent === 'Cancel'),
+      'the focus on Cancel',
+    )
     await page.keyboard.press('Tab')
     await page.keyboard.press('Enter')
     await ben.page.getByText('The old library stands empty.').waitFor({ state: 'detached' })
