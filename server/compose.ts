@@ -16,6 +16,7 @@ import { exampleProposal } from './boards/example/create.ts'
 import { createScribe, type Scribe } from './boards/scribe/scribe.ts'
 import { wireExchange } from './compose-exchange.ts'
 import { groupHandlers, wireHandlers } from './compose-handlers.ts'
+import { wireOutbox } from './compose-outbox.ts'
 import type { Config } from './config.ts'
 import { listComments } from './discussion/reads.ts'
 import { readImage, storeImage } from './documents/images.ts'
@@ -24,10 +25,9 @@ import { schemaOf } from './documents/schemas.ts'
 import { createVersions, type Versions } from './documents/versions.ts'
 import { escalationReads } from './escalations/reads.ts'
 import { proposalJson } from './exchange/proposal-doc.ts'
-import type { Broadcast } from './gateway/broadcast.ts'
 import { createDispatch, type Dispatch, standingInOrganisation } from './gateway/dispatch.ts'
 import { dispatchPorts } from './gateway/dispatch-ports.ts'
-import { createDocumentAccess, documentsOf, presenceOf, versionAccess } from './gateway/document-access.ts'
+import { createDocumentAccess, presenceOf, versionAccess } from './gateway/document-access.ts'
 import { createDoors } from './gateway/doors.ts'
 import { createFailures } from './gateway/failures.ts'
 import { forgetOldResults } from './gateway/idempotency.ts'
@@ -41,15 +41,20 @@ import { createIdentity, type Identity } from './identity/index.ts'
 import { isFirstRun } from './identity/roles.ts'
 import { identityRoutes } from './identity/routes.ts'
 import { inboxOf, unreadOf } from './notifications/reads.ts'
-import { notificationSubscribers } from './notifications/subscribers.ts'
 import type { Handlers } from './platform/command.ts'
 import { newId, randomOctets } from './platform/ids.ts'
 import { enqueue } from './platform/outbox.ts'
 import type { Route } from './platform/route.ts'
-import type { Topics } from './platform/topics.ts'
-import { createSync, redisBus, type RedisBus, sqlLog, type Sync, type SyncLimits } from './sync/index.ts'
+import {
+  createSync,
+  redisBus,
+  type RedisBus,
+  sqlLog,
+  type Sync,
+  type SyncLimits,
+  type UpdateLog,
+} from './sync/index.ts'
 import { ballotOf, openRoundOf, roundIdsOf, roundViews, settledLedgerRound, talliesOf } from './votes/reads.ts'
-import { ballotSubscriber } from './votes/subscribers.ts'
 
 export interface App extends Pick<Ground, 'lifecycle' | 'log' | 'metrics' | 'database' | 'outbox'> {
   listen(): Promise<{ port: number; url: string }>
@@ -67,6 +72,8 @@ export interface App extends Pick<Ground, 'lifecycle' | 'log' | 'metrics' | 'dat
 export interface Overrides extends GroundOverrides {
   clientDir?: string
   syncLimits?: Partial<SyncLimits>
+  /** Stands between the sync engine and its log: to see what happens when the process dies there. */
+  updateLog?: (log: UpdateLog) => UpdateLog
   /** Replaces handlers: to see what happens when one throws. */
   handlers?: Partial<Handlers>
 }
@@ -174,8 +181,9 @@ function wireSync(
   overrides: Overrides,
   rooms: () => Rooms,
 ): Sync {
+  const updateLog = sqlLog(database.pool)
   return createSync({
-    log: sqlLog(database.pool),
+    log: overrides.updateLog?.(updateLog) ?? updateLog,
     ...(bus && { bus }),
     admitDocument: (name) => parseDocumentName(name) !== null,
     access: createDocumentAccess({
@@ -267,27 +275,4 @@ function wireRoutes(ground: Ground, parts: { identity: Identity; tokens: SyncTok
     ...rooms.versions.routes,
     at('idea', '/api/ideas/:id/comments', ({ actor }, place) => listComments(db, actor, place, comments)),
   ]
-}
-
-/** What happened, told to those who have to act on it. */
-function wireOutbox(
-  { on, outbox, database, db, now }: Ground,
-  { sync, rooms, broadcast }: { sync: Sync; rooms: Rooms; broadcast: Broadcast },
-): void {
-  const { toUser } = broadcast
-  on('scribe', rooms.scribe.subscriptions)
-  on('versions', rooms.versions.subscriptions)
-  on('inbox', notificationSubscribers({ transaction: database.transaction, newId, now, toUser }))
-  on('ballots', { 'ballot.changed': ballotSubscriber({ reader: db, toUser }) })
-  on('stale', { 'answers.stale': async ({ userIds, topics }) => broadcast.stale(userIds, topics) })
-  const accessChanged = async ({ boardId, userId }: Topics['access.changed']) => {
-    if (userId !== undefined) {
-      broadcast.forgetUser(userId)
-      return sync.reauthorize({ userId })
-    }
-    for (const document of boardId === undefined ? [] : await documentsOf(db, boardId)) sync.reauthorize({ document })
-  }
-  on('access', { 'access.changed': accessChanged })
-  // Whoever is shut out is out now, however much else waits to be told (T6).
-  outbox.atOnce('access.changed', accessChanged)
 }

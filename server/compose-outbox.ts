@@ -1,0 +1,34 @@
+// Owns who is told what happened, and has to act on it. Part of compose.ts: it may know every room, and must never decide
+// anything itself.
+
+import type { Rooms } from './compose.ts'
+import type { Broadcast } from './gateway/broadcast.ts'
+import { documentsOf } from './gateway/document-access.ts'
+import type { Ground } from './ground.ts'
+import { notificationSubscribers } from './notifications/subscribers.ts'
+import { newId } from './platform/ids.ts'
+import type { Topics } from './platform/topics.ts'
+import type { Sync } from './sync/index.ts'
+import { ballotSubscriber } from './votes/subscribers.ts'
+
+export function wireOutbox(
+  { on, outbox, database, db, now }: Ground,
+  { sync, rooms, broadcast }: { sync: Sync; rooms: Rooms; broadcast: Broadcast },
+): void {
+  const { toUser } = broadcast
+  on('scribe', rooms.scribe.subscriptions)
+  on('versions', rooms.versions.subscriptions)
+  on('inbox', notificationSubscribers({ transaction: database.transaction, newId, now, toUser }))
+  on('ballots', { 'ballot.changed': ballotSubscriber({ reader: db, toUser }) })
+  on('stale', { 'answers.stale': async ({ userIds, topics }) => broadcast.stale(userIds, topics) })
+  const accessChanged = async ({ boardId, userId }: Topics['access.changed']) => {
+    if (userId !== undefined) {
+      broadcast.forgetUser(userId)
+      return sync.reauthorize({ userId })
+    }
+    for (const document of boardId === undefined ? [] : await documentsOf(db, boardId)) sync.reauthorize({ document })
+  }
+  on('access', { 'access.changed': accessChanged })
+  // Whoever is shut out is out now, however much else waits to be told (T6).
+  outbox.atOnce('access.changed', accessChanged)
+}
