@@ -33,7 +33,7 @@ export class Bench {
   constructor(
     readonly field: Field,
     readonly pace: Pace,
-    /** Only those with this in their names take part. */
+    /** Only those with one of these in their names take part, `|` between them. */
     private readonly who: string,
   ) {}
 
@@ -49,7 +49,7 @@ export class Bench {
     measure: (server: Running, generator: Generator, contender: Contender) => Promise<T>,
     rounds = this.pace.rounds,
   ): Promise<Outcome<T>[]> {
-    const taking = contenders.filter(({ name }) => name.includes(this.who))
+    const taking = contenders.filter(({ name }) => this.who.split('|').some((part) => name.includes(part)))
     const outcomes = taking.map((contender): Outcome<T> => ({ contender, results: [], failure: null }))
     for (let round = 0; round < rounds; round++) {
       for (const outcome of outcomes) {
