@@ -83,7 +83,8 @@ async function onClosed(document: OpenDocument, closing: Closing): Promise<void>
       return invalidate(['me'])
     case 'start-over':
       // With nothing of ours in it there is nothing to drop: starting over would only be refused again.
-      if (!document.empty) await startOver(document, closing)
+      if (document.empty) document.giveUp(closing)
+      else await startOver(document, closing)
       return
     case 'give-up': {
       const aside = await loadPutAside()
@@ -190,17 +191,14 @@ function troubleChanged(): void {
     tooFast: states.some((state) => state.tooFast),
     cutOff: states.some((state) => state.cutOff && !state.closed),
     copyOff: states.some((state) => state.copyOff && !state.closed),
-    gaveUp: states.some((state) => state.closed !== null && STUCK.has(state.closed.why)),
+    gaveUp: states.some((state) => state.closed?.why === 'gave-up'),
   })
 }
-
-/** Final, and neither a sign-in nor a permission would help. */
-const STUCK: ReadonlySet<Closing['why']> = new Set(['gave-up', 'broken', 'too-big', 'start-over'])
 
 onTryAgain(() => {
   for (const { document } of open.values()) {
     const { closed } = document.state.get()
-    if (!closed || !STUCK.has(closed.why)) continue
+    if (closed?.why !== 'gave-up') continue
     startOvers.forgive(document.name)
     if (document.empty) document.reconnect()
     else void startOver(document, closed)

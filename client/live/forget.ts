@@ -26,6 +26,9 @@ export const copyPrefix = (userId: string): string => `kiem.${userId}.`
 
 const COPIES_KEY = 'kiem.copies'
 
+/** Which copy is the good one is noted under `kiem.generation.<userId>.<document>` (generation.ts). */
+export const GENERATION_PREFIX = 'kiem.generation.'
+
 /** Remembers that a local copy exists, for browsers that cannot list their databases. */
 export function noteCopy(name: string): void {
   try {
@@ -63,6 +66,9 @@ export async function forget(userId: string): Promise<void> {
     }
   }
   try {
+    // Here and not where they are made: the page one leaves from may never have opened a document.
+    const generations = `${GENERATION_PREFIX}${userId}.`
+    for (const key of Object.keys(localStorage)) if (key.startsWith(generations)) localStorage.removeItem(key)
     const names = new Set(notedCopies())
     if (typeof indexedDB.databases === 'function') {
       for (const { name } of await indexedDB.databases()) if (name) names.add(name)

@@ -4,7 +4,7 @@
 
 import * as Y from 'yjs'
 import type { DocumentName } from '../../shared/documents.ts'
-import { copyPrefix, onForget } from './forget.ts'
+import { copyPrefix, GENERATION_PREFIX as PREFIX, onForget } from './forget.ts'
 import type { Known } from './refused.ts'
 
 export interface Generation {
@@ -13,7 +13,6 @@ export interface Generation {
   refused: Known
 }
 
-const PREFIX = 'kiem.generation.'
 const keyOf = (userId: string, name: DocumentName) => `${PREFIX}${userId}.${name}`
 const FIRST: Generation = { number: 0, refused: new Map() }
 /** Clients whose refused edits are remembered: more than one person has tabs. */
@@ -79,5 +78,4 @@ export function onGeneration(listener: () => void): void {
 onForget((userId) => {
   const mine = `${PREFIX}${userId}.`
   for (const key of unwritten.keys()) if (key.startsWith(mine)) unwritten.delete(key)
-  for (const key of Object.keys(localStorage)) if (key.startsWith(mine)) localStorage.removeItem(key)
 })

@@ -158,19 +158,23 @@ export async function signOut(options: { everywhere?: boolean } = {}): Promise<O
     const ended = await auth('revoke-sessions', {})
     if (!ended.ok) return ended
   }
+  // The server tells this page's own socket as well, before it answers: who leaves is known from here on.
+  const userId = connectedAs
+  isLeaving = true
   const outcome = await auth('sign-out', {})
-  if (!outcome.ok) return outcome
-  await leave()
+  if (outcome.ok) await leave(userId)
+  isLeaving = false
   return outcome
 }
+
+let isLeaving = false
 
 /** Signing out now would lose something this person wrote. */
 export function wouldLoseWords(): boolean {
   return connectedAs !== null && holdsUnsent(connectedAs)
 }
 
-async function leave(): Promise<void> {
-  const userId = connectedAs
+async function leave(userId: UserId | null): Promise<void> {
   leftUnsent.set(false)
   closeSocket()
   connectedAs = null
@@ -197,5 +201,6 @@ onEvent('inbox', ({ unread }) => {
 onEvent('signed-out', () => {
   // Ended from elsewhere: with words of theirs still here it is like a session that ran out. Whoever signs in next as
   // somebody else wipes them.
-  void (connectedAs && !holdsUnsent(connectedAs) ? leave() : becomeCurrent())
+  if (isLeaving) return
+  void (connectedAs && !holdsUnsent(connectedAs) ? leave(connectedAs) : becomeCurrent())
 })
