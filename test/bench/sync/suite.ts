@@ -82,15 +82,13 @@ const MEASUREMENTS: Record<string, Measurement> = {
     const { field } = bench
     const log = field.hasPostgres ? 'postgres' : 'journal'
     const without: [string, OwnSetting][] = [
-      ['not durable (memory)', { log: 'memory' }],
-      ['no guard', { log, guard: 'off' }],
-      ['access not asked', { log, access: 'off' }],
-      ['no window', { log, window: 0 }],
-      ['a window of 50 ms', { log, window: 50 }],
+      ['without durability (memory)', { log: 'memory' }],
+      ['without the guard', { log, guard: 'off' }],
+      ['without asking for access', { log, access: 'off' }],
+      ['without a window', { log, window: 0 }],
+      ['with a window of 50 ms', { log, window: 50 }],
     ]
-    const variants = without.map(([name, setting]) =>
-      field.own(`without: ${name}`.replace('without: a', 'with a'), setting),
-    )
+    const variants = without.map(([name, setting]) => field.own(name, setting))
     const outcomes = await live(bench, [field.best, ...variants], { rooms: 1, people: 200, perSecond: 2 })
     yield liveSection('What each rule costs: P1 with one of them off', '', outcomes, field.best.name)
   },
