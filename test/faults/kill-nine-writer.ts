@@ -87,6 +87,12 @@ export class Writer {
     this.board.offline()
   }
 
+  /** To another board; guests belong to one. */
+  async leaveForGood(): Promise<void> {
+    this.leave()
+    this.board.close()
+  }
+
   /** Back at the restarted server: documents by themselves, then what was not answered, twice at once, with its key. */
   async comeBack(): Promise<void> {
     this.edit() // typed while nobody was there

@@ -25,6 +25,8 @@ export type ServerOptions = {
   firstStart?: boolean
   /** The sources under tsx instead of the bundle: slower to start, needs no build. */
   fromSource?: boolean
+  /** Another program than the app's own main.js: a bundle that takes the same environment (fail-points.ts). */
+  entry?: string
   startDeadlineMs?: number
 }
 
@@ -50,7 +52,9 @@ export async function startServer(options: ServerOptions = {}): Promise<ServerPr
   const wantsTemplate = !options.dataDir && !options.firstStart && !options.env?.DATABASE_URL
   if (wantsTemplate) await cp(await embeddedTemplate(), path.join(dataDir, 'db'), { recursive: true })
   const port = options.port ?? (await freePort())
-  const command = await serverCommand(options.fromSource ?? false)
+  const command = options.entry
+    ? { file: process.execPath, args: ['--enable-source-maps', options.entry] }
+    : await serverCommand(options.fromSource ?? false)
   const deadlineMs = options.startDeadlineMs ?? START_DEADLINE_MS
   let env = options.env ?? {}
   let child: Tethered

@@ -1,0 +1,39 @@
+// Owns: the bundle of the server that dies at a named place (fail-point-server.ts), made once per run and file.
+import { mkdirSync } from 'node:fs'
+import { cp } from 'node:fs/promises'
+import path from 'node:path'
+import { build } from 'esbuild'
+import { fromRun } from './services.ts'
+import { REPOSITORY } from './source.ts'
+
+/** Built beside the run's own server, so that it finds its packages, migrations and workers. Returns its file. */
+export async function failPointServer(): Promise<string> {
+  const folder = path.join(String(await fromRun('build')), `fail-points-${process.pid}`)
+  mkdirSync(folder, { recursive: true })
+  await cp(path.join(folder, '../server/migrations'), path.join(folder, 'migrations'), { recursive: true })
+  await cp(
+    path.join(REPOSITORY, 'server/platform/database/embedded-worker.mjs'),
+    path.join(folder, 'embedded-worker.mjs'),
+  )
+  const outfile = path.join(folder, 'main.js')
+  await build({
+    entryPoints: [path.join(REPOSITORY, 'test/support/fail-point-server.ts')],
+    outfile,
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    external: ['@electric-sql/pglite', '@electric-sql/pglite/*', 'pg-native'],
+    // As scripts/build.mjs: packages in CommonJS call require() for Node's own modules.
+    banner: {
+      js: `import { createRequire as kiemCreateRequire } from 'node:module'
+import { dirname as kiemDirname } from 'node:path'
+const require = kiemCreateRequire(import.meta.url)
+const __filename = import.meta.filename ?? new URL(import.meta.url).pathname
+const __dirname = kiemDirname(__filename)`,
+    },
+    minifyWhitespace: true,
+    logLevel: 'error',
+  })
+  return outfile
+}
