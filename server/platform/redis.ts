@@ -37,7 +37,7 @@ export async function connectRedis(url: string, log: Log): Promise<Redis> {
   const publisher = makeClient(url)
   const subscriber = makeClient(url)
   const listeners = new Set<() => void>()
-  let closed = false
+  const ending = new AbortController()
   watch(publisher, 'publisher', log)
   watch(subscriber, 'subscriber', log)
   subscriber.on('ready', () => {
@@ -53,7 +53,7 @@ export async function connectRedis(url: string, log: Log): Promise<Redis> {
       publisher.isReady ? publisher.publish(channel, message).catch(() => 0) : Promise.resolve(0),
     async listen(channel, heed) {
       // A subscription asked for while the connection breaks is refused, and then nobody renews it.
-      while (!closed && !(await subscribed(subscriber, channel, heed, log))) await soonReady(subscriber)
+      while (!ending.signal.aborted && !(await subscribed(subscriber, channel, heed, log))) await soonReady(subscriber)
     },
     ready: () => publisher.isReady && subscriber.isReady,
     async ping() {
@@ -68,7 +68,7 @@ export async function connectRedis(url: string, log: Log): Promise<Redis> {
       }
     },
     async close() {
-      closed = true
+      ending.abort()
       for (const client of [subscriber, publisher]) if (client.isOpen) client.destroy()
     },
   }

@@ -2,7 +2,7 @@
 // inside a document is the room's, who may be there the judge's, what is stored the log's, what other nodes hear nodes.ts's.
 import type * as Y from 'yjs'
 import { CLOSE, type CloseCode } from '../../shared/wire.ts'
-import { Attendance } from './budget-seats.ts'
+import { Attendance, countedAs } from './budget-seats.ts'
 import { Shares } from './budget-shares.ts'
 import { type Clock, realClock } from './clock.ts'
 import { Committer } from './committer.ts'
@@ -102,7 +102,7 @@ class Engine implements Sync {
   // Joining
 
   attach(socket: SyncSocket, person: Person, document: string): void {
-    const allowance = this.#shares.allow(person.userId, document)
+    const allowance = this.#shares.allow(countedAs(person), document)
     const seat = new Seat(socket, person, document, this.#clock, this.#limits, allowance, {
       gone: (seat) => this.#seats.remove(seat),
       refused: (seat, code, reason) => {

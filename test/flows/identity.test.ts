@@ -5,7 +5,7 @@ import { eq } from 'drizzle-orm'
 import { PHOTO_MAX_BYTES, SIGN_INS_MAX_PER_ACCOUNT_PER_MINUTE } from '../../shared/limits.ts'
 import type { AccountView, MeView, PersonView } from '../../shared/model.ts'
 import type { Outcome } from '../../shared/outcome.ts'
-import { boardDocument } from '../../shared/documents.ts'
+import { boardDocument, cardsOf, cardTitle } from '../../shared/documents.ts'
 import { session, userRoles } from '../../server/platform/database/schema/index.ts'
 import { PASSWORD, type Person, signIn, signUp } from '../support/people.ts'
 import { until } from '../support/until.ts'
@@ -267,11 +267,13 @@ describe('accounts', () => {
 
   test('a board locked while people are in it turns read-only for them at once', async () => {
     const { boardId } = await ada.must('board.create', { title: 'Lock' })
+    const { ideaId } = await ada.must('idea.add', { boardId, text: 'Now or never' })
     const live = ada.document(boardDocument(boardId))
     await live.synced()
+    const title = await until(() => cardTitle(cardsOf(live.doc).get(ideaId)) ?? false, 'the card')
     await ada.must('board.lock', { boardId, locked: true })
     await until(() => {
-      live.doc.getMap('cards').set('planted', Math.random())
+      title.insert(0, '!')
       expect(live.closed?.code).toBe(4403)
     }, 'edits to be refused')
   })

@@ -58,7 +58,7 @@ describe.skipIf(noTrace(TOGETHER) || missing('postgres') || missing('redis'))('a
     // Each reader holds nothing of their own: this is what that node has.
     const readers = [await joinAsGuest(one, joinCode, 'gia'), await joinAsGuest(two, joinCode, 'geo')]
     people.push(...readers)
-    const copies = [...desks.map(({ live }) => live.doc)]
+    const copies = desks.map(({ live }) => live.doc)
     for (const reader of readers) copies.push((await reader.proposal(ideaId)).doc)
     await until(() => expect(new Set(copies.map(fingerprint)).size).toBe(1), 'all to hold the same')
     for (const doc of copies) expect(plain(doc)).toBe(endContent)
