@@ -173,7 +173,7 @@ const five = await import('./five.ts')\nimport type { T } from 'six'\nimport { t
     const others = client.filter((file) => roomOf(file.path) !== 'live')
     expect(mentions(others, /(?<![.\w])fetch\(|new (?:WebSocket|XMLHttpRequest|EventSource)\b|sendBeacon/)).toEqual([])
     expect(
-      trespasses(others, ({ target }) => !['socket.io-client', 'y-websocket', 'y-indexeddb'].includes(target)),
+      trespasses(others, ({ target }) => !['socket.io-client', 'y-websocket'].includes(target)),
     ).toEqual([])
   })
 

@@ -3,7 +3,7 @@
 import { expect, test } from 'vitest'
 import { BOARD_TERRAIN } from '../server/sync/fuzz/boards.ts'
 import { campaign } from '../server/sync/fuzz/campaign.ts'
-import { OPEN_TERRAIN } from '../server/sync/fuzz/war.ts'
+import { OPEN_TERRAIN } from '../server/sync/fuzz/terrain.ts'
 
 const OPERATIONS = Number(process.env.KIEM_FUZZ_OPERATIONS ?? 1_000_000)
 const SEED = Number(process.env.KIEM_FUZZ_SEED ?? 100_000)

@@ -17,7 +17,7 @@ import { joinAsGuest, type Person, signUp } from '../support/people.ts'
 import { missing, type PostgresDatabase, postgresDatabase } from '../support/services.ts'
 import { type ServerProcess, startServer } from '../support/server-process.ts'
 import { until } from '../support/until.ts'
-import { FAIL_POINTS, type FailPoint } from '../support/fail-point-names.ts'
+import { deathWords, FAIL_POINTS, type FailPoint } from '../support/fail-point-names.ts'
 import { failPointServer } from '../support/fail-points.ts'
 import { allowed, hopedFor, occurrences, placeIsKept, sorted, spoken, UNSOUND, wordsOf } from './kill-nine-checks.ts'
 import { BUDGET_VOTES, MAX_PER_IDEA_VOTES, type Stage, Writer } from './kill-nine-writer.ts'
@@ -28,8 +28,10 @@ const SEED = Number(process.env.KIEM_KILL_SEED ?? Date.now() % 1_000_000)
 // one, so that what was said too early is caught, else some turns of our event loop later.
 const ACKS_MAX = 80
 const TURNS_MAX = 30
-/** A server that is to die at a point does so when it has come there so often. */
+/** A server that is to die at a point does so when it has come there so often; where it comes seldom, it is asked for less next time. */
 const HITS_MAX = 12
+// Enough for each point to be tried twice, at the last try by its first hit.
+const ROUNDS_FOR_EVERY_POINT = 3 * FAIL_POINTS.length + 1
 // Two seconds a round on an idle machine; nearly all of it is the start of a process, which a busy one makes last.
 const TEST_DEADLINE_MS = 60_000 + ROUNDS * 40_000
 // Longer than any restart here, many times over: a ledger that has not settled by then is wrong, not slow.
@@ -51,8 +53,9 @@ export function killNine(kind: 'embedded' | 'postgres'): void {
     const ideas: IdeaId[] = []
     let acks = 0
     let ideasBefore = 0
-    /** Where the server died by itself, and how often. */
-    const died: Partial<Record<FailPoint, number>> = {}
+    /** Where the server died by itself, and where it was to die and did not get there in time. */
+    const died = new Map<FailPoint, number>(FAIL_POINTS.map((point) => [point, 0]))
+    const missed = new Map<FailPoint, number>()
     let enough = { acks: Number.POSITIVE_INFINITY, reached: () => {} }
 
     beforeAll(async () => {
@@ -111,12 +114,30 @@ export function killNine(kind: 'embedded' | 'postgres'): void {
         try {
           if (round % ROUNDS_PER_BOARD === 1) await newBoard()
           await writeUntilKilled(armed)
-          armed = FAIL_POINTS[(round - 1) % Math.ceil(FAIL_POINTS.length * 1.5)]
-          const hits = 1 + Math.floor(random() * HITS_MAX)
-          await server.restart({ KIEM_FAIL_POINT: armed === undefined ? '' : `${armed} ${hits}` })
+          armed = round % 3 === 0 ? undefined : leastDied()
+          const T0 = performance.now()
+          await server.restart({ KIEM_FAIL_POINT: armed === undefined ? '' : `${armed} ${hitsFor(armed)}` })
+          const T1 = performance.now()
           await nothingAcknowledgedIsMissing()
+          const T2 = performance.now()
           await Promise.all(writers.map((writer) => writer.comeBack()))
+          const T3 = performance.now()
           await everythingCountsOnce()
+          console.log(
+            kind,
+            round,
+            armed,
+            'restart',
+            Math.round(T1 - T0),
+            'missing',
+            Math.round(T2 - T1),
+            'back',
+            Math.round(T3 - T2),
+            'once',
+            Math.round(performance.now() - T3),
+            acks,
+            JSON.stringify([...died.values()]),
+          )
         } catch (cause) {
           throw new Error(`in round ${round} of seed ${SEED}, after ${acks} acknowledgements`, { cause })
         }
@@ -124,8 +145,8 @@ export function killNine(kind: 'embedded' | 'postgres'): void {
       // A run in which nothing was in the air at the kills would prove nothing.
       expect(acks).toBeGreaterThan(ROUNDS * 5)
       expect(resent).toBeGreaterThan(ROUNDS)
-      // Which places it died at by itself is chance beside the random kills; that it did so is not.
-      if (ROUNDS >= FAIL_POINTS.length) expect(Object.keys(died).length).toBeGreaterThan(2)
+      const never = [...died].flatMap(([point, times]) => (times === 0 ? [point] : []))
+      if (ROUNDS >= ROUNDS_FOR_EVERY_POINT) expect(never).toEqual([])
     })
 
     test('F1 afterwards the tables themselves are sound', async () => {
@@ -145,6 +166,15 @@ export function killNine(kind: 'embedded' | 'postgres'): void {
 
     let resent = 0
 
+    function leastDied(): FailPoint {
+      const tries = (point: FailPoint) => (died.get(point) ?? 0) + (missed.get(point) ?? 0) / 2
+      return FAIL_POINTS.reduce((least, point) => (tries(point) < tries(least) ? point : least))
+    }
+
+    function hitsFor(point: FailPoint): number {
+      return 1 + Math.floor((random() * HITS_MAX) / 4 ** (missed.get(point) ?? 0))
+    }
+
     async function writeUntilKilled(armed: FailPoint | undefined): Promise<void> {
       const turns = random() < 0.5 ? 0 : Math.floor(random() * TURNS_MAX)
       const reached = new Promise<void>((resolve) => {
@@ -161,11 +191,14 @@ export function killNine(kind: 'embedded' | 'postgres'): void {
       const writing = Promise.all(writers.map((writer) => writer.write()))
       // A line that fails ends the round at once, with its own words.
       await Promise.race([reached, writing, server.exited])
-      if (!server.running() && armed !== undefined) died[armed] = (died[armed] ?? 0) + 1
       enough.acks = Number.POSITIVE_INFINITY
       for (let turn = 0; turn < turns; turn++) await new Promise<void>((resolve) => setImmediate(resolve))
       await server.kill('SIGKILL')
       await writing
+      if (armed !== undefined) {
+        const counted = server.output().includes(deathWords(armed)) ? died : missed
+        counted.set(armed, (counted.get(armed) ?? 0) + 1)
+      }
       for (const writer of writers) {
         writer.leave()
         resent += writer.unanswered.size

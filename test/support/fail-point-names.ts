@@ -17,3 +17,6 @@ export const FAIL_POINTS = [
   'after-swap',
 ] as const
 export type FailPoint = (typeof FAIL_POINTS)[number]
+
+/** The last words of a server that died there by itself. */
+export const deathWords = (point: FailPoint) => `died at ${point}.`

@@ -1,11 +1,12 @@
 // Owns: the whole app as a process that kills itself at a named place: KIEM_FAIL_POINT='after-commit 3' is the third time it comes
 // there after SIGUSR2, so that it starts in peace. Everything else is server/main.ts; nothing of this is in production.
+import { writeSync } from 'node:fs'
 import pg from 'pg'
 import { compose, type Overrides } from '../../server/compose.ts'
 import { loadConfig } from '../../server/config.ts'
 import { watchProcess } from '../../server/platform/lifecycle.ts'
 import type { Append, UpdateLog } from '../../server/sync/index.ts'
-import { FAIL_POINTS, type FailPoint } from './fail-point-names.ts'
+import { deathWords, FAIL_POINTS, type FailPoint } from './fail-point-names.ts'
 
 const [armed, hits] = (process.env.KIEM_FAIL_POINT ?? '').split(' ')
 let left = Number(hits ?? 1)
@@ -16,6 +17,8 @@ process.on('SIGUSR2', () => {
 
 function pass(point: FailPoint): void {
   if (!awake || point !== armed || --left > 0) return
+  // Not through the log, which may write later than that.
+  writeSync(2, `${deathWords(point)}\n`)
   process.kill(process.pid, 'SIGKILL')
   // The signal is on its way; nothing more may happen.
   for (;;);

@@ -3,7 +3,7 @@
 import { describe, expect, test } from 'vitest'
 import { BOARD_TERRAIN } from './fuzz/boards.ts'
 import { campaign, fight } from './fuzz/campaign.ts'
-import { OPEN_TERRAIN } from './fuzz/war.ts'
+import { OPEN_TERRAIN } from './fuzz/terrain.ts'
 
 const OPERATIONS = 2_500
 const TERRAINS = { anything: OPEN_TERRAIN, boards: BOARD_TERRAIN }
@@ -18,7 +18,7 @@ describe('I1 I2 I3 I5 I8 I9 S12 after any war all copies are equal and nothing i
   }
 
   test('the wars are wars: all of it happens in them', { timeout: DEADLINE_MS }, async () => {
-    const { tally } = await fight(7, { ...OPEN_TERRAIN, nodes: 2 }, 2 * OPERATIONS)
+    const { tally } = (await fight(7, { ...OPEN_TERRAIN, nodes: 2 }, 2 * OPERATIONS)).witness
     const kinds = (word: string) => Object.keys(tally).filter((what) => what.startsWith(word)).length
     expect(tally['acknowledgements']).toBeGreaterThan(100)
     expect(kinds('trouble')).toBeGreaterThan(10)

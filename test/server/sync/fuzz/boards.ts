@@ -5,7 +5,7 @@ import { schemaOf } from '../../../../server/documents/schemas.ts'
 import { boardDocument, cardsOf, cardTitle, groupsOf, putCard } from '../../../../shared/documents.ts'
 import { type BoardId, type ColumnId, type IdeaId, NOTE_COLORS } from '../../../../shared/model.ts'
 import { type Below, editText } from './edits.ts'
-import type { Terrain } from './war.ts'
+import type { Terrain } from './terrain.ts'
 
 const TEXT_CHARS = 30
 const CARDS = 6

@@ -1,7 +1,8 @@
 // So many operations as wars of different seeds, one after the other. A failure says the seed; the same seed fails again.
 import { expect } from 'vitest'
 import { judge } from './judgement.ts'
-import { type Terrain, War } from './war.ts'
+import type { Terrain } from './terrain.ts'
+import { War } from './war.ts'
 
 /** Long enough for everything to meet everything, short enough that a failing one can be read. */
 export const OPERATIONS_PER_WAR = 2_500
@@ -13,8 +14,8 @@ export async function fight(seed: number, terrain: Terrain, operations = OPERATI
   console.error = (...words: unknown[]) => void heard.push(words)
   try {
     await war.begin()
-    for (let i = 0; i < operations && war.wrongs.length === 0; i++) await war.operate()
-    if (war.wrongs.length === 0) await war.peace()
+    for (let i = 0; i < operations && war.witness.wrongs.length === 0; i++) await war.operate()
+    if (war.witness.wrongs.length === 0) await war.peace()
     await judge(war)
     expect(heard, 'I8 console.error').toEqual([])
     for (const node of war.nodes) await node.drain()
@@ -39,7 +40,7 @@ export async function campaign(first: number, operations: number, terrain: Terra
     const war = await fight(first + total.wars, terrain)
     total.wars += 1
     total.operations += OPERATIONS_PER_WAR
-    for (const [what, times] of Object.entries(war.tally)) total.tally[what] = (total.tally[what] ?? 0) + times
+    for (const [what, times] of Object.entries(war.witness.tally)) total.tally[what] = (total.tally[what] ?? 0) + times
   }
   return total
 }

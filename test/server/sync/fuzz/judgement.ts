@@ -7,7 +7,7 @@ import { decode, Known } from '../../../../server/sync/known.ts'
 import type { War } from './war.ts'
 
 export async function judge(war: War): Promise<void> {
-  expect(war.wrongs).toEqual([])
+  expect(war.witness.wrongs).toEqual([])
   for (const document of war.terrain.documents) await judgeDocument(war, document)
   for (const line of war.hostile) expect(line.readyState, 'a hostile connection is ended').toBe(3)
 }
