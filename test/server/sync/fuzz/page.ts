@@ -13,6 +13,13 @@ export interface Watch {
   flushing(page: Page): void
 }
 
+export const personCalled = (name: string): Person => ({
+  userId: `user-${name}`,
+  sessionId: `session-${name}`,
+  name,
+  color: '#225588',
+})
+
 export class Page {
   // A name of its own would be drawn from the system's randomness, which is slow and not the seed's.
   readonly doc = new Y.Doc({ guid: 'page' })

@@ -11,10 +11,10 @@ import { Doors } from './doors.ts'
 import type { Below } from './edits.ts'
 import type { Line } from './line.ts'
 import { Node, type NodeParts } from './node.ts'
-import { Page } from './page.ts'
+import { Page, personCalled } from './page.ts'
 import { WarLog } from './store.ts'
 import type { Terrain } from './terrain.ts'
-import { trouble } from './trouble.ts'
+import { type Battlefield, trouble } from './trouble.ts'
 import { Witness } from './witness.ts'
 
 /** Two tabs of one person, and two others. */
@@ -32,14 +32,7 @@ const LIMITS = {
   socketsPerPersonInAll: 1_000,
 }
 
-export const personCalled = (name: string): Person => ({
-  userId: `user-${name}`,
-  sessionId: `session-${name}`,
-  name,
-  color: '#225588',
-})
-
-export class War {
+export class War implements Battlefield {
   readonly random: () => number
   readonly clock = new WarClock()
   readonly log: WarLog
