@@ -172,9 +172,7 @@ const five = await import('./five.ts')\nimport type { T } from 'six'\nimport { t
   test('only client/live touches the network', () => {
     const others = client.filter((file) => roomOf(file.path) !== 'live')
     expect(mentions(others, /(?<![.\w])fetch\(|new (?:WebSocket|XMLHttpRequest|EventSource)\b|sendBeacon/)).toEqual([])
-    expect(
-      trespasses(others, ({ target }) => !['socket.io-client', 'y-websocket'].includes(target)),
-    ).toEqual([])
+    expect(trespasses(others, ({ target }) => !['socket.io-client', 'y-websocket'].includes(target))).toEqual([])
   })
 
   test('the browser takes only types from the command table: the schemas stay on the server', () => {
