@@ -10,10 +10,14 @@
 //   wire.cutAfter(120, 'down')          // lets that many more bytes through, then resets (F8)
 //   wire.refuse(true)                   // new connections are reset at once: "the server is away"
 //   await wire.close()
+//   startProxy({ port }, { inspect })    // per connection: looks at each piece and lets it pass, drops it, or resets both (F8)
 // 'up' is from client to server, 'down' from server to client.
 import { connect, createServer, type Socket } from 'node:net'
 
 export type Direction = 'up' | 'down'
+
+/** Made for each connection; sees what arrives, in order, before it goes on. */
+export type Inspect = () => (chunk: Buffer, direction: Direction) => 'pass' | 'drop' | 'reset'
 
 export type Proxy = {
   readonly port: number
@@ -43,7 +47,10 @@ type Weather = {
 // What a real path buffers before the sender feels it: past this the source is paused and TCP pushes back.
 const BUFFERED_MAX_BYTES = 256 * 1024
 
-export async function startProxy(target: { port: number; host?: string }): Promise<Proxy> {
+export async function startProxy(
+  target: { port: number; host?: string },
+  options: { inspect?: Inspect } = {},
+): Promise<Proxy> {
   const weather: Weather = {
     delayMs: 0,
     bytesPerSecond: Number.POSITIVE_INFINITY,
@@ -72,8 +79,9 @@ export async function startProxy(target: { port: number; host?: string }): Promi
         if (client.destroyed && server.destroyed) pairs.delete(pair)
       })
     }
-    pump(client, server, 'up', weather, reset)
-    pump(server, client, 'down', weather, reset)
+    const look = options.inspect?.() ?? (() => 'pass' as const)
+    pump(client, server, 'up', weather, reset, look)
+    pump(server, client, 'down', weather, reset, look)
   })
   await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve))
   const address = listener.address()
@@ -130,7 +138,14 @@ export async function startProxy(target: { port: number; host?: string }): Promi
 }
 
 /** Carries one direction of one connection through the weather, in order. */
-function pump(from: Socket, to: Socket, direction: Direction, weather: Weather, reset: () => void): void {
+function pump(
+  from: Socket,
+  to: Socket,
+  direction: Direction,
+  weather: Weather,
+  reset: () => void,
+  look: ReturnType<Inspect>,
+): void {
   const queue: { chunk: Buffer; dueAt: number }[] = []
   let queuedBytes = 0
   let ended = false
@@ -168,6 +183,9 @@ function pump(from: Socket, to: Socket, direction: Direction, weather: Weather, 
   }
 
   from.on('data', (chunk: Buffer) => {
+    const verdict = look(chunk, direction)
+    if (verdict === 'reset') reset()
+    if (verdict !== 'pass') return
     queue.push({ chunk, dueAt: performance.now() + weather.delayMs })
     queuedBytes += chunk.length
     if (queuedBytes >= BUFFERED_MAX_BYTES) from.pause()
