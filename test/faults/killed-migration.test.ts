@@ -1,0 +1,99 @@
+// F3 a server that is killed in the middle of its migrations: the schema before the migration stands or the one after it,
+// never a part of it, and an ordinary start goes on from there. A process of its own dies of SIGKILL after a statement: every
+// one of the last migration, from its `begin` to its `commit`, and a sample of those before it. All in one database,
+// one kill after another, so that every start but the first finds what a kill has left.
+import { cp, readFile } from 'node:fs/promises'
+import fs from 'node:fs'
+import path from 'node:path'
+import { sql } from 'drizzle-orm'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { openDatabase } from '../../server/platform/database/index.ts'
+import { migrationsFolder } from '../../server/platform/database/migrate.ts'
+import { silent, temporaryFolder } from '../server/platform/support.ts'
+import { tethered } from '../support/processes.ts'
+import { embeddedTemplate, missing, postgresDatabase } from '../support/services.ts'
+import { SCHEMA } from './schema-found.ts'
+
+const PROGRAM = path.join(import.meta.dirname, 'migrating-process.ts')
+const BREAK = '--> statement-breakpoint'
+/** Of an earlier migration: its first statements, one of so many between, and its last ones. */
+const SAMPLED = 20
+const TEST_DEADLINE_MS = 290_000
+
+/** After which statement to die, for each migration in turn: `begin`, its own, the note that it is done, `commit`. */
+async function deaths(): Promise<{ at: number; commits: boolean }[]> {
+  const files = fs.readdirSync(migrationsFolder()).filter((name) => name.endsWith('.sql'))
+  const counts: number[] = []
+  for (const file of files.sort()) {
+    counts.push((await readFile(path.join(migrationsFolder(), file), 'utf8')).split(BREAK).length + 3)
+  }
+  return counts.flatMap((count, index) =>
+    Array.from({ length: count }, (_, before) => ({ at: before + 1, commits: before + 1 === count })).filter(
+      ({ at, commits }) => index === counts.length - 1 || commits || at === count - 1 || at % SAMPLED === 2,
+    ),
+  )
+}
+
+let temporary: ReturnType<typeof temporaryFolder>
+beforeEach(() => {
+  temporary = temporaryFolder()
+})
+afterEach(() => temporary.remove())
+
+/** The schema it found, in words that tell any two apart. */
+async function startAndDie(dataDir: string, url: string, at: number): Promise<string> {
+  const child = tethered(process.execPath, ['--import', 'tsx', PROGRAM, dataDir, url, String(at)])
+  const { signal } = await child.exited
+  const found = /^found (.*)$/m.exec(child.output())?.[1]
+  if (signal !== 'SIGKILL' || found === undefined) throw new Error(`it was to die at ${at}: ${child.output()}`)
+  return found
+}
+
+async function schemaOf(dataDir: string, url: string | null): Promise<string> {
+  const database = await openDatabase({ databaseUrl: url, dataDir }, silent)
+  try {
+    return JSON.stringify((await database.db.execute(sql.raw(SCHEMA))).rows)
+  } finally {
+    await database.close()
+  }
+}
+
+async function neverHalf(dataDir: string, url: string, complete: string): Promise<void> {
+  const found: string[] = []
+  const planned = await deaths()
+  for (const { at } of planned) found.push(await startAndDie(dataDir, url, at))
+  found.push(await schemaOf(dataDir, url || null))
+  // Between two starts the schema changed where the one before it died after its commit, and nowhere else.
+  const changed = planned.map((_, index) => found[index] !== found[index + 1])
+  expect(changed).toEqual(planned.map(({ commits }) => commits))
+  expect(found.at(-1)).toBe(complete)
+}
+
+test('F3 embedded: a kill after any statement leaves the old schema or the new one', {
+  timeout: TEST_DEADLINE_MS,
+}, async () => {
+  const whole = path.join(temporary.folder, 'whole')
+  await cp(await embeddedTemplate(), path.join(whole, 'db'), { recursive: true })
+  // A database as it is before its first migration: made without any.
+  const young = path.join(temporary.folder, 'young')
+  const none = path.join(temporary.folder, 'none')
+  fs.mkdirSync(path.join(none, 'meta'), { recursive: true })
+  fs.writeFileSync(path.join(none, 'meta/_journal.json'), JSON.stringify({ version: '7', entries: [] }))
+  const made = await openDatabase({ databaseUrl: null, dataDir: young }, silent, { migrations: none })
+  await made.close()
+  await neverHalf(young, '', await schemaOf(whole, null))
+})
+
+describe.skipIf(missing('postgres'))('on PostgreSQL', () => {
+  test('F3 a kill after any statement leaves the old schema or the new one', {
+    timeout: TEST_DEADLINE_MS,
+  }, async () => {
+    const [young, whole] = [await postgresDatabase({ empty: true }), await postgresDatabase()]
+    try {
+      await neverHalf(temporary.folder, young.url, await schemaOf(temporary.folder, whole.url))
+    } finally {
+      await young.drop()
+      await whole.drop()
+    }
+  })
+})
