@@ -1,11 +1,12 @@
 // Owns who is in one live document and what each is told (S5, S17 to S19): seats, presence, first syncs, fan-out. The order of
 // edits is the sequencer's. It knows nothing of access beyond what a seat was given, and nothing of other rooms.
 import type * as Y from 'yjs'
-import type { Hint } from './bus.ts'
 import { CLOSE, DOCUMENT_FULL, NEW_NAMES, READ_ONLY } from '../../shared/wire.ts'
+import type { Written } from './batch.ts'
+import type { Hint } from './bus.ts'
 import { step1Frame, updateFrame } from './frames.ts'
-import { type Authorship, RoomGuard } from './guard.ts'
 import { readUpdate } from './guard/read.ts'
+import { type Authorship, RoomGuard } from './guard.ts'
 import type { Decoded } from './known.ts'
 import type { LoadedDocument } from './log.ts'
 import type { RoomPorts } from './ports.ts'
@@ -13,9 +14,8 @@ import { Presence } from './presence.ts'
 import { readOwnPresence } from './presence-state.ts'
 import { Replica } from './replica.ts'
 import type { Seat, SeatedIn } from './seat.ts'
-import { Shared } from './socket.ts'
 import { type Audience, Sequencer } from './sequencer.ts'
-import type { Written } from './batch.ts'
+import { Shared } from './socket.ts'
 
 /** Above the cap there is this much room for edits that remove at least what they add. */
 const SLACK = 1.05
@@ -65,6 +65,8 @@ export class Room implements SeatedIn, Audience {
   }
 
   sit(seat: Seat): void {
+    // It failed in the moment between being found and being sat in: who waits in it would wait for ever.
+    if (!this.open) return seat.cut('storage-failed')
     this.#seats.add(seat)
     this.#tellAccess(seat)
     this.presence.join(seat)

@@ -14,14 +14,14 @@ import {
   soleAuthor,
   type Written,
 } from './batch.ts'
+import type { Hint } from './bus.ts'
 import type { Committing } from './committer.ts'
 import { Gathering } from './gathering.ts'
-import type { RoomGuard } from './guard.ts'
 import type { ReadUpdate } from './guard/read.ts'
 import type { Refusal } from './guard/refusal.ts'
+import type { RoomGuard } from './guard.ts'
 import type { Append } from './log.ts'
 import { mergeBounded } from './merge.ts'
-import type { Hint } from './bus.ts'
 import { Heard, rowsSince } from './missed-rows.ts'
 import type { RoomPorts } from './ports.ts'
 import type { Replica } from './replica.ts'
@@ -96,6 +96,7 @@ export class Sequencer implements Committing {
   /** The server's own door (S29): same queue, same log, same fan-out. */
   write(change: (doc: Y.Doc) => void, userId: string | null): Promise<Written> {
     return new Promise((resolve, reject) => {
+      if (!this.open) return reject(new Error(`${this.name} is not open`))
       this.#queue.push({ kind: 'change', change, userId, resolve, reject })
       this.#schedule()
     })

@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import * as Y from 'yjs'
-import { fingerprint, memoryBus } from '../../../server/sync/index.ts'
 import { step2Frame, updateFrame } from '../../../server/sync/frames.ts'
+import { fingerprint, memoryBus } from '../../../server/sync/index.ts'
 import { BOARD, stage } from './support/engine.ts'
 import { HeldLog, settle } from './support/fakes.ts'
+import { ModelClient } from './support/model-client.ts'
+import { personCalled } from './support/server.ts'
 
 describe('durability', () => {
   test('S12 nobody sees an edit before it is on disk, and its author is not told it is saved', async () => {
@@ -323,6 +325,33 @@ describe('durability', () => {
     const ada = await join('ada')
     expect(ada.closed?.code).toBe(1011)
   })
+
+  /** What is found open may have failed when it is used, a few turns of the queue of promises later. */
+  test.each(Array.from({ length: 12 }, (_, turns) => turns))(
+    'S13 whoever comes in the moment the log refuses is told so and does not wait for ever (%i turns)',
+    async (turns) => {
+      const { sync, log, join, run } = stage()
+      const ada = await join('ada')
+      log.holding = true
+      ada.write('x')
+      await run(ada)
+      log.failing = new Error('the database is away')
+      log.holding = false
+      const ben = new ModelClient(sync, personCalled('ben'), BOARD)
+      ben.connect()
+      for (let turn = 0; turn < turns; turn++) await Promise.resolve()
+      const outcome = sync
+        .write(BOARD, (doc) => doc.getMap('cards').set('a', 1))
+        .then(
+          () => 'stored',
+          () => 'refused',
+        )
+      log.release()
+      await run(ben)
+      expect(ben.synced || !ben.open).toBe(true)
+      expect(await outcome).toBe('refused')
+    },
+  )
 })
 
 describe('compaction', () => {
