@@ -7,6 +7,7 @@ import { type Decoded, Known } from './known.ts'
 import { outlineOf } from './layout.ts'
 import type { LoadedDocument } from './log.ts'
 import { EMPTY_UPDATE, joined, mergeBounded, since } from './merge.ts'
+import { replay } from './replay.ts'
 
 /** Updates kept side by side before they are merged; a joiner pays for merging them. */
 const TAIL_UPDATES = 64
@@ -91,9 +92,7 @@ export class Replica {
   doc(): Y.Doc {
     if (this.#doc !== null) return this.#doc
     const doc = new Y.Doc()
-    Y.transact(doc, () => {
-      for (const update of [this.#base, ...this.#tail, ...this.#ahead]) Y.applyUpdate(doc, update)
-    })
+    replay(doc, [this.#base, ...this.#tail, ...this.#ahead])
     if (doc.store.pendingStructs !== null || doc.store.pendingDs !== null) {
       throw new DamagedDocument('the log holds updates whose predecessors are missing')
     }
@@ -207,13 +206,9 @@ export class Replica {
 
   #takeIntoDoc(doc: Y.Doc, merged: Uint8Array): Uint8Array | null {
     this.#emitted = []
-    Y.applyUpdate(doc, merged, 'log')
-    const [news, ...tidied] = this.#emitted
+    replay(doc, [merged])
     // Rows that do not know of each other delete by meeting (two values of one key): the document's own update has that.
-    if (tidied.length === 0) return news ?? null
-    // Yjs tidied formatting marks by itself: that is not in the log, so this Y.Doc may not stay.
-    this.drop()
-    return merged
+    return this.#emitted[0] ?? null
   }
 
   /** Makes base and tail one again by replay: five to ten times smaller and faster than merging bytes. */

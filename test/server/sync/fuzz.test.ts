@@ -3,10 +3,11 @@
 import { describe, expect, test } from 'vitest'
 import { BOARD_TERRAIN } from './fuzz/boards.ts'
 import { campaign, fight } from './fuzz/campaign.ts'
+import { PROPOSAL_TERRAIN } from './fuzz/proposals.ts'
 import { OPEN_TERRAIN } from './fuzz/terrain.ts'
 
 const OPERATIONS = 2_500
-const TERRAINS = { anything: OPEN_TERRAIN, boards: BOARD_TERRAIN }
+const TERRAINS = { anything: OPEN_TERRAIN, boards: BOARD_TERRAIN, proposals: PROPOSAL_TERRAIN }
 // On a busy machine; alone a war takes a third of a second.
 const DEADLINE_MS = 120_000
 
@@ -26,14 +27,22 @@ describe('I1 I2 I3 I5 I8 I9 S12 after any war all copies are equal and nothing i
   })
 })
 
-/** What each of them found is also a test of its own: early-edits.test.ts, behind.test.ts. */
+/** What each of them found is also a test of its own: early-edits.test.ts, behind.test.ts, marks.test.ts, durability.test.ts. */
 const SEEDS_THAT_ONCE_FAILED = [
-  { seed: 1, nodes: 1, why: 'typed on coming back, before the step 2 with what was written offline' },
-  { seed: 10, nodes: 3, why: 'moved to a node that had not heard of what the page knew' },
+  { seed: 1, nodes: 1, on: OPEN_TERRAIN, why: 'typed on coming back, before the step 2 with what was written offline' },
+  { seed: 10, nodes: 3, on: OPEN_TERRAIN, why: 'moved to a node that had not heard of what the page knew' },
+  { seed: 11, nodes: 2, on: PROPOSAL_TERRAIN, why: 'came into a room in the moment it failed' },
+  { seed: 7, nodes: 1, on: PROPOSAL_TERRAIN, why: 'marks tidied up that no row deletes' },
+  { seed: 5, nodes: 2, on: PROPOSAL_TERRAIN, why: 'marks tidied up that no row deletes' },
+  { seed: 10, nodes: 3, on: PROPOSAL_TERRAIN, why: 'marks tidied up that no row deletes' },
 ]
 
 describe('seeds that once failed', () => {
-  test.each(SEEDS_THAT_ONCE_FAILED)('$seed: $why', { timeout: DEADLINE_MS }, async ({ seed, nodes }) => {
-    await fight(seed, { ...OPEN_TERRAIN, nodes })
-  })
+  test.each(SEEDS_THAT_ONCE_FAILED)(
+    '$seed on $nodes node(s): $why',
+    { timeout: DEADLINE_MS },
+    async ({ seed, nodes, on }) => {
+      await fight(seed, { ...on, nodes })
+    },
+  )
 })

@@ -56,17 +56,36 @@ function editList(list: Y.Array<unknown>, below: Below): void {
 function editRich(content: Y.XmlFragment, below: Below): void {
   const paragraph = content.length === 0 ? null : content.get(below(content.length))
   if (!(paragraph instanceof Y.XmlElement) || (content.length < PARAGRAPHS && below(10) === 0)) {
-    const born = new Y.XmlElement('paragraph')
-    born.insert(0, [new Y.XmlText('word')])
-    content.insert(below(content.length + 1), [born])
-    return
+    return insertParagraph(content, below)
   }
   const text = paragraph.get(0)
   if (below(30) === 0) content.delete(below(content.length), 1)
   else if (below(8) === 0) paragraph.setAttribute('align', below(2) === 0 ? 'left' : 'right')
   else if (!(text instanceof Y.XmlText)) paragraph.insert(0, [new Y.XmlText('again')])
-  else if (text.length > 2 && below(3) === 0) {
-    const at = below(text.length - 1)
-    text.format(at, 1 + below(text.length - at), { bold: below(2) === 0 ? true : null })
-  } else editText(text, below, PARAGRAPH_CHARS)
+  else if (text.length > 2 && below(3) === 0) markSome(text, below, 'bold', true)
+  else editText(text, below, PARAGRAPH_CHARS)
+}
+
+function insertParagraph(content: Y.XmlFragment, below: Below): void {
+  const born = new Y.XmlElement('paragraph')
+  born.insert(0, [new Y.XmlText('word')])
+  content.insert(below(content.length + 1), [born])
+}
+
+function markSome(text: Y.XmlText, below: Below, mark: string, value: unknown): void {
+  const at = below(text.length - 1)
+  text.format(at, 1 + below(text.length - at), { [mark]: below(2) === 0 ? value : null })
+}
+
+/** What the proposal's editor does: paragraphs of words with marks, of which Yjs tidies up those that say nothing new. */
+export function editProposal(content: Y.XmlFragment, below: Below): void {
+  const paragraph = content.length === 0 ? null : content.get(below(content.length))
+  if (!(paragraph instanceof Y.XmlElement) || (content.length < PARAGRAPHS && below(12) === 0)) {
+    return insertParagraph(content, below)
+  }
+  const text = paragraph.get(0)
+  if (below(40) === 0) content.delete(below(content.length), 1)
+  else if (!(text instanceof Y.XmlText)) paragraph.insert(0, [new Y.XmlText('again')])
+  else if (text.length > 2 && below(2) === 0) markSome(text, below, below(3) === 0 ? 'italic' : 'bold', {})
+  else editText(text, below, PARAGRAPH_CHARS)
 }

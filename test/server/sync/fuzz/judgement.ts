@@ -4,6 +4,7 @@ import { expect } from 'vitest'
 import * as Y from 'yjs'
 import { fingerprint } from '../../../../server/sync/index.ts'
 import { decode, Known } from '../../../../server/sync/known.ts'
+import { replay } from '../../../../server/sync/replay.ts'
 import type { War } from './war.ts'
 
 export async function judge(war: War): Promise<void> {
@@ -47,11 +48,7 @@ async function replayed(war: War, document: string): Promise<Y.Doc> {
   expect(seq, `I9 ${document}`).toBe(snapshotSeq + rows.length)
   expect(seq, `I9 ${document}`).toBe(war.log.in(document).rows)
   const doc = new Y.Doc()
-  // In an own transaction, or Yjs tidies up formatting that is not in the log.
-  Y.transact(doc, () => {
-    if (snapshot !== null) Y.applyUpdate(doc, snapshot)
-    for (const row of rows) Y.applyUpdate(doc, row.bytes)
-  })
+  replay(doc, [...(snapshot === null ? [] : [snapshot]), ...rows.map((row) => row.bytes)])
   return doc
 }
 

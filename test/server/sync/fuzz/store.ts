@@ -3,6 +3,7 @@
 import * as Y from 'yjs'
 import { type Append, memoryLog, type StoredRow, type UpdateLog } from '../../../../server/sync/index.ts'
 import { type Decoded, decode, Known } from '../../../../server/sync/known.ts'
+import { replay } from '../../../../server/sync/replay.ts'
 import type { WarClock } from './clock.ts'
 
 /** All that was ever stored of one document. */
@@ -19,8 +20,7 @@ export class Stored {
   take(bytes: Uint8Array, decoded: Decoded): void {
     this.rows += 1
     this.#learn(decoded)
-    // In an own transaction, or Yjs tidies up formatting that is not in the log.
-    Y.transact(this.doc, () => Y.applyUpdate(this.doc, bytes))
+    replay(this.doc, [bytes])
   }
 
   #learn(decoded: Decoded): void {
