@@ -15,7 +15,7 @@ export interface Committing {
 export class Committer {
   readonly #due = new Set<Committing>()
   #running = false
-  #whenIdle: (() => void)[] = []
+  #whenOver: (() => void)[] = []
   commits = 0
 
   constructor(private readonly log: UpdateLog) {}
@@ -26,8 +26,9 @@ export class Committer {
     if (!this.#running) void this.#run()
   }
 
-  idle(): Promise<void> {
-    return this.#running ? new Promise((resolve) => this.#whenIdle.push(resolve)) : Promise.resolve()
+  /** Resolves when the commit in flight is over, however it ended; at once when there is none. */
+  over(): Promise<void> {
+    return this.#running ? new Promise((resolve) => this.#whenOver.push(resolve)) : Promise.resolve()
   }
 
   async #run(): Promise<void> {
@@ -49,13 +50,19 @@ export class Committer {
         first = batch.length > 0 ? await this.#append(batch) : new Map()
       } catch (cause) {
         for (const room of taken) room.failed(cause)
+        this.#tellOver()
         continue
       }
       // One room's trouble after the commit is that room's alone.
       for (const room of taken) attempt(room, () => room.landed(first.get(room.name) ?? 0))
+      this.#tellOver()
     }
     this.#running = false
-    for (const resolve of this.#whenIdle.splice(0)) resolve()
+    this.#tellOver()
+  }
+
+  #tellOver(): void {
+    for (const resolve of this.#whenOver.splice(0)) resolve()
   }
 
   #append(batch: readonly Append[]): Promise<Map<string, number>> {

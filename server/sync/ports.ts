@@ -17,6 +17,8 @@ export interface RoomPorts {
   presenceFields: PresenceFields
   random: () => number
   requestCommit(room: Committing): void
+  /** Resolves when the commit in flight, of whatever documents, is over. */
+  commitOver(): Promise<void>
   /** `merged` is all of the rows as one update. */
   written(document: string, firstSeq: number, rows: readonly NewRow[], merged: Uint8Array): void
   /** Another node wrote, and it is in the document now. */

@@ -235,6 +235,8 @@ export class Room implements SeatedIn, Audience {
   async flushed(): Promise<void> {
     while (this.open && (this.queued > 0 || !this.#sequencer.resting)) {
       this.ports.requestCommit(this.#sequencer)
+      // With other documents' commit in flight ours is in the next one. Asking again in the same turn would let none end.
+      await this.ports.commitOver()
       await this.#sequencer.rested()
     }
   }

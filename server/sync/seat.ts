@@ -57,6 +57,7 @@ export class Seat implements Viewer {
   #waitsForStep2 = false
   /** The server ended it over something it sent: what follows of it builds on what was refused. */
   refused = false
+  #deaf = false
   /** Bytes of a first sync still on their way out: they are owed, and do not make a peer slow. */
   #owed = 0
   #lastSentAt: number
@@ -121,7 +122,13 @@ export class Seat implements Viewer {
     for (const frame of frames) this.#handle(frame)
   }
 
+  /** S30: nothing more is taken from it; what it sends now stays unacknowledged. */
+  stopListening(): void {
+    this.#deaf = true
+  }
+
   #receive(frame: Uint8Array): void {
+    if (this.#deaf) return
     const limit = this.#isFirstSync(frame) ? this.limits.firstSyncFrameBytes : this.limits.liveFrameBytes
     if (frame.length > limit) return this.refuse(CLOSE.tooBig, 'frame-too-big')
     const refusal = this.allowance.charge(frame)

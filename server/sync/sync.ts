@@ -65,6 +65,7 @@ class Engine implements Sync {
       presenceFields: options.presenceFields ?? PRESENCE_FIELDS,
       random,
       requestCommit: (room) => this.#committer.request(room),
+      commitOver: () => this.#committer.over(),
       written: (document, firstSeq, rows, merged) => this.#written(document, firstSeq, rows, merged),
       learned: (document) => this.#learned(document),
       presenceRelay: (document) => this.#nodes?.presenceRelay(document) ?? null,
@@ -264,6 +265,8 @@ class Engine implements Sync {
 
   async drain(): Promise<void> {
     this.#draining = true
+    // Whoever goes on writing sends it again elsewhere: it was not acknowledged, and this must come to an end.
+    for (const seat of this.#seats.all) seat.stopListening()
     for (const stop of this.#stop.splice(0)) stop()
     this.#nodes?.close()
     await this.#rooms.flushed()

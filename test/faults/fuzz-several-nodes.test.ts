@@ -3,12 +3,13 @@
 import { expect, test } from 'vitest'
 import { BOARD_TERRAIN } from '../server/sync/fuzz/boards.ts'
 import { campaign } from '../server/sync/fuzz/campaign.ts'
+import { PROPOSAL_TERRAIN } from '../server/sync/fuzz/proposals.ts'
 import { OPEN_TERRAIN } from '../server/sync/fuzz/terrain.ts'
 
 const OPERATIONS = Number(process.env.KIEM_FUZZ_OPERATIONS ?? 1_000_000)
 const SEED = Number(process.env.KIEM_FUZZ_SEED ?? 100_000)
 const NODES = [2, 3]
-const TERRAINS = [OPEN_TERRAIN, BOARD_TERRAIN]
+const TERRAINS = [OPEN_TERRAIN, BOARD_TERRAIN, PROPOSAL_TERRAIN]
 const SHARE = Math.ceil(OPERATIONS / 2 / (NODES.length * TERRAINS.length))
 // A quarter of a millisecond each on a busy machine, and patience.
 const DEADLINE_MS = 60_000 + SHARE * 2

@@ -206,4 +206,27 @@ describe('life', () => {
     await clock.advance(60_000)
     expect(clock.timers).toBeLessThan(before)
   })
+
+  // While one document's commit is in flight another one waits for the next: asking for it again and again in one turn
+  // would keep the first from ever landing.
+  test('S30 draining ends with a commit of another document in flight, and while people go on writing', async () => {
+    const { sync, log, join } = stage()
+    const [ada, ben] = [await join('ada'), await join('ben', 'board.two')]
+    log.holding = true
+    ada.write('in flight')
+    ada.flush()
+    ben.write('waiting')
+    ben.flush()
+    const drained = sync.drain()
+    ben.write('too late')
+    ben.flush()
+    await new Promise<void>((resolve) => setImmediate(resolve))
+    log.holding = false
+    log.release()
+    await drained
+    expect([log.rows(BOARD).length, log.rows('board.two').length]).toEqual([1, 1])
+    expect([ada.closed?.code, ben.closed?.code]).toEqual([1012, 1012])
+    ben.pull()
+    expect(ben.saved).toBeLessThan(ben.sent)
+  })
 })
