@@ -128,6 +128,8 @@ async function build(ground: Ground, overrides: Overrides): Promise<App> {
     refusalOf,
     nodes: createNodes(bus),
     async drainDocuments() {
+      // First nothing more is delivered here: what the scribe could no longer write would only come back late.
+      await outbox.drain()
       await rooms.scribe.close()
       await sync.drain()
     },

@@ -276,7 +276,10 @@ export function createOutbox(options: OutboxOptions): Outbox {
       await looking
       await Promise.all(tails.values())
       await recorder.flushed()
-      await store.release([...held.keys()]).catch(trouble)
+      const kept = [...held.keys()]
+      // Given back once: by the next time another node may hold them.
+      held.clear()
+      await store.release(kept).catch(trouble)
     },
   }
 }
