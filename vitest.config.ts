@@ -4,12 +4,13 @@ import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
 
 // Numbers are patience for a busy two-core machine, never a promise about speed.
-const tier = (name: string, order: number, include: string[], testTimeoutMs: number) => ({
+const tier = (name: string, order: number, include: string[], testTimeoutMs: number, retry = 0) => ({
   plugins: [react()],
   test: {
     name,
     include,
     testTimeout: testTimeoutMs,
+    retry,
     // A hook may start PostgreSQL, make a template or build the app.
     hookTimeout: Math.max(testTimeoutMs, 120_000),
     environment: 'node' as const,
@@ -28,7 +29,8 @@ export default defineConfig({
       tier('unit', 0, ['test/architecture.test.ts', 'test/{shared,server,client}/**/*.test.{ts,tsx}'], 15_000),
       tier('flows', 1, ['test/flows/**/*.test.ts'], 60_000),
       tier('faults', 2, ['test/faults/**/*.test.ts'], 300_000),
-      tier('browser', 3, ['test/browser/**/*.test.ts'], 180_000),
+      // Several Chromiums on two cores: one more try in CI, and the run names the test that needed it.
+      tier('browser', 3, ['test/browser/**/*.test.ts'], 180_000, process.env.CI ? 1 : 0),
     ],
   },
 })
