@@ -34,7 +34,11 @@ function collectScripts(page: Page) {
   page.on('response', (response) => {
     const isScript = response.request().resourceType() === 'script'
     // A script that is kept for later visits is asked for twice and received once.
-    if (isScript && !scripts.has(response.url())) scripts.set(response.url(), response.body())
+    if (!isScript || scripts.has(response.url())) return
+    const body = response.body()
+    // One that is still on its way when the page closes has been counted by nobody.
+    body.catch(() => undefined)
+    scripts.set(response.url(), body)
   })
   return {
     async gzipped() {
