@@ -49,8 +49,13 @@ async function liveLineOf(page: Page) {
   }
 }
 
+const HANDLE = /^(?:Move this idea|Dit idee verplaatsen)$/
+
 async function write(page: Page, on: string, words: string): Promise<void> {
+  // Only who may write here has a handle; for anybody else the click would open the idea.
+  await card(page, on).getByLabel(HANDLE).waitFor({ state: 'attached' })
   await card(page, on).getByText(on).click()
+  await card(page, on).getByRole('textbox').waitFor()
   await page.keyboard.press('End')
   await page.keyboard.type(words)
   await page.keyboard.press('Escape')
@@ -381,6 +386,7 @@ describe.skipIf(missing('chromium'))('what people see when they are cut off', ()
     await finn.account.request('POST', '/api/auth/revoke-sessions', { json: {} })
     await finn.page.waitForURL('**/sign-in*')
     await finn.page.getByText('It is kept here for you').waitFor()
+    await finn.page.getByRole('heading', { level: 1 }).waitFor()
     await axe(finn.page)
     line.mend()
     await finn.page.getByLabel('E-mail').fill(finn.account.email)

@@ -11,7 +11,7 @@ import { afterAll, afterEach, beforeAll } from 'vitest'
 import type { Locator } from 'playwright-core'
 import type { RawInputOf } from '../../shared/commands.ts'
 import { type Browser, type BrowserPerson, launch, type Page, person, type WindowOptions } from './browser.ts'
-import { type Person, signUp } from './people.ts'
+import { type Person, signIn, signUp } from './people.ts'
 import { type ServerProcess, startServer } from './server-process.ts'
 
 export type Member = BrowserPerson & { readonly account: Person }
@@ -57,15 +57,22 @@ export function useStage(options: { firstStart?: boolean } = {}): Stage {
     return window
   }
 
+  async function accountOf(name: string): Promise<Person> {
+    const known = await accounts.get(name)
+    if (known?.cookie) return known
+    // A test that ended their sessions and is tried again finds them signed out.
+    const account = known ? signIn(server.url, name) : signUp(server.url, name)
+    accounts.set(name, account)
+    return account
+  }
+
   return {
     get server() {
       return server
     },
     open,
     async member(name, windowOptions) {
-      const known = accounts.get(name) ?? signUp(server.url, name)
-      accounts.set(name, known)
-      const account = await known
+      const account = await accountOf(name)
       const window = await open(windowOptions)
       const cookies = account.cookie.split('; ').map((pair) => {
         const at = pair.indexOf('=')
