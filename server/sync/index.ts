@@ -19,7 +19,15 @@ export {
 } from './guard/schema.ts'
 export { DEFAULT_LIMITS, HARD_FRAME_BYTES, type SyncLimits } from './limits.ts'
 export { type JournalLog, journalLog } from './journal-log.ts'
-export type { Append, Lease, LoadedDocument, NewRow, StoredRow, UpdateLog } from './log.ts'
+export {
+  type Append,
+  ClientIdTaken,
+  type Lease,
+  type LoadedDocument,
+  type NewRow,
+  type StoredRow,
+  type UpdateLog,
+} from './log.ts'
 export { type MemoryLog, memoryLog } from './memory-log.ts'
 export type { Person, PresenceMode } from './presence.ts'
 export { PRESENCE_FIELDS, type PresenceField, type PresenceFields } from './presence-state.ts'

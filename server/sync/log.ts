@@ -18,12 +18,16 @@ export interface Lease {
 export interface StoredRow {
   seq: number
   bytes: Uint8Array
+  /** They are not the bytes that were appended: the checksum says otherwise. */
+  damaged?: true
 }
 
 export interface LoadedDocument {
   /** The last sequence number given out; 0 for a document that does not exist yet. */
   seq: number
   snapshot: Uint8Array | null
+  /** It is not what was stored. */
+  snapshotDamaged?: true
   /** The snapshot contains every row up to and including this one. */
   snapshotSeq: number
   /** Rows after the snapshot, by seq. */
@@ -39,13 +43,17 @@ export interface Append {
   clients?: readonly Lease[]
 }
 
+/** Nothing of a batch was stored, because a client id in it has another owner by now (S8). */
+export class ClientIdTaken extends Error {}
+
 export interface UpdateLog {
-  /** One consistent view of a document. */
+  /** One consistent view of a document. What is not as it was stored comes with the word `damaged` (F11). */
   load(document: string): Promise<LoadedDocument>
   /**
    * One transaction for all: resolves once everything is on disk, rejects with nothing stored (or, when the connection
    * broke on the commit itself, with an unknown outcome: the caller loads again). Documents are in name order, each at
-   * most once. A client id that has another owner by now fails all of it. Each document gets numbers that follow its last one without a gap; the first one given is returned by name.
+   * most once. A client id that has another owner by now fails all of it with `ClientIdTaken`. Each document gets numbers that
+   * follow its last one without a gap; the first one given is returned by name.
    */
   append(batch: readonly Append[]): Promise<Map<string, number>>
   /** Rows after `seq`, or null when some of them have been compacted away. */

@@ -1,12 +1,23 @@
 // Owns an update log without a disk, for tests and trials. It keeps the port's promises except the one in the name.
-import type { Append, Lease, LoadedDocument, NewRow, StoredRow, UpdateLog } from './log.ts'
+import { crc32 } from 'node:zlib'
+import {
+  type Append,
+  ClientIdTaken,
+  type Lease,
+  type LoadedDocument,
+  type NewRow,
+  type StoredRow,
+  type UpdateLog,
+} from './log.ts'
 
 /** All that is kept of one document. */
 export interface Kept {
   seq: number
   snapshot: Uint8Array | null
+  /** Of the snapshot, as of each row, when it came; one read from a file has been checked there. */
+  snapshotChecksum?: number
   snapshotSeq: number
-  rows: (NewRow & StoredRow)[]
+  rows: (NewRow & StoredRow & { checksum?: number })[]
   clients: Map<number, string | null>
 }
 
@@ -38,16 +49,21 @@ function bytesOf({ snapshot, rows }: Kept): number {
   return (snapshot?.length ?? 0) + rows.reduce((sum, { bytes }) => sum + bytes.length + ROW_BYTES, 0)
 }
 
+const isDamaged = (bytes: Uint8Array, checksum: number | undefined) =>
+  checksum !== undefined && crc32(bytes) !== checksum
+
 export function memoryLog(): MemoryStore {
   const documents = new Map<string, Kept>()
   const copy = (bytes: Uint8Array) => new Uint8Array(bytes)
+  const stored = ({ seq, bytes, checksum }: Kept['rows'][number]): StoredRow =>
+    isDamaged(bytes, checksum) ? { seq, bytes: copy(bytes), damaged: true } : { seq, bytes: copy(bytes) }
 
   function objection(batch: readonly Append[]): Error | null {
     for (const { document, clients = [] } of batch) {
       const known = documents.get(document)?.clients
       for (const { clientId, owner } of clients) {
         if ((known?.get(clientId) ?? owner) !== owner || (owner !== null && known?.get(clientId) === null)) {
-          return new Error(`client id ${clientId} of ${document} has another owner`)
+          return new ClientIdTaken(`client id ${clientId} of ${document} has another owner`)
         }
       }
     }
@@ -70,9 +86,11 @@ export function memoryLog(): MemoryStore {
     async load(document): Promise<LoadedDocument> {
       const kept = documents.get(document)
       if (kept === undefined) return { seq: 0, snapshot: null, snapshotSeq: 0, rows: [], clients: [] }
-      const rows = kept.rows.map((row) => ({ seq: row.seq, bytes: copy(row.bytes) }))
+      const { seq, snapshotSeq } = kept
       const snapshot = kept.snapshot === null ? null : copy(kept.snapshot)
-      return { seq: kept.seq, snapshot, snapshotSeq: kept.snapshotSeq, rows, clients: leasesOf(kept.clients) }
+      const damaged = snapshot !== null && isDamaged(snapshot, kept.snapshotChecksum)
+      const loaded = { seq, snapshot, snapshotSeq, rows: kept.rows.map(stored), clients: leasesOf(kept.clients) }
+      return damaged ? { ...loaded, snapshotDamaged: true } : loaded
     },
 
     async append(batch: readonly Append[]) {
@@ -84,7 +102,9 @@ export function memoryLog(): MemoryStore {
         documents.set(document, kept)
         for (const { clientId, owner } of clients) kept.clients.set(clientId, owner)
         first.set(document, kept.seq + 1)
-        for (const row of rows) kept.rows.push({ ...row, bytes: copy(row.bytes), seq: ++kept.seq })
+        for (const row of rows) {
+          kept.rows.push({ ...row, bytes: copy(row.bytes), checksum: crc32(row.bytes), seq: ++kept.seq })
+        }
       }
       return first
     },
@@ -93,7 +113,7 @@ export function memoryLog(): MemoryStore {
       const kept = documents.get(document)
       if (kept === undefined) return []
       if (kept.snapshotSeq > seq) return null
-      return kept.rows.filter((row) => row.seq > seq).map((row) => ({ seq: row.seq, bytes: copy(row.bytes) }))
+      return kept.rows.filter((row) => row.seq > seq).map(stored)
     },
 
     async heads(names) {
@@ -111,6 +131,7 @@ export function memoryLog(): MemoryStore {
       const kept = documents.get(document)
       if (kept === undefined || !compactable(document, seq)) return false
       kept.snapshot = copy(snapshot)
+      kept.snapshotChecksum = crc32(snapshot)
       kept.snapshotSeq = seq
       kept.rows = kept.rows.filter((row) => row.seq > seq)
       return true

@@ -72,6 +72,9 @@ export const syncDocuments = pgTable('sync_documents', {
   seq: bigint('seq', { mode: 'number' }).notNull().default(0),
   snapshot: bytea('snapshot'),
   snapshotSeq: bigint('snapshot_seq', { mode: 'number' }).notNull().default(0),
+  /** CRC-32 of the snapshot of that number: a program from before checksums that compacts beside us moves only the other one. */
+  snapshotChecksum: bigint('snapshot_checksum', { mode: 'number' }),
+  snapshotChecksumSeq: bigint('snapshot_checksum_seq', { mode: 'number' }),
   bytes: bigint('bytes', { mode: 'number' }).notNull().default(0),
   createdAt: at('created_at').notNull().defaultNow(),
   updatedAt: at('updated_at').notNull().defaultNow(),
@@ -85,6 +88,8 @@ export const syncUpdates = pgTable(
       .references(() => syncDocuments.name, { onDelete: 'cascade' }),
     seq: bigint('seq', { mode: 'number' }).notNull(),
     bytes: bytea('bytes').notNull(),
+    /** CRC-32 of the bytes (FAULTS F11); null for rows from before there were any. */
+    checksum: bigint('checksum', { mode: 'number' }),
     userId: text('user_id'),
     sessionId: text('session_id'),
     clientId: bigint('client_id', { mode: 'number' }),

@@ -1,6 +1,6 @@
 // What every update log promises, run on each of them. Rules S12, S14, S15 and the consistency the engine builds on.
 import { describe, expect, test } from 'vitest'
-import type { Append, NewRow, UpdateLog } from '../../../../server/sync/index.ts'
+import { type Append, ClientIdTaken, type NewRow, type UpdateLog } from '../../../../server/sync/index.ts'
 
 export interface LogUnderTest {
   log: UpdateLog
@@ -8,6 +8,8 @@ export interface LogUnderTest {
   authors: ((document: string) => Promise<unknown[]>) | null
   /** The size kept for a document, if this log keeps one. */
   bytes(document: string): Promise<number | null>
+  /** Turns over one bit of a row or of the snapshot, behind the log's back; null where the file has checksums of its own. */
+  flip: ((document: string, what: number | 'snapshot') => Promise<void>) | null
 }
 
 const bytes = (...values: number[]) => Uint8Array.from(values)
@@ -112,7 +114,7 @@ export function describeLog(name: string, under: () => LogUnderTest): void {
           { document: one, rows: [row(2)] },
           { document: two, rows: [row(2)], clients: [{ clientId: 9, owner: 'ben' }, ...clients] },
         ])
-        await expect(appending).rejects.toThrow()
+        await expect(appending).rejects.toBeInstanceOf(ClientIdTaken)
       }
       expect((await under().log.load(one)).seq).toBe(0)
       const loaded = await under().log.load(two)
@@ -172,6 +174,36 @@ export function describeLog(name: string, under: () => LogUnderTest): void {
       await under().log.compact(document, bytes(2), 2)
       expect(await under().log.after(document, 1)).toBeNull()
       expect((await under().log.after(document, 2))?.map(({ seq }) => seq)).toEqual([3])
+    })
+
+    test('F11 a row that is not what was appended is named as damaged, and no other', async () => {
+      const { log, flip } = under()
+      if (flip === null) return
+      const [document, other] = [someDocument(), someDocument()]
+      const four = [row(1), row(2), row(0, { bytes: bytes() }), row(4)]
+      await log.append([{ document, rows: four }])
+      await log.append([{ document: other, rows: four }])
+      await flip(document, 2)
+      const damaged = (await log.load(document)).rows.map((one) => one.damaged ?? false)
+      expect(damaged).toEqual([false, true, false, false])
+      expect((await log.after(document, 1))?.map((one) => one.damaged ?? false)).toEqual([true, false, false])
+      expect((await log.load(other)).rows.some((one) => one.damaged)).toBe(false)
+      await log.append([{ document, rows: [row(5)] }])
+      expect((await log.load(document)).rows.filter((one) => one.damaged)).toHaveLength(1)
+    })
+
+    test('F11 a snapshot that is not what was stored is named as damaged, until a sound one takes its place', async () => {
+      const { log, flip } = under()
+      if (flip === null) return
+      const document = someDocument()
+      await log.append([{ document, rows: [row(1), row(2), row(3)] }])
+      await log.compact(document, bytes(7, 8, 9), 2)
+      expect((await log.load(document)).snapshotDamaged).toBeUndefined()
+      await flip(document, 'snapshot')
+      const loaded = await log.load(document)
+      expect([loaded.snapshotDamaged, loaded.rows[0]?.damaged]).toEqual([true, undefined])
+      await log.compact(document, bytes(7, 8, 9), 3)
+      expect((await log.load(document)).snapshotDamaged).toBeUndefined()
     })
 
     test('S15 a load in the middle of appends and compactions never sees a gap', async () => {

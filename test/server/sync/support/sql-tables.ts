@@ -6,9 +6,10 @@ import { sqlLog } from '../../../../server/sync/index.ts'
 export const TABLES = [
   `create table sync_documents (
     name text primary key, seq bigint not null default 0, snapshot bytea, snapshot_seq bigint not null default 0,
+    snapshot_checksum bigint, snapshot_checksum_seq bigint,
     bytes bigint not null default 0, created_at timestamptz default now(), updated_at timestamptz default now())`,
   `create table sync_updates (
-    document text references sync_documents(name) on delete cascade, seq bigint, bytes bytea not null, user_id text,
+    document text references sync_documents(name) on delete cascade, seq bigint, bytes bytea not null, checksum bigint, user_id text,
     session_id text, client_id bigint, received_at timestamptz default now(), primary key (document, seq))`,
   `create table sync_clients (
     document text references sync_documents(name) on delete cascade, client_id bigint not null, owner text,
@@ -31,5 +32,27 @@ export function sqlUnderTest(database: Queryable): LogUnderTest {
       const { rows } = await database.query('select bytes from sync_documents where name = $1', [document])
       return Number(rows[0]?.['bytes'])
     },
+    flip: (document, what) => flipBit(database, document, what),
   }
+}
+
+/** One bit of a row or of the snapshot is turned over, as a disk does it: nothing else of it is touched. */
+export async function flipBit(
+  database: Queryable,
+  document: string,
+  what: number | 'snapshot',
+  bit = 3,
+): Promise<void> {
+  const flipped = (column: string, at: string) => `set_bit(${column}, ${at}, 1 - get_bit(${column}, ${at}))`
+  const { rows } =
+    what === 'snapshot'
+      ? await database.query(
+          `update sync_documents set snapshot = ${flipped('snapshot', '$2::int')} where name = $1 returning seq`,
+          [document, bit],
+        )
+      : await database.query(
+          `update sync_updates set bytes = ${flipped('bytes', '$3::int')} where document = $1 and seq = $2 returning seq`,
+          [document, what, bit],
+        )
+  if (rows.length !== 1) throw new Error(`there is no ${what} of ${document}`)
 }
