@@ -57,6 +57,7 @@ export class Applying {
     const clientId = this.ports.serverClientId()
     const applied = this.replica.applyChange(change.change, clientId)
     if (!applied.ok) {
+      change.rejected = true
       change.reject(applied.cause ?? new Error(`the change was refused: ${applied.why}`))
       return
     }

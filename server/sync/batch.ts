@@ -28,6 +28,8 @@ export interface Change {
   kind: 'change'
   change: (doc: Y.Doc) => void
   userId: string | null
+  /** It could not be made, and its caller has been told. */
+  rejected: boolean
   resolve(written: Written): void
   reject(cause: unknown): void
 }
@@ -49,6 +51,11 @@ export interface Batch {
 
 export function sizeOf(op: Edit | Change | undefined): number {
   return op?.kind === 'edit' ? op.update.length : 0
+}
+
+/** To be judged for good: by then this node knows everything in the log. */
+export function surely(op: Edit | Change): Edit | Change {
+  return op.kind === 'edit' ? { ...op, sure: true } : op
 }
 
 /** Takes from the queue what one commit carries. */

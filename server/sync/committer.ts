@@ -1,6 +1,6 @@
 // Owns the one commit in flight (S11): whatever becomes due meanwhile, in whatever room, rides in the next one. It must
 // never let a batch be shown before the log has it, nor forget one when the log refuses.
-import type { Append, UpdateLog } from './log.ts'
+import { type Append, ClientIdTaken, type Lease, type UpdateLog } from './log.ts'
 
 /** A room as the committer sees it. */
 export interface Committing {
@@ -9,6 +9,8 @@ export interface Committing {
   take(): Omit<Append, 'document'> | null
   /** On disk, from this number on (meaningless for an empty batch). */
   landed(firstSeq: number): void
+  /** Nothing of it is stored, because these ids in it are others': it is to be taken again without them. */
+  takenBack(owners: readonly Lease[]): void
   failed(cause: unknown): void
 }
 
@@ -36,18 +38,18 @@ export class Committer {
     while (this.#due.size > 0) {
       const rooms = [...this.#due].sort((a, b) => (a.name < b.name ? -1 : 1))
       this.#due.clear()
-      const taken: Committing[] = []
-      const batch: Append[] = []
+      const taken = new Set<Committing>()
+      const batch: Due[] = []
       for (const room of rooms) {
         const took = attempt(room, () => room.take())
         if (took === null || took === undefined) continue
-        taken.push(room)
-        if (took.rows.length > 0) batch.push({ document: room.name, ...took })
+        taken.add(room)
+        if (took.rows.length > 0) batch.push({ room, append: { document: room.name, ...took } })
       }
-      if (taken.length === 0) continue
+      if (taken.size === 0) continue
       let first: Map<string, number>
       try {
-        first = batch.length > 0 ? await this.#append(batch) : new Map()
+        first = await this.#append(batch, taken)
       } catch (cause) {
         for (const room of taken) room.failed(cause)
         this.#tellOver()
@@ -65,10 +67,42 @@ export class Committer {
     for (const resolve of this.#whenOver.splice(0)) resolve()
   }
 
-  #append(batch: readonly Append[]): Promise<Map<string, number>> {
-    this.commits += 1
-    return this.log.append(batch)
+  /** Rooms that took what is another's by now fall out, one or more a turn; the others are none the worse for it (S8). */
+  async #append(batch: readonly Due[], taken: Set<Committing>): Promise<Map<string, number>> {
+    while (batch.length > 0) {
+      try {
+        this.commits += 1
+        return await this.log.append(batch.map(({ append }) => append))
+      } catch (cause) {
+        if (!(cause instanceof ClientIdTaken)) throw cause
+        const rest = await this.#takeBack(batch)
+        if (rest.length === batch.length) throw cause
+        for (const due of batch) if (!rest.includes(due)) taken.delete(due.room)
+        batch = rest
+      }
+    }
+    return new Map()
   }
+
+  /** Answers those who may go on. */
+  async #takeBack(batch: readonly Due[]): Promise<Due[]> {
+    const asked = batch.map(async ({ append: { document, clients = [] } }) => {
+      const wanted = new Map(clients.map(({ clientId, owner }) => [clientId, owner]))
+      if (wanted.size === 0) return []
+      const owners = await this.log.clients(document, [...wanted.keys()])
+      return owners.filter(({ clientId, owner }) => wanted.get(clientId) !== owner)
+    })
+    const others = await Promise.all(asked)
+    batch.forEach(({ room }, i) => {
+      if (others[i]?.length) attempt(room, () => room.takenBack(others[i] ?? []))
+    })
+    return batch.filter((_, i) => !others[i]?.length)
+  }
+}
+
+interface Due {
+  room: Committing
+  append: Append
 }
 
 function attempt<T>(room: Committing, run: () => T): T | undefined {

@@ -6,6 +6,17 @@ import type { SyncLimits } from './limits.ts'
 import type { NewRow, UpdateLog } from './log.ts'
 import type { PresenceRelay } from './presence-nodes.ts'
 import type { PresenceFields } from './presence-state.ts'
+import type { Seat } from './seat.ts'
+
+/** Those who are shown what was stored. */
+export interface Audience {
+  readonly size: number
+  /** `author` has it already. */
+  show(update: Uint8Array, author: Seat | null): void
+  fullnessChanged(): void
+  /** The log refused: nothing may be shown, everyone is to come back. */
+  storeFailed(cause: unknown): void
+}
 
 /** What a room needs of the engine. */
 export interface RoomPorts {

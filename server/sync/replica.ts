@@ -196,6 +196,12 @@ export class Replica {
     else this.#tail = [mergeBounded(this.#tail)]
   }
 
+  /** What was applied and not stored is not wanted: the document is as it is on disk. */
+  undo(): void {
+    this.#ahead = []
+    this.drop()
+  }
+
   /** Takes in rows another node wrote; returns what was new here, null when nothing was. */
   take(updates: readonly Uint8Array[]): Uint8Array | null {
     const merged = mergeBounded(updates)

@@ -12,6 +12,7 @@ import {
   nextOps,
   sizeOf,
   soleAuthor,
+  surely,
   type Written,
 } from './batch.ts'
 import type { Hint } from './bus.ts'
@@ -20,24 +21,14 @@ import { Gathering } from './gathering.ts'
 import type { ReadUpdate } from './guard/read.ts'
 import type { Refusal } from './guard/refusal.ts'
 import type { RoomGuard } from './guard.ts'
-import type { Append } from './log.ts'
+import type { Append, Lease } from './log.ts'
 import { mergeBounded } from './merge.ts'
 import { Heard, rowsSince } from './missed-rows.ts'
-import type { RoomPorts } from './ports.ts'
+import type { Audience, RoomPorts } from './ports.ts'
 import type { Replica } from './replica.ts'
 import type { Seat } from './seat.ts'
 import { applyAll } from './together.ts'
 import { Upkeep } from './upkeep.ts'
-
-/** Those who are shown what was stored. */
-export interface Audience {
-  readonly size: number
-  /** `author` has it already. */
-  show(update: Uint8Array, author: Seat | null): void
-  fullnessChanged(): void
-  /** The log refused: nothing may be shown, everyone is to come back. */
-  storeFailed(cause: unknown): void
-}
 
 export class Sequencer implements Committing {
   readonly upkeep: Upkeep
@@ -97,7 +88,7 @@ export class Sequencer implements Committing {
   write(change: (doc: Y.Doc) => void, userId: string | null): Promise<Written> {
     return new Promise((resolve, reject) => {
       if (!this.open) return reject(new Error(`${this.name} is not open`))
-      this.#queue.push({ kind: 'change', change, userId, resolve, reject })
+      this.#queue.push({ kind: 'change', change, userId, rejected: false, resolve, reject })
       this.#schedule()
     })
   }
@@ -176,15 +167,26 @@ export class Sequencer implements Committing {
     if (merged !== null) this.ports.written(this.name, firstSeq, rows, merged)
     if (this.upkeep.weigh()) this.audience.fullnessChanged()
     if (missed) this.#takeHeard()
-    if (this.#aside.length > 0) this.#judgeAgain()
+    if (this.#aside.length > 0) this.#again(this.#aside.splice(0))
     this.#rest()
   }
 
-  #judgeAgain(): void {
-    const again = this.#aside.splice(0).map((edit) => ({ ...edit, sure: true }))
-    this.#queue.unshift(...again)
-    for (const op of again) this.#queuedBytes += sizeOf(op)
+  /** First in the queue, once everything in the log is known here. */
+  #again(ops: readonly (Edit | Change)[]): void {
+    this.#queue.unshift(...ops.map(surely))
+    for (const op of ops) this.#queuedBytes += sizeOf(op)
     void this.catchUp()
+  }
+
+  /** S8: an id taken here is somebody's on another node. It is as if nothing had been tried; only who takes what is another's is refused. */
+  takenBack(owners: readonly Lease[]): void {
+    const batch = this.#batch
+    if (batch === null) return
+    this.#batch = null
+    this.replica.undo()
+    this.guard.leases.giveBack(batch.clients, owners)
+    this.ports.count('commits_taken_back')
+    this.#again([...batch.ops.filter((op) => op.kind === 'edit' || !op.rejected), ...this.#aside.splice(0)])
   }
 
   /** S13: nothing a client still holds is lost. It keeps its edits and sends them again when it comes back. */

@@ -73,6 +73,16 @@ export class Leases {
     return taken
   }
 
+  /** What was taken could not be stored, because some of it is `owners`'. The rest stays kept for who wanted it. */
+  giveBack(taken: readonly Lease[], owners: readonly Lease[]): void {
+    for (const { clientId, owner } of taken) {
+      if (!this.#owners.delete(clientId) || owner === null) continue
+      this.#counts.set(owner, (this.#counts.get(owner) ?? 1) - 1)
+    }
+    this.learn(owners)
+    for (const { clientId, owner } of taken) if (owner !== null) this.reserve(clientId, owner)
+  }
+
   #own(clientId: number, owner: string | null): void {
     if (this.#owners.has(clientId)) return
     this.#owners.set(clientId, owner)

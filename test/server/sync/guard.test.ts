@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { schemaOf } from '../../../server/documents/schemas.ts'
-import { type Authorship, createSync, fingerprint, memoryBus, type SyncOptions } from '../../../server/sync/index.ts'
+import { type Authorship, fingerprint, memoryBus } from '../../../server/sync/index.ts'
 import { step2Frame, updateFrame } from '../../../server/sync/frames.ts'
 import { readUpdate } from '../../../server/sync/guard/read.ts'
 import { cardsOf, cardTitle, putCard } from '../../../shared/documents.ts'
@@ -10,10 +10,9 @@ import type { IdeaId } from '../../../shared/model.ts'
 import { NEW_NAMES } from '../../../shared/wire.ts'
 import { Aware, closeAwarenesses } from './support/aware.ts'
 import { BOARD, stage } from './support/engine.ts'
-import { FakeClock, HeldLog, seeded, settle } from './support/fakes.ts'
+import { HeldLog, seeded } from './support/fakes.ts'
 import { string, update } from './support/hostile-bytes.ts'
 import { ModelClient } from './support/model-client.ts'
-import { personCalled } from './support/server.ts'
 
 afterEach(closeAwarenesses)
 
@@ -107,37 +106,6 @@ describe('client ids', () => {
     forge(ben, 555, 8)
     await run(ben)
     expect(ben.closed).toEqual(FOREIGN)
-  })
-
-  test('S8, S13 two nodes give one id to two people: the second commit fails whole, and its room begins again', async () => {
-    const log = new HeldLog()
-    const clock = new FakeClock()
-    const node = (seed: number) =>
-      createSync({ log, clock, random: seeded(seed), access: async () => 'edit' } satisfies SyncOptions)
-    const [one, two] = [node(1), node(2)]
-    const ben = new ModelClient(two, personCalled('ben'), BOARD, 77)
-    ben.connect()
-    await settle()
-    ben.exchange()
-    const ada = new ModelClient(one, personCalled('ada'), BOARD, 77)
-    ada.connect()
-    await settle()
-    ada.exchange()
-    ada.write('hers')
-    ada.exchange()
-    await clock.advance(100)
-    ben.write('his words')
-    ben.exchange()
-    await clock.advance(100)
-    expect(ben.closed).toEqual({ code: 1013, reason: 'storage-failed' })
-    expect(log.rows(BOARD)).toHaveLength(1)
-    ben.connect()
-    await settle()
-    ben.exchange()
-    await clock.advance(100)
-    expect(ben.closed).toEqual(FOREIGN)
-    await one.drain()
-    await two.drain()
   })
 })
 
