@@ -1,5 +1,5 @@
 // Owns: the built server as a child process for measuring, on the embedded database or on a PostgreSQL of its own that
-// really syncs to disk. Must never need the test runner.
+// really syncs to disk. Must never need the test runner. BENCH_PROFILE=FOLDER writes a processor profile of each run into it.
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -11,31 +11,46 @@ export type Database = 'embedded' | 'postgres'
 
 export interface Server {
   readonly url: string
+  readonly port: number
   readonly pid: number
   /** Milliseconds from the start of the process to its first answer. */
   readonly startedMs: number
-  restart(): Promise<void>
+  /** Where its database is, for `openDatabase` while it is down. */
+  readonly store: { dataDir: string; databaseUrl: string | null }
+  /** `meanwhile` has the database to itself. */
+  restart(meanwhile?: () => Promise<void>): Promise<void>
   stop(): Promise<void>
 }
 
 const START_DEADLINE_MS = 60_000
 const LOOK_EVERY_MS = 5
 
+/** A server with a database of its own. */
 export async function startServer(database: Database): Promise<Server> {
+  if (database === 'embedded') return startNode({})
+  const cluster = await startPostgres({ durable: true })
+  return startNode({ DATABASE_URL: cluster.url('postgres') }, () => cluster.stop())
+}
+
+/** A server on what `env` says; without DATABASE_URL on an embedded database of its own. `afterwards`: once it has stopped. */
+export async function startNode(
+  env: { DATABASE_URL?: string; REDIS_URL?: string },
+  afterwards: () => Promise<void> = async () => undefined,
+): Promise<Server> {
   const dataDir = await mkdtemp(path.join(tmpdir(), 'kiem-bench-'))
-  const cluster = database === 'postgres' ? await startPostgres({ durable: true }) : null
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
   let child: Tethered | null = null
   let startedMs = 0
 
   async function start(): Promise<void> {
-    const { PATH = '', HOME = '' } = process.env
-    const env = { PATH, HOME, NODE_ENV: 'development', LOG_LEVEL: 'warn', HOST: '127.0.0.1', PORT: String(port) }
+    const { PATH = '', HOME = '', BENCH_PROFILE } = process.env
+    const own = { PATH, HOME, NODE_ENV: 'development', LOG_LEVEL: 'warn', HOST: '127.0.0.1', PORT: String(port) }
+    const profiling = BENCH_PROFILE ? ['--cpu-prof', `--cpu-prof-dir=${BENCH_PROFILE}`] : []
     const startedAt = performance.now()
-    child = tethered(process.execPath, [path.join(REPOSITORY, 'dist/server/main.js')], {
+    child = tethered(process.execPath, [...profiling, path.join(REPOSITORY, 'dist/server/main.js')], {
       cwd: REPOSITORY,
-      env: { ...env, DATA_DIR: dataDir, ...(cluster ? { DATABASE_URL: cluster.url('postgres') } : {}) },
+      env: { ...own, DATA_DIR: dataDir, ...env },
     })
     while (!(await answers(url))) {
       if (!child.running() || performance.now() - startedAt > START_DEADLINE_MS) throw new Error(child.output())
@@ -46,7 +61,7 @@ export async function startServer(database: Database): Promise<Server> {
 
   async function stop(): Promise<void> {
     await child?.end()
-    await cluster?.stop()
+    await afterwards()
     await rm(dataDir, { recursive: true, force: true })
   }
 
@@ -58,14 +73,17 @@ export async function startServer(database: Database): Promise<Server> {
   }
   return {
     url,
+    port,
+    store: { dataDir, databaseUrl: env.DATABASE_URL ?? null },
     get pid() {
       return child?.pid ?? -1
     },
     get startedMs() {
       return startedMs
     },
-    async restart() {
+    async restart(meanwhile) {
       await child?.end()
+      await meanwhile?.()
       await start()
     },
     stop,

@@ -1,0 +1,43 @@
+// Owns: what the bench of the whole program asks of its crowd, a process of its own, and what that answers.
+import type { BoardId, IdeaId, RoundId } from '../../../../shared/model.ts'
+
+export type CrowdOrder =
+  /** Guests arrive evenly: each asks to join, and has the board and its ledger at hand. They stay as voters. */
+  | { do: 'join'; url: string; joinCode: string; boardId: BoardId; guests: number; withinMs: number }
+  /** Evenly: each vote at its own moment, whatever became of the one before. */
+  | { do: 'vote-calm'; roundId: RoundId; ideas: IdeaId[]; votes: number; withinMs: number }
+  /** Everybody casts the next vote as soon as the last one is acknowledged. */
+  | { do: 'vote-rush'; roundId: RoundId; ideas: IdeaId[]; forMs: number }
+  /** Stock y-websocket clients, so many on each board, all in. */
+  | { do: 'open'; seats: Seat[] }
+  /** They write from now on, each so often, and count for how long they are away. */
+  | { do: 'write'; everyMs: number }
+  /** They stop; resolves once everybody is in and everything is saved, or after the patience given. */
+  | { do: 'settle'; patienceMs: number }
+  | { do: 'leave' }
+
+/** One client: a guest's cookie, the board and the card it writes on. */
+export interface Seat {
+  url: string
+  cookie: string
+  boardId: BoardId
+  ideaId: IdeaId
+}
+
+export interface CrowdAnswers {
+  join: { tookMs: number[]; steps: Record<'join' | 'page' | 'documents', number[]>; effort: Effort }
+  'vote-calm': { tookMs: number[]; refused: number; effort: Effort }
+  'vote-rush': { tookMs: number[]; refused: number; ms: number; effort: Effort }
+  open: null
+  write: null
+  settle: { awayMs: number[]; attempts: number[]; written: number; neverBack: number; effort: Effort }
+  leave: null
+}
+
+/** What the crowd itself needed: where it is the limit, a figure says nothing of the server. */
+export interface Effort {
+  /** Of one processor, 0 to 1. */
+  share: number
+  /** How late its timers were. */
+  lagP99Ms: number
+}
