@@ -44,8 +44,12 @@ export interface SyncLimits {
   compactRows: number
   /** Documents loading at once; a storm of joins waits its turn. */
   loadsAtOnce: number
-  /** Frames a socket may send before it is seated (a stock client sends two). */
-  framesBeforeSeat: number
+  /**
+   * What a socket may send before it is seated, which takes seconds when the database is slow: a person who types and drags sends 20
+   * updates a second, and a local copy of the largest document may load meanwhile. Edits count for their person's budget as well.
+   */
+  editsBeforeSeat: number
+  bytesBeforeSeat: number
   /** A socket that has asked for nothing (no step 1) by then is nobody's: a stock client asks at once. */
   helloMs: number
   /** A peer that takes less than this between two pings, while more waits for it, has stalled. */
@@ -113,7 +117,8 @@ export const DEFAULT_LIMITS: SyncLimits = {
   roomIdleMs: 10_000,
   compactRows: 200,
   loadsAtOnce: 16,
-  framesBeforeSeat: 16,
+  editsBeforeSeat: 2_000,
+  bytesBeforeSeat: 12 * MB,
   helloMs: 10_000,
   stalledBytes: 16 * KB,
   updatesPerSecond: 60,

@@ -9,6 +9,7 @@ import { isStep1, readFrame } from './frames.ts'
 import type { SyncLimits } from './limits.ts'
 import type { Person, Viewer } from './presence.ts'
 import { bytesOf, closeSocket, framed, joinedFrames, Shared, SOCKET_OPEN, type SyncSocket } from './socket.ts'
+import { Waiting } from './waiting.ts'
 
 /** What a room does with an admitted frame. */
 export interface SeatedIn {
@@ -29,10 +30,10 @@ export interface SeatPorts {
 /** Closes that say nothing against what was sent before: it is stored, and need not come again. */
 const NOT_OVER_AN_EDIT = new Set<CloseCode>([CLOSE.tryLater, CLOSE.restarting, CLOSE.tooFast])
 
-type State = { phase: 'joining'; frames: Uint8Array[] } | { phase: 'seated'; room: SeatedIn } | { phase: 'gone' }
+type State = { phase: 'joining'; waiting: Waiting } | { phase: 'seated'; room: SeatedIn } | { phase: 'gone' }
 
 export class Seat implements Viewer {
-  #state: State = { phase: 'joining', frames: [] }
+  #state: State
   access: Access = 'none'
   /** Judgements are numbered when they start, so that a slow old one cannot undo a newer one (S6). */
   judging = 0
@@ -83,6 +84,7 @@ export class Seat implements Viewer {
     private readonly allowance: Allowance,
     private readonly told: SeatPorts,
   ) {
+    this.#state = { phase: 'joining', waiting: new Waiting(limits) }
     this.judgedAt = clock.now()
     this.askedAt = clock.now()
     this.wroteAt = clock.now()
@@ -117,9 +119,9 @@ export class Seat implements Viewer {
 
   sitIn(room: SeatedIn): void {
     if (this.#state.phase !== 'joining') return
-    const { frames } = this.#state
+    const { waiting } = this.#state
     this.#state = { phase: 'seated', room }
-    for (const frame of frames) this.#handle(frame)
+    for (const frame of waiting.frames()) this.#handle(frame)
   }
 
   /** S30: nothing more is taken from it; what it sends now stays unacknowledged. */
@@ -135,9 +137,8 @@ export class Seat implements Viewer {
     if (refusal !== null) return this.refuse(refusal.code, refusal.reason)
     if (isStep1(frame)) this.#cancelHello()
     if (this.#state.phase === 'joining') {
-      if (this.#state.frames.length >= this.limits.framesBeforeSeat) return this.refuse(CLOSE.tooFast, 'too-fast')
-      this.#state.frames.push(frame)
-      return
+      // No page has so much to say, but it may be no offence: every client comes back by itself after this.
+      return this.#state.waiting.add(frame) ? undefined : this.cut('not-seated')
     }
     this.#handle(frame)
   }

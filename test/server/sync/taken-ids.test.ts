@@ -141,7 +141,8 @@ test('S8 S13 with no answer whose the ids are, the room begins again from the lo
   log.clients = () => Promise.reject(new Error('the database is away'))
   ben.write('His. ')
   await run(ben, cleo)
-  expect([ben, cleo].map(({ closed }) => closed)).toEqual(Array(2).fill({ code: 1013, reason: 'storage-failed' }))
+  const gone = { code: 1013, reason: 'storage-failed' }
+  expect([ben, cleo].map(({ closed }) => closed)).toEqual([gone, gone])
   log.clients = clients
   cleo.connect()
   await run(cleo)
