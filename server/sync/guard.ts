@@ -31,13 +31,11 @@ export const openAuthorship: Authorship = ({ userId, sessionId }) => ({ userId, 
 export type Judgement = { ok: true; update: Uint8Array; author: Author; ids: readonly number[] }
 export type Judged = Judgement | { ok: false; refusal: Refusal }
 
-export interface GuardOptions {
-  document: string
+/** What a guard needs of the engine. */
+export interface GuardPorts {
   schema: SchemaFor | null
-  authorship: Authorship
   /** False only where it is measured what the guard costs. */
   guarded: boolean
-  clients: readonly Lease[]
   serverClientId(): number
   log: Pick<UpdateLog, 'clients'>
   note(event: string, fields: Record<string, unknown>): void
@@ -47,14 +45,19 @@ export class RoomGuard {
   readonly leases: Leases
   #authorship: Authorship
 
-  constructor(private readonly options: GuardOptions) {
-    this.leases = new Leases(options.clients)
-    this.#authorship = options.authorship
+  constructor(
+    private readonly document: string,
+    authorship: Authorship,
+    clients: readonly Lease[],
+    private readonly ports: GuardPorts,
+  ) {
+    this.leases = new Leases(clients)
+    this.#authorship = authorship
   }
 
   judge(doc: Y.Doc, person: Person, update: Uint8Array, read: ReadUpdate): Judged {
     const author = this.#authorship(person)
-    if (!this.options.guarded) return { ok: true, update, author, ids: [...read.sections.keys()] }
+    if (!this.ports.guarded) return { ok: true, update, author, ids: [...read.sections.keys()] }
     const news = trim(doc, update, read)
     if (!news.ok) return news
     const ids = [...news.read.sections.keys()]
@@ -64,14 +67,14 @@ export class RoomGuard {
   }
 
   reserve(clientId: number, person: Person): boolean {
-    if (!this.options.guarded) return true
-    if (clientId === this.options.serverClientId()) return false
+    if (!this.ports.guarded) return true
+    if (clientId === this.ports.serverClientId()) return false
     return this.leases.reserve(clientId, this.#authorship(person).userId)
   }
 
   #schema(person: Person): Schema {
-    const { schema, document } = this.options
-    return schema === null ? ANYTHING : schema(document, person)
+    const { schema } = this.ports
+    return schema === null ? ANYTHING : schema(this.document, person)
   }
 
   /** Once it is applied: what has to be stored with it. */
@@ -80,7 +83,7 @@ export class RoomGuard {
   }
 
   #identity(ids: readonly number[], owner: string): Refusal | null {
-    const server = this.options.serverClientId()
+    const server = this.ports.serverClientId()
     for (const id of ids) {
       if (id === server || !this.leases.mayWrite(id, owner)) return { code: CLOSE.startOver, reason: 'foreign-client' }
     }
@@ -108,13 +111,13 @@ export class RoomGuard {
    * who takes one loses the append (S8, S13).
    */
   async learn(update: Uint8Array): Promise<void> {
-    const { log, document, note } = this.options
+    const { log, note } = this.ports
     const ids = clientsOf(update).filter((id) => !this.leases.has(id))
     if (ids.length === 0) return
     try {
-      this.leases.learn(await log.clients(document, ids))
+      this.leases.learn(await log.clients(this.document, ids))
     } catch (cause) {
-      note('leases-unknown', { document, error: String(cause) })
+      note('leases-unknown', { document: this.document, error: String(cause) })
     }
   }
 

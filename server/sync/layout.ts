@@ -32,6 +32,17 @@ export function layoutOf(update: Uint8Array): Layout | null {
   }
 }
 
+/** A large update's layout is looked for once: loading it, joining it and finding what somebody lacks of it all ask. */
+const layouts = new WeakMap<Uint8Array, Layout>()
+const LARGE_BYTES = 4 * 1024
+
+export function keptLayout(update: Uint8Array): Layout | null {
+  if (update.length < LARGE_BYTES) return layoutOf(update)
+  const layout = layouts.get(update) ?? layoutOf(update)
+  if (layout !== null) layouts.set(update, layout)
+  return layout
+}
+
 /** Where in the bytes of a run its struct at `clock` begins and how many come before it; null inside of a struct. */
 export function startOf(update: Uint8Array, run: Run, clock: number): { at: number; before: number } | null {
   return new Walk(update).startOf(run, clock)
@@ -39,7 +50,7 @@ export function startOf(update: Uint8Array, run: Run, clock: number): { at: numb
 
 /** What is needed to know what an update holds; null when it cannot be read at all. */
 export function outlineOf(update: Uint8Array): Decoded | null {
-  const layout = layoutOf(update)
+  const layout = keptLayout(update)
   if (layout !== null) {
     const structs = layout.runs.map(({ client, clock, end }) => ({ id: { client, clock }, length: end - clock }))
     return { structs, ds: { clients: layout.deletions } }

@@ -2,7 +2,7 @@
 // before: those are sorted by client and put one behind the other as bytes. Everything else is left to Yjs.
 import * as encoding from 'lib0/encoding'
 import * as Y from 'yjs'
-import { type Deletions, type Layout, layoutOf, type Run, startOf } from './layout.ts'
+import { type Deletions, keptLayout, type Layout, type Run, startOf } from './layout.ts'
 
 /** `Y.mergeUpdates` costs 147 µs an update on a long list and 9 to 18 in short ones: merge a few, then merge the merged. */
 const MERGED_AT_ONCE = 32
@@ -26,7 +26,7 @@ export function joined(updates: readonly Uint8Array[]): Uint8Array | null {
   const byClient = new Map<number, Piece[]>()
   const deletions: Deletions = new Map()
   for (const bytes of updates) {
-    const layout = layoutOf(bytes)
+    const layout = keptLayout(bytes)
     if (layout === null) return null
     collect(layout, bytes, byClient, deletions)
   }
@@ -34,17 +34,6 @@ export function joined(updates: readonly Uint8Array[]): Uint8Array | null {
   if (!writePieces(encoder, byClient)) return null
   writeDeletions(encoder, deletions)
   return encoding.toUint8Array(encoder)
-}
-
-/** A large update's layout is looked for once: it stays, and many ask what is new in it. */
-const layouts = new WeakMap<Uint8Array, Layout>()
-const LARGE_BYTES = 4 * 1024
-
-function keptLayout(update: Uint8Array): Layout | null {
-  if (update.length < LARGE_BYTES) return layoutOf(update)
-  const layout = layouts.get(update) ?? layoutOf(update)
-  if (layout !== null) layouts.set(update, layout)
-  return layout
 }
 
 /**
@@ -104,9 +93,10 @@ function collect(layout: Layout, bytes: Uint8Array, byClient: Map<number, Piece[
     else pieces.push(piece)
   }
   for (const [client, ranges] of layout.deletions) {
-    const all = deletions.get(client)
-    if (all === undefined) deletions.set(client, ranges)
-    else all.push(...ranges)
+    // Copied: the layout may be kept, and these are sorted later.
+    const all = deletions.get(client) ?? []
+    deletions.set(client, all)
+    for (const range of ranges) all.push(range)
   }
 }
 

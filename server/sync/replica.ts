@@ -8,6 +8,7 @@ import { outlineOf } from './layout.ts'
 import type { LoadedDocument } from './log.ts'
 import { EMPTY_UPDATE, joined, mergeBounded, since } from './merge.ts'
 import { replay } from './replay.ts'
+import { Shared } from './socket.ts'
 
 /** Updates kept side by side before they are merged; a joiner pays for merging them. */
 const TAIL_UPDATES = 64
@@ -28,10 +29,10 @@ class Apart extends Error {}
 
 export class Replica {
   #base: Uint8Array
-  #baseFrame: Uint8Array | null = null
+  #baseFrame: Shared | null = null
   #tail: Uint8Array[] = []
   #tailBytes = 0
-  #syncFrames: readonly Uint8Array[] | null = null
+  #syncFrames: readonly Shared[] | null = null
   #known = new Known()
   #doc: Y.Doc | null = null
   /** Applied to the Y.Doc since the bytes were last moved on. */
@@ -238,7 +239,7 @@ export class Replica {
   }
 
   /** The frames that bring someone with this state vector up to date; the last one is the step 2. Null: unreadable. */
-  syncFrames(stateVector: Uint8Array): readonly Uint8Array[] | null {
+  syncFrames(stateVector: Uint8Array): readonly Shared[] | null {
     let clocks: Map<number, number>
     try {
       clocks = Y.decodeStateVector(stateVector)
@@ -246,9 +247,10 @@ export class Replica {
       return null
     }
     if (clocks.size === 0) return this.#firstSync()
-    if (this.#known.sameClocks(clocks)) return [step2Frame(this.#known.deletions())]
+    if (this.#known.sameClocks(clocks)) return [new Shared(step2Frame(this.#known.deletions()))]
     const all = [this.#base, ...this.#tail]
-    return [step2Frame(since(all, clocks, this.#known.deletions()) ?? this.#lacking(all, stateVector))]
+    const news = since(all, clocks, this.#known.deletions()) ?? this.#lacking(all, stateVector)
+    return [new Shared(step2Frame(news))]
   }
 
   #lacking(all: readonly Uint8Array[], stateVector: Uint8Array): Uint8Array {
@@ -257,13 +259,14 @@ export class Replica {
   }
 
   /** Encoded once per version: the base as an update, then what came since as the step 2 that makes the client "synced". */
-  #firstSync(): readonly Uint8Array[] {
+  #firstSync(): readonly Shared[] {
     if (this.#syncFrames !== null) return this.#syncFrames
-    const last = step2Frame(mergeBounded(this.#tail))
+    const last = new Shared(step2Frame(mergeBounded(this.#tail)))
     if (this.#base.length > EMPTY_UPDATE.length) {
-      this.#baseFrame ??= updateFrame(this.#base)
+      this.#baseFrame ??= new Shared(updateFrame(this.#base))
       // The frame holds the bytes: keep one copy of them, not two.
-      this.#base = this.#baseFrame.subarray(this.#baseFrame.length - this.#base.length)
+      const { framed } = this.#baseFrame
+      this.#base = framed.subarray(framed.length - this.#base.length)
       this.#syncFrames = [this.#baseFrame, last]
     } else {
       this.#syncFrames = [last]

@@ -39,7 +39,7 @@ export class Room implements SeatedIn, Audience {
     private readonly onEnd: (room: Room, cause: unknown) => void,
   ) {
     this.#replica = new Replica(loaded)
-    this.#guard = new RoomGuard({ ...ports, document: name, authorship, clients: loaded.clients })
+    this.#guard = new RoomGuard(name, authorship, loaded.clients, ports)
     this.#sequencer = new Sequencer(name, this.#replica, this.#guard, loaded.seq, loaded.rows.length, ports, this)
     this.presence = new Presence(ports.clock, ports.limits, ports.random, ports.presenceRelay(name))
   }

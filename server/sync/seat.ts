@@ -198,10 +198,10 @@ export class Seat implements Viewer {
     this.send(writeNotice({ kind: 'access', access: notice }))
   }
 
-  sendFirstSync(frames: readonly Uint8Array[]): void {
+  sendFirstSync(frames: readonly Shared[]): void {
     this.#sentAllOwed()
     for (const frame of frames) {
-      this.#owed += frame.length
+      this.#owed += frame.message.length
       this.#put(frame)
     }
   }

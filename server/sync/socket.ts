@@ -68,14 +68,24 @@ export function framed(message: Uint8Array): Uint8Array {
   return frame
 }
 
-/** A message for many: its frame is made once. */
+/** A message for many: its frame is made once, and then holds the only copy of the message. */
 export class Shared {
+  #message: Uint8Array
   #framed: Uint8Array | null = null
 
-  constructor(readonly message: Uint8Array) {}
+  constructor(message: Uint8Array) {
+    this.#message = message
+  }
+
+  get message(): Uint8Array {
+    return this.#message
+  }
 
   get framed(): Uint8Array {
-    this.#framed ??= framed(this.message)
+    if (this.#framed === null) {
+      this.#framed = framed(this.#message)
+      this.#message = this.#framed.subarray(this.#framed.length - this.#message.length)
+    }
     return this.#framed
   }
 }

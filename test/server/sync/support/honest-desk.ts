@@ -22,12 +22,9 @@ export class Desk {
 
   constructor(readonly document: string) {
     this.#replica = new Replica({ seq: 0, snapshot: null, snapshotSeq: 0, rows: [], clients: [] })
-    this.guard = new RoomGuard({
-      document,
+    this.guard = new RoomGuard(document, openAuthorship, [], {
       schema: schemaOf,
-      authorship: openAuthorship,
       guarded: true,
-      clients: [],
       serverClientId: () => SERVER_ID,
       log: memoryLog(),
       note: () => {},
