@@ -46,6 +46,8 @@ const REMEMBERED = 4_000
 export class Elsewhere {
   readonly #entries = new Map<number, Remote>()
   readonly #floors = new Map<number, number>()
+  /** Not shown here yet, by id. */
+  #news = new Map<number, Shown>()
 
   constructor(private readonly clock: Clock) {}
 
@@ -80,7 +82,19 @@ export class Elsewhere {
   release(id: number): number {
     const known = this.#entries.get(id)
     this.#entries.delete(id)
+    this.#news.delete(id)
     return known?.shown ?? this.#floors.get(id) ?? 0
+  }
+
+  tell(news: readonly Shown[]): void {
+    for (const shown of news) this.#news.set(shown.id, shown)
+  }
+
+  /** For the next frame: the newest of each. */
+  takeNews(): Iterable<Shown> {
+    const news = this.#news.values()
+    this.#news = new Map()
+    return news
   }
 
   all(): Shown[] {

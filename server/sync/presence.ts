@@ -48,9 +48,8 @@ export class Presence {
   readonly #leases = new Leases()
   /** Entries of people who left and entries shown under an old number. */
   #departed: Shown[] = []
-  readonly #elsewhere: Elsewhere
-  /** What other nodes told since the last frame, by id. */
-  #fromElsewhere = new Map<number, Shown>()
+  /** Null until another node tells something, which with one node never happens. */
+  #elsewhere: Elsewhere | null = null
   /** The other nodes are to be told everything. */
   #tellAll = false
   #mode: PresenceMode = 'quiet'
@@ -64,9 +63,7 @@ export class Presence {
     private readonly random: () => number,
     /** Null with one node. */
     readonly relay: PresenceRelay | null = null,
-  ) {
-    this.#elsewhere = new Elsewhere(clock)
-  }
+  ) {}
 
   get mode(): PresenceMode {
     return this.#mode
@@ -81,7 +78,7 @@ export class Presence {
       entry.due = 'now'
     }
     // What the other nodes told under the old mode may not be shown under this one.
-    this.#show(this.#elsewhere.clear())
+    this.#show(this.#elsewhere?.clear())
     this.relay?.ask()
     if (this.#entries.size > 0) this.#wake('now')
   }
@@ -143,10 +140,9 @@ export class Presence {
       this.#entries.delete(other)
       this.#depart(entry)
     }
-    const holder = this.#elsewhere.holder(own.clientId)
+    const holder = this.#elsewhere?.holder(own.clientId) ?? null
     if (holder !== null && holder !== userId) return false
-    const elsewhere = this.#elsewhere.release(own.clientId)
-    this.#fromElsewhere.delete(own.clientId)
+    const elsewhere = this.#elsewhere?.release(own.clientId) ?? 0
     // Numbered by the time of day, so that a number issued after a restart is above all those before it; and told to the
     // client as the removal of its own state, to which y-protocols answers by going on from that number.
     const followed = own.clock <= this.clock.now() + CLOCK_LEAD ? own.clock + 2 : 0
@@ -170,7 +166,7 @@ export class Presence {
       const { userId, name, color } = person
       people.set(userId, { userId, name, color })
     }
-    for (const one of this.#elsewhere.people()) if (!people.has(one.userId)) people.set(one.userId, one)
+    for (const one of this.#elsewhere?.people() ?? []) if (!people.has(one.userId)) people.set(one.userId, one)
     return [...people.values()]
   }
 
@@ -185,7 +181,7 @@ export class Presence {
     for (const [other, entry] of this.#entries) {
       if (other !== viewer && entry.json !== GONE) pieces.push(encodeEntry(this.#shown(entry)))
     }
-    for (const shown of this.#elsewhere.all()) pieces.push(encodeEntry(shown))
+    for (const shown of this.#elsewhere?.all() ?? []) pieces.push(encodeEntry(shown))
     for (const chunk of chunks(pieces)) viewer.sendPresence(presenceFrame(chunk))
   }
 
@@ -218,11 +214,10 @@ export class Presence {
       news.push(this.#shown(entry))
     }
     this.#tell(news)
-    for (const shown of this.#fromElsewhere.values()) {
+    for (const shown of this.#elsewhere?.takeNews() ?? []) {
       owners.push(null)
       news.push(shown)
     }
-    this.#fromElsewhere.clear()
     broadcast(this.#viewers, news.map(encodeEntry), owners)
     if (this.#mode === 'quiet' && this.#entries.size > 0) this.#wake('later')
   }
@@ -257,16 +252,17 @@ export class Presence {
       this.#entries.delete(viewer)
       return true
     })
+    this.#elsewhere ??= new Elsewhere(this.clock)
     this.#show(this.#elsewhere.take(node, { ...news, entries }))
   }
 
   /** A node is gone; null: called now and then to forget whom no node has renewed. */
   forget(node: string | null): void {
-    this.#show(node === null ? this.#elsewhere.expired() : this.#elsewhere.goneWith(node))
+    this.#show(node === null ? this.#elsewhere?.expired() : this.#elsewhere?.goneWith(node))
   }
 
-  #show(news: readonly Shown[]): void {
-    for (const shown of news) this.#fromElsewhere.set(shown.id, shown)
+  #show(news: readonly Shown[] = []): void {
+    this.#elsewhere?.tell(news)
     if (news.length > 0) this.#wake('now')
   }
 
