@@ -15,8 +15,11 @@ export const SYNC = { step1: 0, step2: 1, update: 2 } as const
  */
 export const NOTICE = { saved: 100, access: 101, alive: 102 } as const
 
-/** What this connection may do now. `full`: the document is at its size limit; only what makes it smaller is taken. */
-export const ACCESS_NOTICE = ['view', 'edit', 'full'] as const
+/**
+ * What this connection may do now. `full`: the document is at its size limit; only what makes it smaller is taken.
+ * `damaged`: nothing is taken from anybody and nothing refused: what was written is kept here until the document is whole.
+ */
+export const ACCESS_NOTICE = ['view', 'edit', 'full', 'damaged'] as const
 export type AccessNotice = (typeof ACCESS_NOTICE)[number]
 
 export type Notice =
@@ -86,6 +89,8 @@ export type CloseCode = (typeof CLOSE)[keyof typeof CLOSE]
 /** The words in a close frame's reason, for people who debug and for the one code that means two things. */
 export const READ_ONLY = 'read-only'
 export const DOCUMENT_FULL = 'document-full'
+/** Beside 4429: nobody did anything wrong, there is no place left. */
+export const DOCUMENT_CROWDED = 'document-crowded'
 
 /**
  * Why the guard refused an edit: the reason beside 4409. For all of them the client starts over, and what it wrote since the

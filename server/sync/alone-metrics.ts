@@ -13,6 +13,12 @@ export function metricsText(stats: SyncStats, journalBytes: number, process: Nod
   const figures: Figure[] = [
     { name: 'sync_documents_open', help: 'Documents in memory', type: 'gauge', value: stats.rooms },
     { name: 'sync_documents_built', help: 'Of them, those somebody edits', type: 'gauge', value: stats.builtDocuments },
+    {
+      name: 'sync_documents_damaged',
+      help: 'Of them, those that can only be read',
+      type: 'gauge',
+      value: stats.damagedDocuments,
+    },
     { name: 'sync_document_bytes', help: 'Size of the open documents', type: 'gauge', value: stats.documentBytes },
     { name: 'sync_connections', help: 'Open connections', type: 'gauge', value: stats.seats },
     { name: 'sync_queued_updates', help: 'Updates waiting for their commit', type: 'gauge', value: stats.queued },

@@ -7,6 +7,7 @@ import type { Clock } from './clock.ts'
 import type { Authorship, SchemaFor } from './guard.ts'
 import type { Verdict } from './judge.ts'
 import type { SyncLimits } from './limits.ts'
+import type { KeptState } from './damage.ts'
 import type { UpdateLog } from './log.ts'
 import type { Person, PresenceMode } from './presence.ts'
 import type { PresenceFields } from './presence-state.ts'
@@ -27,6 +28,8 @@ export interface SyncOptions {
   schema?: SchemaFor
   /** S14. Under which names a document keeps who writes in it; asked when a room loads, on `reauthorize`, and every 10 s. */
   authorship?(document: string): Promise<Authorship>
+  /** F11. What the program kept of a document, the newest that can be had; asked for when its log is damaged. */
+  lastGood?(document: string): Promise<KeptState | null>
   /** False only to measure what the guard costs. */
   guarded?: boolean
   /** How many sockets a document takes, where it is not `limits.socketsPerDocument`: null for the usual number. */
@@ -42,6 +45,8 @@ export interface SyncStats {
   rooms: number
   seats: number
   builtDocuments: number
+  /** Open documents of which only a part can be read (F11). */
+  damagedDocuments: number
   documentBytes: number
   queued: number
   commits: number
@@ -50,6 +55,9 @@ export interface SyncStats {
   /** Null with one node. */
   bus: BusStats | null
 }
+
+/** `damaged`: it is what is left of the document, and says less than was written (F11). */
+export type Look<T> = (doc: Y.Doc, is: { damaged: boolean }) => T
 
 export type WrittenListener = (document: string, seq: number, update: Uint8Array, by: string | null) => void
 export type ReauthorizeTarget = { document: string } | { userId: string } | { sessionId: string }
@@ -62,11 +70,11 @@ export interface Sync {
   /**
    * The server's own door (S29). `change` runs synchronously in one transaction; resolves when it is on disk, rejects when
    * it threw (nothing is changed then) or could not be stored. Never await it inside a database transaction on the log's
-   * own database: with one connection that is a deadlock.
+   * own database: with one connection that is a deadlock. Of a damaged document only `read` works: rejects with DamagedDocument.
    */
   write(document: string, change: (doc: Y.Doc) => void, by?: { userId?: string }): Promise<Written>
   /** Looks at the document as it is on disk; `look` must not keep the Y.Doc nor change it. */
-  read<T>(document: string, look: (doc: Y.Doc) => T): Promise<T>
+  read<T>(document: string, look: Look<T>): Promise<T>
   /** S15: the log of this document becomes its snapshot now, and deleted text leaves with it. False: not done. */
   compact(document: string): Promise<boolean>
   /** On every node: somebody's rights have changed. */

@@ -2,6 +2,7 @@
 export type { Access } from './admit.ts'
 export { type Bus, type BusStats, type Hint, type MemoryBus, memoryBus } from './bus.ts'
 export { type Clock, realClock } from './clock.ts'
+export type { KeptState } from './damage.ts'
 export { fingerprint } from './fingerprint.ts'
 export { type Author, type Authorship, openAuthorship, type SchemaFor } from './guard.ts'
 export {
@@ -22,6 +23,7 @@ export { type JournalLog, journalLog } from './journal-log.ts'
 export {
   type Append,
   ClientIdTaken,
+  DamagedDocument,
   type Lease,
   type LoadedDocument,
   type NewRow,
@@ -36,5 +38,5 @@ export { FramedSocket, type SyncSocket, type Transport } from './socket.ts'
 export { type Queryable, sqlLog } from './sql-log.ts'
 export type { Verdict } from './judge.ts'
 export { type RedisBus, type RedisLink, redisBus } from './redis-bus.ts'
-export type { ReauthorizeTarget, Sync, SyncOptions, SyncStats, WrittenListener } from './engine-shape.ts'
+export type { Look, ReauthorizeTarget, Sync, SyncOptions, SyncStats, WrittenListener } from './engine-shape.ts'
 export { createSync } from './sync.ts'

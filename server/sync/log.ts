@@ -46,6 +46,19 @@ export interface Append {
 /** Nothing of a batch was stored, because a client id in it has another owner by now (S8). */
 export class ClientIdTaken extends Error {}
 
+/** Something in a log is not what was stored, or is missing. */
+export class DamagedDocument extends Error {
+  override name = 'DamagedDocument'
+
+  /** @param at the first row that cannot be used; null: it is not known which */
+  constructor(
+    readonly at: number | 'snapshot' | null,
+    message: string,
+  ) {
+    super(message)
+  }
+}
+
 export interface UpdateLog {
   /** One consistent view of a document. What is not as it was stored comes with the word `damaged` (F11). */
   load(document: string): Promise<LoadedDocument>

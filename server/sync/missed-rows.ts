@@ -1,7 +1,7 @@
 // Owns what a node knows of rows that others wrote (S25): hints that came too early to be used, and the reading of what was
 // missed: the rows after a number, or everything when some were compacted away.
 import type { Hint } from './bus.ts'
-import type { UpdateLog } from './log.ts'
+import { DamagedDocument, type StoredRow, type UpdateLog } from './log.ts'
 
 /** Hints kept for one document until the rows before them are here. More means the log is asked anyway. */
 const KEPT_HINTS = 256
@@ -42,7 +42,7 @@ export class Heard {
   }
 }
 
-/** Updates that together contain everything after `seq`, and the number they lead to. */
+/** Updates that together contain everything after `seq`, and the number they lead to. Rejects with DamagedDocument. */
 export async function rowsSince(
   log: UpdateLog,
   document: string,
@@ -51,10 +51,19 @@ export async function rowsSince(
   const rows = await log.after(document, seq)
   if (rows === null) {
     const loaded = await log.load(document)
+    if (loaded.snapshotDamaged) throw new DamagedDocument('snapshot', 'the snapshot is not what was stored')
+    for (const row of loaded.rows) refuseDamaged(row)
     const snapshot = loaded.snapshot === null ? [] : [loaded.snapshot]
     return { updates: [...snapshot, ...loaded.rows.map((row) => row.bytes)], seq: loaded.seq }
   }
   let expected = seq
-  for (const row of rows) if (row.seq !== ++expected) throw new Error(`row ${expected} is missing from the log`)
+  for (const row of rows) {
+    if (row.seq !== ++expected) throw new DamagedDocument(expected, `row ${expected} is missing from the log`)
+    refuseDamaged(row)
+  }
   return { updates: rows.map((row) => row.bytes), seq: expected }
+}
+
+function refuseDamaged({ seq, damaged }: StoredRow): void {
+  if (damaged) throw new DamagedDocument(seq, `row ${seq} is not what was stored`)
 }

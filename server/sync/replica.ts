@@ -5,7 +5,7 @@ import * as Y from 'yjs'
 import { step2Frame, updateFrame } from './frames.ts'
 import { type Decoded, Known } from './known.ts'
 import { outlineOf } from './layout.ts'
-import type { LoadedDocument } from './log.ts'
+import { DamagedDocument, type LoadedDocument } from './log.ts'
 import { EMPTY_UPDATE, joined, mergeBounded, since } from './merge.ts'
 import { replay } from './replay.ts'
 import { Shared } from './socket.ts'
@@ -21,8 +21,6 @@ export type Applied =
   | { ok: true; updates: Uint8Array[] }
   /** The document is as if it had never been tried. */
   | { ok: false; why: 'malformed' | 'unresolved' | 'threw'; cause?: unknown }
-
-export class DamagedDocument extends Error {}
 
 /** Among edits applied together is one that cannot be: they have to be tried one by one. */
 class Apart extends Error {}
@@ -41,15 +39,18 @@ export class Replica {
   #together = false
 
   constructor(loaded: LoadedDocument) {
+    if (loaded.snapshotDamaged) throw new DamagedDocument('snapshot', 'the snapshot is not what was stored')
     let expected = loaded.snapshotSeq
     for (const row of loaded.rows) {
-      if (row.seq !== ++expected) throw new DamagedDocument(`row ${expected} is missing from the log`)
+      if (row.seq !== ++expected) throw new DamagedDocument(expected, `row ${expected} is missing from the log`)
+      if (row.damaged) throw new DamagedDocument(row.seq, `row ${row.seq} is not what was stored`)
     }
-    if (expected !== loaded.seq) throw new DamagedDocument(`rows after ${expected} are missing from the log`)
+    if (expected !== loaded.seq)
+      throw new DamagedDocument(expected + 1, `rows after ${expected} are missing from the log`)
     this.#base = loaded.snapshot ?? EMPTY_UPDATE
-    this.#learn(this.#base, 'the snapshot')
+    this.#learn(this.#base, 'snapshot')
     for (const row of loaded.rows) {
-      this.#learn(row.bytes, `row ${row.seq}`)
+      this.#learn(row.bytes, row.seq)
       this.#tail.push(row.bytes)
       this.#tailBytes += row.bytes.length
     }
@@ -66,10 +67,10 @@ export class Replica {
     this.#tailBytes = 0
   }
 
-  /** Rows must be readable before anything is built on them: a damaged document is refused, not served in part. */
-  #learn(update: Uint8Array, what: string): void {
+  /** Rows must be readable before anything is built on them. */
+  #learn(update: Uint8Array, at: number | 'snapshot'): void {
     const decoded = outlineOf(update)
-    if (decoded === null) throw new DamagedDocument(`${what} in the log cannot be read`)
+    if (decoded === null) throw new DamagedDocument(at, `${at === 'snapshot' ? at : `row ${at}`} cannot be read`)
     this.#known.add(decoded)
   }
 
@@ -95,7 +96,7 @@ export class Replica {
     const doc = new Y.Doc()
     replay(doc, [this.#base, ...this.#tail, ...this.#ahead])
     if (doc.store.pendingStructs !== null || doc.store.pendingDs !== null) {
-      throw new DamagedDocument('the log holds updates whose predecessors are missing')
+      throw new DamagedDocument(null, 'the log holds updates whose predecessors are missing')
     }
     doc.on('update', (update: Uint8Array) => this.#emitted.push(update))
     this.#doc = doc

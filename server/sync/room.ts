@@ -4,15 +4,17 @@ import type * as Y from 'yjs'
 import { CLOSE, DOCUMENT_FULL, NEW_NAMES, READ_ONLY } from '../../shared/wire.ts'
 import type { Written } from './batch.ts'
 import type { Hint } from './bus.ts'
+import type { Damage } from './damage.ts'
 import { step1Frame, updateFrame } from './frames.ts'
 import { readUpdate } from './guard/read.ts'
 import { type Authorship, RoomGuard } from './guard.ts'
 import type { Decoded } from './known.ts'
-import type { LoadedDocument } from './log.ts'
+import { DamagedDocument, type LoadedDocument } from './log.ts'
 import type { Audience, RoomPorts } from './ports.ts'
 import { Presence } from './presence.ts'
 import { readOwnPresence } from './presence-state.ts'
 import { Replica } from './replica.ts'
+import type { Look } from './engine-shape.ts'
 import type { Seat, SeatedIn } from './seat.ts'
 import { Sequencer } from './sequencer.ts'
 import { Shared } from './socket.ts'
@@ -37,6 +39,8 @@ export class Room implements SeatedIn, Audience {
     private readonly ports: RoomPorts,
     /** Called once, when the room ends; `cause` when the log refused. */
     private readonly onEnd: (room: Room, cause: unknown) => void,
+    /** F11: `loaded` is what is left of it. It is shown; nothing is taken, and the log stays as it is. */
+    readonly damage: Damage | null = null,
   ) {
     this.#replica = new Replica(loaded)
     this.#guard = new RoomGuard(name, authorship, loaded.clients, ports)
@@ -82,15 +86,20 @@ export class Room implements SeatedIn, Audience {
   /** After a new judgement: tell the seat, and ask a new editor for what it has. */
   accessChanged(seat: Seat): void {
     this.#tellAccess(seat)
-    if (seat.access === 'edit' && seat.synced && !seat.asked) this.#ask(seat)
+    if (this.#mayAsk(seat) && seat.synced) this.#ask(seat)
   }
 
   #tellAccess(seat: Seat): void {
-    if (seat.access !== 'none')
-      seat.tellAccess(seat.access === 'edit' && this.#sequencer.upkeep.full ? 'full' : seat.access)
+    if (seat.access === 'none') return
+    if (this.damage !== null) seat.tellAccess('damaged')
+    else seat.tellAccess(seat.access === 'edit' && this.#sequencer.upkeep.full ? 'full' : seat.access)
   }
 
-  /** A viewer is never asked what it has: it would answer with what it may not send. */
+  /** A viewer is never asked what it has: it would answer with what it may not send; nor anybody whose answer is not taken. */
+  #mayAsk(seat: Seat): boolean {
+    return seat.access === 'edit' && !seat.asked && this.damage === null
+  }
+
   #ask(seat: Seat): void {
     seat.asked = true
     seat.send(step1Frame(this.#replica.known.stateVector()))
@@ -112,7 +121,7 @@ export class Room implements SeatedIn, Audience {
       this.ports.count('first_syncs')
       seat.sendFirstSync(frames)
       seat.synced = true
-      if (seat.access === 'edit' && !seat.asked) this.#ask(seat)
+      if (this.#mayAsk(seat)) this.#ask(seat)
     })
   }
 
@@ -131,6 +140,7 @@ export class Room implements SeatedIn, Audience {
 
   /** S14: new names make the ids of old copies nobody's, so their owners begin with new copies, before they write in vain. */
   rename(authorship: Authorship): void {
+    if (this.damage !== null) return
     const strangers = this.#guard.rename(authorship, this.#seats)
     for (const seat of strangers) seat.refuse(CLOSE.startOver, NEW_NAMES)
   }
@@ -148,6 +158,9 @@ export class Room implements SeatedIn, Audience {
       if (seat.waiting === 0) seat.saved(seat.frames)
       return
     }
+    // Neither stored nor refused: they keep it, and their copy, which may hold what the log has lost. Nothing of theirs counts
+    // as saved from here on, and everything comes again when the document is whole.
+    if (this.damage !== null) return void (seat.waiting += 1)
     if (!may) return seat.refuse(CLOSE.notAllowed, READ_ONLY)
     if (this.#sequencer.upkeep.full && !this.#makesSmaller(read)) return seat.refuse(CLOSE.tooBig, DOCUMENT_FULL)
     const clientId = read.structs[0]?.id.client ?? this.presence.idOf(seat)
@@ -163,15 +176,17 @@ export class Room implements SeatedIn, Audience {
 
   /** The server's own door (S29): same queue, same log, same fan-out. */
   write(change: (doc: Y.Doc) => void, userId: string | null): Promise<Written> {
-    return this.#sequencer.write(change, userId)
+    if (this.damage === null) return this.#sequencer.write(change, userId)
+    return Promise.reject(new DamagedDocument(this.damage.at, `${this.name} is damaged and can only be read`))
   }
 
-  read<T>(look: (doc: Y.Doc) => T): Promise<T> {
-    return this.#sequencer.read(look)
+  read<T>(look: Look<T>): Promise<T> {
+    return this.#sequencer.read((doc) => look(doc, { damaged: this.damage !== null }))
   }
 
   /** S15, asked for: whatever was deleted leaves the log now. False when it could not be done. */
   compact(): Promise<boolean> {
+    if (this.damage !== null) return Promise.resolve(false)
     return new Promise((resolve) => {
       const run = () => void this.#sequencer.upkeep.compact(this.#sequencer.seq).then(resolve)
       this.#sequencer.atRest(run, () => resolve(false))
@@ -207,11 +222,18 @@ export class Room implements SeatedIn, Audience {
   }
 
   heed(hint: Hint): void {
-    this.#sequencer.heed(hint)
+    if (this.damage === null) this.#sequencer.heed(hint)
   }
 
-  catchUp(): Promise<void> {
-    return this.#sequencer.catchUp()
+  async catchUp(): Promise<void> {
+    if (this.damage === null) await this.#sequencer.catchUp()
+  }
+
+  /** The log can be read again: everyone comes back to the whole of it, and brings what they kept. */
+  mended(): void {
+    if (!this.open) return
+    this.close()
+    for (const seat of this.#seats) seat.cut('mended')
   }
 
   /** Looks after a room at rest; true when it can be unloaded. */
@@ -221,7 +243,8 @@ export class Room implements SeatedIn, Audience {
     const now = clock.now()
     const idle = this.#seats.size === 0 && now - usedAt >= limits.roomIdleMs
     const quiet = idle || now - usedDocAt >= limits.docQuietMs
-    if (upkeep.compactionDue(quiet)) this.#sequencer.atRest(() => void upkeep.compact(this.#sequencer.seq))
+    if (this.damage === null && upkeep.compactionDue(quiet))
+      this.#sequencer.atRest(() => void upkeep.compact(this.#sequencer.seq))
     if (!this.#sequencer.resting || this.queued > 0) return false
     if (upkeep.full && upkeep.weigh()) this.fullnessChanged()
     if (quiet && this.built) {

@@ -1,13 +1,19 @@
 // Owns which rooms are open: each is loaded once however many ask (S28), never served before it is loaded (S16), and forgotten
 // when it is idle or has failed.
 import type { Bus } from './bus.ts'
+import { isSound, type KeptState, whatIsLeft } from './damage.ts'
 import type { Authorship } from './guard.ts'
+import { DamagedDocument, type LoadedDocument } from './log.ts'
 import type { RoomPorts } from './ports.ts'
 import { Room } from './room.ts'
+
+/** How often it is looked whether a damaged document has been mended. */
+const LOOK_AGAIN_MS = 60_000
 
 export interface RoomsPorts extends RoomPorts {
   bus: Bus | null
   authorship(document: string): Promise<Authorship>
+  lastGood(document: string): Promise<KeptState | null>
   /** Before anybody is let in: how much presence may show. */
   prepare(room: Room): Promise<void>
 }
@@ -59,7 +65,7 @@ export class Rooms {
       try {
         const authorship = await this.ports.authorship(name)
         const loaded = await this.ports.log.load(name)
-        room = new Room(name, loaded, authorship, this.ports, (room, cause) => this.#ended(room, cause))
+        room = await this.#roomOf(name, loaded, authorship)
       } catch (cause) {
         unsubscribe?.()
         throw cause
@@ -76,6 +82,39 @@ export class Rooms {
     room.heed({ document: name, first: hinted, seq: hinted, update: null })
     this.ports.count('loads')
     return room
+  }
+
+  /** F11: of a damaged document what is left is shown, and the alarm is raised. Rejects when nothing is. */
+  async #roomOf(name: string, loaded: LoadedDocument, authorship: Authorship): Promise<Room> {
+    const ended = (room: Room, cause: unknown) => this.#ended(room, cause)
+    try {
+      return new Room(name, loaded, authorship, this.ports, ended)
+    } catch (cause) {
+      if (!(cause instanceof DamagedDocument)) throw cause
+      const rest = whatIsLeft(loaded, cause, await this.ports.lastGood(name))
+      const { at, upTo } = rest?.damage ?? { at: cause.at, upTo: 0 }
+      this.ports.count('damaged_openings')
+      this.ports.note('document-damaged', { document: name, at, upTo, last: loaded.seq, error: cause.message })
+      if (rest === null) throw cause
+      return new Room(name, rest.left, authorship, this.ports, ended, {
+        ...rest.damage,
+        lookedAt: this.ports.clock.now(),
+      })
+    }
+  }
+
+  /** A damaged document that has been mended meanwhile is opened anew. */
+  async #lookAgain(room: Room): Promise<void> {
+    const now = this.ports.clock.now()
+    if (room.damage === null || now - room.damage.lookedAt < LOOK_AGAIN_MS) return
+    room.damage.lookedAt = now
+    try {
+      if (!isSound(await this.ports.log.load(room.name))) return
+    } catch (cause) {
+      return this.ports.note('catch-up-failed', { document: room.name, error: String(cause) })
+    }
+    this.ports.note('document-mended', { document: room.name })
+    room.mended()
   }
 
   /** A storm of joins waits its turn. */
@@ -99,6 +138,7 @@ export class Rooms {
     for (const room of this.#rooms.values()) {
       room.presence.forget(null)
       if (room.sweep()) room.close()
+      else void this.#lookAgain(room)
     }
   }
 

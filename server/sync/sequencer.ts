@@ -21,7 +21,7 @@ import { Gathering } from './gathering.ts'
 import type { ReadUpdate } from './guard/read.ts'
 import type { Refusal } from './guard/refusal.ts'
 import type { RoomGuard } from './guard.ts'
-import type { Append, Lease } from './log.ts'
+import { type Append, DamagedDocument, type Lease } from './log.ts'
 import { mergeBounded } from './merge.ts'
 import { Heard, rowsSince } from './missed-rows.ts'
 import type { Audience, RoomPorts } from './ports.ts'
@@ -271,6 +271,8 @@ export class Sequencer implements Committing {
       const { updates, seq } = await rowsSince(this.ports.log, this.name, this.seq)
       this.#takeIn(updates, seq)
     } catch (cause) {
+      // F11: whoever comes next finds what is left of it, to read.
+      if (cause instanceof DamagedDocument) return this.failed(cause)
       this.ports.note('catch-up-failed', { document: this.name, error: String(cause) })
       // Not refused on a guess: they keep what they have and come back.
       for (const op of this.#queue) if (op.kind === 'edit' && op.sure) op.seat.cut('log-away')

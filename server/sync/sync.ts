@@ -1,12 +1,12 @@
 // Owns the engine: its parts, its doors, its beginning and end (engine-shape.ts says what the program sees of it). What happens
 // inside a document is the room's, who may be there the judge's, what is stored the log's, what other nodes hear nodes.ts's.
 import type * as Y from 'yjs'
-import { CLOSE, type CloseCode } from '../../shared/wire.ts'
+import { CLOSE, type CloseCode, DOCUMENT_CROWDED } from '../../shared/wire.ts'
 import { Attendance, countedAs } from './budget-seats.ts'
 import { Shares } from './budget-shares.ts'
 import { type Clock, realClock } from './clock.ts'
 import { Committer } from './committer.ts'
-import type { ReauthorizeTarget, Sync, SyncOptions, SyncStats, WrittenListener } from './engine-shape.ts'
+import type { Look, ReauthorizeTarget, Sync, SyncOptions, SyncStats, WrittenListener } from './engine-shape.ts'
 import { openAuthorship } from './guard.ts'
 import { Judge, JUDGE_TICK_MS, within } from './judge.ts'
 import { DEFAULT_LIMITS, type SyncLimits } from './limits.ts'
@@ -58,6 +58,7 @@ class Engine implements Sync {
       ...shared,
       log: options.log,
       bus: options.bus ?? null,
+      lastGood: async (document) => options.lastGood?.(document) ?? null,
       severalNodes: options.bus !== undefined,
       schema: options.schema ?? null,
       guarded: options.guarded ?? true,
@@ -115,7 +116,7 @@ class Engine implements Sync {
     if (!this.#isDocument(document)) return seat.refuse(CLOSE.notAllowed, 'no-such-document')
     const { taken, leaves } = this.#seats.add(seat)
     leaves?.refuse(CLOSE.tooFast, 'too-many-sockets')
-    if (!taken) return seat.refuse(CLOSE.tooFast, 'document-crowded')
+    if (!taken) return seat.refuse(CLOSE.tooFast, DOCUMENT_CROWDED)
     void this.#join(seat)
   }
 
@@ -204,7 +205,7 @@ class Engine implements Sync {
     return (await this.#openOwn(document)).write(change, by?.userId ?? null)
   }
 
-  async read<T>(document: string, look: (doc: Y.Doc) => T): Promise<T> {
+  async read<T>(document: string, look: Look<T>): Promise<T> {
     return (await this.#openOwn(document)).read(look)
   }
 
@@ -255,6 +256,7 @@ class Engine implements Sync {
       rooms: rooms.length,
       seats: this.#seats.all.size,
       builtDocuments: rooms.filter((room) => room.built).length,
+      damagedDocuments: rooms.filter((room) => room.damage !== null).length,
       documentBytes: rooms.reduce((sum, room) => sum + room.bytes, 0),
       queued: rooms.reduce((sum, room) => sum + room.queued, 0),
       commits: this.#committer.commits,

@@ -300,32 +300,6 @@ describe('durability', () => {
     expect(ada.text).toBe('there')
   })
 
-  test('F11 a damaged row keeps its own document shut and no other', async () => {
-    const { log, join } = stage()
-    const bad = { bytes: Uint8Array.of(1, 2, 3), userId: null, sessionId: null, clientId: null }
-    await log.inner.append([{ document: 'board.bad', rows: [bad] }])
-    const ada = await join('ada', 'board.bad')
-    expect(ada.closed?.code).toBe(1011)
-    const ben = await join('ben', 'board.good')
-    expect(ben.synced).toBe(true)
-    expect(log.rows('board.bad')).toHaveLength(1)
-  })
-
-  test('F12 a gap in the log is damage, not an empty place', async () => {
-    const { log, join } = stage()
-    const doc = new Y.Doc()
-    doc.getText('title').insert(0, 'x')
-    const row = { bytes: Y.encodeStateAsUpdate(doc), userId: null, sessionId: null, clientId: null }
-    await log.inner.append([{ document: BOARD, rows: [row, row, row] }])
-    const load = log.inner.load.bind(log.inner)
-    log.inner.load = async (name) => {
-      const loaded = await load(name)
-      return { ...loaded, rows: loaded.rows.filter(({ seq }) => seq !== 2) }
-    }
-    const ada = await join('ada')
-    expect(ada.closed?.code).toBe(1011)
-  })
-
   /** What is found open may have failed when it is used, a few turns of the queue of promises later. */
   test.each(Array.from({ length: 12 }, (_, turns) => turns))(
     'S13 whoever comes in the moment the log refuses is told so and does not wait for ever (%i turns)',
