@@ -51,6 +51,16 @@ interface Remembered extends Known {
 export function createSessions(deps: SessionsDeps): Sessions {
   const known = new Map<string, Remembered>()
   const asking = new Map<string, Promise<Known | null>>()
+  /** A socket asks with the same headers at every command: their signature is checked once, their session every time. */
+  const tokens = new WeakMap<IncomingHttpHeaders, string | null>()
+
+  function tokenIn(headers: IncomingHttpHeaders): string | null {
+    const read = tokens.get(headers)
+    if (read !== undefined) return read
+    const token = tokenOf(headers, deps)
+    tokens.set(headers, token)
+    return token
+  }
 
   function remember(key: string, found: Known): void {
     if (known.size >= REMEMBERED_MAX) forgetWhere((entry) => entry.until <= deps.nowMs())
@@ -94,11 +104,11 @@ export function createSessions(deps: SessionsDeps): Sessions {
 
   return {
     async actorOf(headers) {
-      const token = tokenOf(headers, deps)
+      const token = tokenIn(headers)
       return token === null ? null : find(keyOf(token), () => byToken(token))
     },
     begun: (token, actor, endsAt) => remember(keyOf(token), { actor, endsAt }),
-    endsAt: (headers) => known.get(keyOf(tokenOf(headers, deps) ?? ''))?.endsAt ?? null,
+    endsAt: (headers) => known.get(keyOf(tokenIn(headers) ?? ''))?.endsAt ?? null,
     actorOfSession: async (sessionId) => (await load(deps, () => byId(sessionId)))?.actor ?? null,
     forgetSession(sessionId) {
       asking.clear()

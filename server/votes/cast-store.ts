@@ -63,9 +63,9 @@ export interface CastFacts {
 }
 
 interface FactRow extends Record<string, unknown> {
-  idea_id: string
+  idea_id: string | null
   user_id: string | null
-  votes: number | null
+  votes: Record<string, number> | null
 }
 
 /** Read once the round and the ballots are held, so that nobody else changes any of it. */
@@ -77,22 +77,17 @@ export async function factsOfCasts(
 ): Promise<CastFacts> {
   const { rows } = await sent(
     tx.execute<FactRow>(sql`
-    select ideas.id as idea_id, null as user_id, null::int as votes from ideas
+    select ideas.id as idea_id, null as user_id, null::json as votes from ideas
     where ideas.id = any(${texts(ideaIds)}) and ideas.removed_at is null
       and ideas.board_id = (select board_id from rounds where rounds.id = ${roundId})
     union all
-    select idea_id, user_id, votes from votes where round_id = ${roundId} and user_id = any(${texts(voters)})`),
+    select null, user_id, json_object_agg(idea_id, votes) from votes
+    where round_id = ${roundId} and user_id = any(${texts(voters)}) group by user_id`),
   )
   const facts: CastFacts = { ideas: new Set(), votes: new Map() }
-  for (const row of rows) {
-    const ideaId = row.idea_id as IdeaId
-    if (row.user_id === null) {
-      facts.ideas.add(ideaId)
-      continue
-    }
-    const userId = row.user_id as UserId
-    const ofUser = facts.votes.get(userId) ?? new Map<IdeaId, number>()
-    facts.votes.set(userId, ofUser.set(ideaId, row.votes ?? 0))
+  for (const { idea_id, user_id, votes } of rows) {
+    if (idea_id !== null) facts.ideas.add(idea_id as IdeaId)
+    else facts.votes.set(user_id as UserId, new Map(Object.entries(votes ?? {}) as [IdeaId, number][]))
   }
   return facts
 }

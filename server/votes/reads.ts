@@ -151,22 +151,20 @@ async function ballotsWhere(
       roundId: rounds.id,
       budget: rounds.budget,
       left: ballots.left,
-      ideaId: votes.ideaId,
-      votes: votes.votes,
+      votes: sql<Record<IdeaId, number> | null>`(
+        select json_object_agg(v.idea_id, v.votes) from votes v
+        where v.round_id = ${rounds.id} and v.user_id = ${voter})`,
     })
     .from(rounds)
     .innerJoin(sql`unnest(${sql.param([...new Set(userIds)])}::text[]) as voter(user_id)`, sql`true`)
     .leftJoin(ballots, and(eq(ballots.roundId, rounds.id), eq(ballots.userId, voter)))
-    .leftJoin(votes, and(eq(votes.roundId, rounds.id), eq(votes.userId, voter)))
     .where(which)
-  const views = new Map<UserId, BallotView>()
-  for (const row of rows) {
-    const known = views.get(row.userId)
-    const view = known ?? { roundId: row.roundId as RoundId, votes: {}, left: row.left ?? row.budget }
-    if (row.ideaId !== null) view.votes[row.ideaId as IdeaId] = row.votes ?? 0
-    views.set(row.userId, view)
-  }
-  return views
+  const viewOf = ({ roundId, votes, left, budget }: (typeof rows)[number]): BallotView => ({
+    roundId: roundId as RoundId,
+    votes: votes ?? {},
+    left: left ?? budget,
+  })
+  return new Map(rows.map((row) => [row.userId, viewOf(row)]))
 }
 
 async function votersOf(reader: Reader, roundIds: readonly string[]): Promise<Map<string, number>> {

@@ -2,6 +2,7 @@
 // PostgreSQL asks for one, and what is to happen after the commit. Must never run `afterCommit` work of a rolled-back try.
 
 import { AsyncLocalStorage } from 'node:async_hooks'
+import type { Writable } from 'node:stream'
 import { drizzle } from 'drizzle-orm/node-postgres'
 import type pg from 'pg'
 import type { Db, Tx } from './handle.ts'
@@ -83,13 +84,39 @@ export function createTransaction(pool: pg.Pool): Transaction {
 /** Words that carry nothing are said in one message instead of five (parse, bind, describe, execute, sync). */
 const BARE_WORDS = new Set(['begin', 'commit', 'rollback'])
 
+/**
+ * A connection as Drizzle sees it. Nothing waits for the answer to `begin`: statements are answered in order, so what follows
+ * fails when it failed, and a commit is not even sent. What is asked in one turn of the process leaves in one write.
+ */
 class Line {
   private readonly client: pg.PoolClient
+  private begun: Promise<unknown> = Promise.resolve()
+  private held = false
   constructor(client: pg.PoolClient) {
     this.client = client
   }
-  query(query: pg.QueryConfig, values: unknown[]): Promise<unknown> {
-    return BARE_WORDS.has(query.text) ? this.client.query(query.text) : this.client.query(query, values)
+
+  async query(query: pg.QueryConfig, values: unknown[]): Promise<unknown> {
+    if (query.text === 'commit') await this.begun
+    this.hold()
+    if (!BARE_WORDS.has(query.text)) return this.client.query(query, values)
+    const said = this.client.query(query.text)
+    if (query.text !== 'begin') return said
+    this.begun = said
+    said.catch(() => undefined) // told at the commit, if no statement before it fails
+    return undefined
+  }
+
+  /** Until everything this turn leads to has been asked. */
+  private hold(): void {
+    const { stream } = (this.client as unknown as { connection: { stream: Writable } }).connection
+    if (this.held) return
+    this.held = true
+    stream.cork()
+    process.nextTick(() => {
+      this.held = false
+      stream.uncork()
+    })
   }
 }
 
