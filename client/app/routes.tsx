@@ -28,6 +28,10 @@ const versions = async () => {
   const [routes] = await Promise.all([import('./versions-routes.tsx'), alsoWords('version')])
   return routes
 }
+const importing = async () => {
+  const [route] = await Promise.all([import('./import-route.tsx'), alsoWords('exchange')])
+  return route
+}
 const door = () => import('./door-routes.tsx')
 
 export const ROUTES: readonly RouteLine[] = [
@@ -44,7 +48,7 @@ export const ROUTES: readonly RouteLine[] = [
     'shell',
     async () => (await import('./board-settings-route.tsx')).BoardSettingsRoute,
   ),
-  line('/b/:boardId/import', 'member', 'shell', async () => (await import('./import-route.tsx')).ImportRoute),
+  line('/b/:boardId/import', 'member', 'shell', async () => (await importing()).ImportRoute),
   line('/b/:boardId/versions', 'person', 'shell', async () => (await versions()).BoardVersionsRoute),
   line('/b/:boardId', 'person', 'shell', async () => (await import('./board-route.tsx')).BoardRoute),
   line('/b/:boardId/present', 'person', 'bare', async () => (await import('./projector-route.tsx')).ProjectorRoute),

@@ -15,7 +15,7 @@ import { useActions } from '../ui/actions.ts'
 import { Delayed } from '../ui/delayed.tsx'
 import { KeptLine } from '../ui/kept-line.tsx'
 import { type Key, useKeys } from '../ui/keys.ts'
-import { ErrorState } from '../ui/states.tsx'
+import { EmptyState, ErrorState } from '../ui/states.tsx'
 import { BoardHeader } from './board-header.tsx'
 import { type BoardLayout, rememberedLayout, rememberLayout } from './board-layout.ts'
 import classes from './board.module.css'
@@ -35,9 +35,10 @@ const RemovedIdeas = lazy(() => import('./removed-ideas.tsx').then((m) => ({ def
 const PHONE_QUERY = '(max-width: 47.99em)'
 
 export function BoardPage({ boardId, slots }: { boardId: BoardId; slots: BoardSlots }) {
+  const { t } = useTranslation()
   const open = useOpenRoom(boardId, slots)
   const { board, document, room } = open
-  const { ready, closed } = useDocumentState(document)
+  const { ready, closed, crowded } = useDocumentState(document)
   const refusal = board.isError ? refusalOf(board.error) : null
   const gone = closed && (closed.why === 'sign-in' || closed.why === 'not-allowed')
 
@@ -47,6 +48,8 @@ export function BoardPage({ boardId, slots }: { boardId: BoardId; slots: BoardSl
   } else if (gone) {
     const kind = closed.why === 'sign-in' ? 'sign-in' : 'forbidden'
     content = <ErrorState refusal={{ kind, reason: closed.reason, message: closed.reason }} />
+  } else if (crowded && !ready) {
+    content = <EmptyState title={t('connection.crowdedTitle')} />
   } else if (!room || !ready || (!board.data && !refusal)) {
     content = <BoardSkeleton />
   } else {

@@ -7,8 +7,9 @@ import type { Catalogue } from './catalogue.ts'
 import { browserLanguage, type Language, rememberLanguage } from './language.ts'
 
 /** Texts of pages few people open: each is loaded with its page, not with the first one. */
-const LATE = import.meta.glob<Catalogue[string]>('./*/version.json', { import: 'default' })
-const asked = new Set<'version'>()
+type Late = 'exchange' | 'version'
+const LATE = import.meta.glob<Catalogue[string]>('./*/{exchange,version}.json', { import: 'default' })
+const asked = new Set<Late>()
 
 async function loadCatalogue(language: Language): Promise<Catalogue> {
   const module = language === 'nl' ? await import('./nl.ts') : await import('./en.ts')
@@ -16,12 +17,12 @@ async function loadCatalogue(language: Language): Promise<Catalogue> {
   return { ...module.catalogue, ...Object.fromEntries(late) }
 }
 
-async function loadLate(language: Language, namespace: 'version'): Promise<Catalogue[string]> {
+async function loadLate(language: Language, namespace: Late): Promise<Catalogue[string]> {
   return (await LATE[`./${language}/${namespace}.json`]?.()) ?? {}
 }
 
 /** Before a page is shown that has texts of its own. */
-export async function alsoWords(namespace: 'version'): Promise<void> {
+export async function alsoWords(namespace: Late): Promise<void> {
   asked.add(namespace)
   const language = currentLanguage()
   if (i18next.hasResourceBundle(language, namespace)) return

@@ -3,7 +3,7 @@
 
 import type { Catalogue } from './catalogue.ts'
 
-const files = import.meta.glob<Catalogue[string]>(['./nl/*.json', '!./nl/version.json'], {
+const files = import.meta.glob<Catalogue[string]>(['./nl/*.json', '!./nl/{exchange,version}.json'], {
   eager: true,
   import: 'default',
 })

@@ -61,6 +61,7 @@ export type Topic =
   | `mine:${string}`
   | `idea:${string}`
   | `versions:${string}`
+  | 'limits'
 
 /** One place decides how an answer is filed, so that prefetching and reading never disagree. */
 export function readOptions<T>(topic: Topic, path: string) {

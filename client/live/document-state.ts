@@ -6,6 +6,7 @@ import type { DocumentName } from '../../shared/documents.ts'
 import type { AccessNotice } from '../../shared/wire.ts'
 import type { Saved } from './saved.ts'
 import type { Store } from './store.ts'
+import type { Crowded } from './trouble.ts'
 import type { Closing } from './wire-client.ts'
 
 export interface DocumentState {
@@ -21,6 +22,8 @@ export interface DocumentState {
   closed: Closing | null
   /** The server asked to go slower; the next try waits a little. */
   tooFast: boolean
+  /** There is no place left in it; the next try waits a little. */
+  crowded: Crowded | null
   /** No connection for so long that it is no hiccup. */
   cutOff: boolean
   /** The browser keeps no copy of it: without a network there is only this page. */
@@ -42,6 +45,7 @@ export const START: DocumentState = {
   access: 'edit',
   closed: null,
   tooFast: false,
+  crowded: null,
   cutOff: false,
   copyOff: false,
 }

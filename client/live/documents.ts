@@ -189,6 +189,7 @@ function troubleChanged(): void {
   const states = [...open.values()].map(({ document }) => document.state.get())
   setTrouble({
     tooFast: states.some((state) => state.tooFast),
+    crowded: states.find((state) => state.crowded)?.crowded ?? null,
     cutOff: states.some((state) => state.cutOff && !state.closed),
     copyOff: states.some((state) => state.copyOff && !state.closed),
     gaveUp: states.some((state) => state.closed?.why === 'gave-up'),

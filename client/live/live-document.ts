@@ -5,7 +5,7 @@ import type { Awareness } from 'y-protocols/awareness'
 import { WebsocketProvider } from 'y-websocket'
 import * as Y from 'yjs'
 import type { DocumentName } from '../../shared/documents.ts'
-import { afterClose, CLOSE, type Notice, READ_ONLY } from '../../shared/wire.ts'
+import { afterClose, CLOSE, DOCUMENT_CROWDED, type Notice, READ_ONLY } from '../../shared/wire.ts'
 import { noteCopy } from './forget.ts'
 import { type FoundInCopy, LocalCopy } from './local-copy.ts'
 import { Patience } from './patience.ts'
@@ -68,7 +68,9 @@ export class OpenDocument implements LiveDocument {
     this.provider.on('sync', (synced: boolean) => this.onSync(synced))
     this.provider.on('closed', ({ code, reason }) => {
       if (code !== CLOSE.tooFast) return this.end(closingOf(code, reason))
-      this.change({ tooFast: true })
+      const full = this.name.startsWith('p') ? 'Proposal' : 'Board'
+      const crowded = reason === DOCUMENT_CROWDED ? full : null
+      this.change({ crowded, tooFast: !crowded })
       this.patience.refused()
     })
     listenForNotices(this.provider, (notice) => this.onNotice(notice))
@@ -211,7 +213,7 @@ export class OpenDocument implements LiveDocument {
       if (this.cutOff) clearTimeout(this.cutOff)
       this.cutOff = null
       this.patience.calm()
-      this.change({ synced, ready: true, cutOff: false, tooFast: false })
+      this.change({ synced, ready: true, cutOff: false, tooFast: false, crowded: null })
       this.lookForStranded()
     } else this.change({ synced })
   }

@@ -3,15 +3,25 @@
 
 import { createStore, useStore } from './store.ts'
 
+export type Crowded = 'Board' | 'Proposal'
+
 export interface DocumentTrouble {
   tooFast: boolean
+  /** There is no place left in it. */
+  crowded: Crowded | null
   cutOff: boolean
   copyOff: boolean
   /** A document was refused again and again, or is closed for a reason only another try can change. */
   gaveUp: boolean
 }
 
-const trouble = createStore<DocumentTrouble>({ tooFast: false, cutOff: false, copyOff: false, gaveUp: false })
+const trouble = createStore<DocumentTrouble>({
+  tooFast: false,
+  crowded: null,
+  cutOff: false,
+  copyOff: false,
+  gaveUp: false,
+})
 let again = () => {}
 
 export function setTrouble(next: DocumentTrouble): void {

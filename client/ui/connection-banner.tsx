@@ -5,7 +5,9 @@ import { Button } from '@mantine/core'
 import { IconAlertTriangle, IconCloudOff, IconHourglass, IconPlugConnected } from '@tabler/icons-react'
 import type { ComponentType } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { DocumentTrouble } from '../live/trouble.ts'
 import classes from './connection-banner.module.css'
+import { CrowdedWords } from './crowded.tsx'
 import { useDelayed } from './delayed.tsx'
 
 /** A hiccup shorter than this is nobody's business. */
@@ -16,16 +18,17 @@ interface ConnectionBannerProps {
   /** Commands that could not be sent yet. */
   waiting: number
   /** What is wrong with the live documents on screen. */
-  trouble?: { tooFast: boolean; cutOff: boolean; copyOff: boolean; gaveUp: boolean }
+  trouble?: DocumentTrouble
   onTryAgain?: () => void
 }
 
-type Line = 'offline' | 'reconnecting' | 'gaveUp' | 'tooFast' | 'cutOff' | 'cutOffPage' | 'copyOff'
+type Line = 'offline' | 'reconnecting' | 'gaveUp' | 'crowded' | 'tooFast' | 'cutOff' | 'cutOffPage' | 'copyOff'
 
 const ICONS: Record<Line, ComponentType<{ size: number; stroke: number; 'aria-hidden': 'true' }>> = {
   offline: IconCloudOff,
   reconnecting: IconPlugConnected,
   gaveUp: IconAlertTriangle,
+  crowded: IconHourglass,
   tooFast: IconHourglass,
   cutOff: IconPlugConnected,
   cutOffPage: IconPlugConnected,
@@ -40,6 +43,7 @@ export function ConnectionBanner({ connection, waiting, trouble, onTryAgain }: C
   if (trouble?.copyOff) line = 'copyOff'
   if (trouble?.cutOff) line = trouble.copyOff ? 'cutOffPage' : 'cutOff'
   if (trouble?.tooFast) line = 'tooFast'
+  if (trouble?.crowded) line = 'crowded'
   if (lost || (waiting > 0 && connection !== 'online')) line = 'reconnecting'
   if (connection === 'offline') line = 'offline'
   if (trouble?.gaveUp) line = 'gaveUp'
@@ -55,7 +59,7 @@ export function ConnectionBanner({ connection, waiting, trouble, onTryAgain }: C
         >
           <Icon size={20} stroke={1.8} aria-hidden="true" />
           <span>
-            {t(`connection.${line}`)}
+            {line === 'crowded' ? <CrowdedWords what={trouble!.crowded!} /> : t(`connection.${line}`)}
             {waiting > 0 ? ` ${t('connection.waiting', { count: waiting })}` : ''}
           </span>
           {line === 'gaveUp' && onTryAgain ? (

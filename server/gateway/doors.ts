@@ -17,7 +17,15 @@ import { createSocketServer, type SocketDeps } from './socket.ts'
 import { builtClient } from './static.ts'
 import { serveUpgrades, type UpgradeDeps } from './upgrade.ts'
 
-type FromGround = 'publicUrl' | 'trustProxyHops' | 'metricsToken' | 'metrics' | 'notReady' | 'origins' | 'clientDir'
+type FromGround =
+  | 'publicUrl'
+  | 'syncSocketsPerDocument'
+  | 'trustProxyHops'
+  | 'metricsToken'
+  | 'metrics'
+  | 'notReady'
+  | 'origins'
+  | 'clientDir'
 
 export interface DoorsDeps
   extends Omit<HttpDeps, FromGround>,

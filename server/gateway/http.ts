@@ -17,6 +17,8 @@ import { staticClient } from './static.ts'
 
 export interface HttpDeps {
   publicUrl: string | null
+  /** Where an operator set another number of places than the usual one. */
+  syncSocketsPerDocument: number | null
   trustProxyHops: number
   metricsToken: string | null
   clientDir: string
@@ -59,7 +61,9 @@ export function createHttp(deps: HttpDeps): Express {
   // better-auth reads a body of any size by itself; handed over as text it has our limit (F96).
   const limited = express.text({ type: () => true, limit: COMMAND_BODY_MAX_BYTES })
   app.all('/api/auth/*splat', limited, withAddress(deps.trustProxyHops), deps.auth)
-  app.get('/api/limits', (_req, res) => answerValue(res, { ok: true, value: PUBLISHED_LIMITS }))
+  const places = deps.syncSocketsPerDocument ?? PUBLISHED_LIMITS.SYNC_SOCKETS_MAX_PER_DOCUMENT
+  const limits = { ...PUBLISHED_LIMITS, SYNC_SOCKETS_MAX_PER_DOCUMENT: places }
+  app.get('/api/limits', (_req, res) => answerValue(res, { ok: true, value: limits }))
   app.get('/api/openapi.json', (_req, res) => answerValue(res, { ok: true, value: openApi(deps.routes) }))
 
   const jsonBodies: RequestHandler[] = [jsonOnly, express.json({ limit: COMMAND_BODY_MAX_BYTES, strict: false })]

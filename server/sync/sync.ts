@@ -44,7 +44,7 @@ class Engine implements Sync {
     this.#clock = options.clock ?? realClock
     this.#seats = new Attendance(this.#limits, (document) => options.placesIn?.(document) ?? null)
     this.#shares = new Shares(this.#clock, this.#limits)
-    this.#committer = new Committer(options.log)
+    this.#committer = new Committer(options.log, this.#clock)
     const random = options.random ?? Math.random
     const newId = () => Math.floor(random() * 0xffffffff)
     let serverClientId = newId()
@@ -65,7 +65,8 @@ class Engine implements Sync {
       authorship: async (document) => options.authorship?.(document) ?? openAuthorship,
       presenceFields: options.presenceFields ?? PRESENCE_FIELDS,
       random,
-      requestCommit: (room) => this.#committer.request(room),
+      requestCommit: (room, waitMs) => this.#committer.request(room, waitMs),
+      forgetCommit: (room) => this.#committer.forget(room),
       commitOver: () => this.#committer.over(),
       written: (document, firstSeq, rows, merged) => this.#written(document, firstSeq, rows, merged),
       learned: (document) => this.#learned(document),
