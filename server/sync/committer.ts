@@ -1,5 +1,6 @@
 // Owns the one commit in flight (S11): whatever becomes due meanwhile, in whatever room, rides in the next one. It must
 // never let a batch be shown before the log has it, nor forget one when the log refuses.
+import type { Clock } from './clock.ts'
 import { type Append, ClientIdTaken, type Lease, type UpdateLog } from './log.ts'
 
 /** A room as the committer sees it. */
@@ -14,18 +15,61 @@ export interface Committing {
   failed(cause: unknown): void
 }
 
+/**
+ * Which part of its wait a room gives up when a commit leaves anyway. A commit costs as much for one room as for twenty, and busy
+ * rooms that have once left together are due together from then on.
+ */
+const GIVEN_UP = 1 / 3
+
+interface Gathering {
+  /** From then on it rides in whatever commit leaves. */
+  ridesAt: number
+  cancel(): void
+}
+
 export class Committer {
   readonly #due = new Set<Committing>()
+  readonly #gathering = new Map<Committing, Gathering>()
   #running = false
   #whenOver: (() => void)[] = []
   commits = 0
 
-  constructor(private readonly log: UpdateLog) {}
+  constructor(
+    private readonly log: UpdateLog,
+    private readonly clock: Clock,
+  ) {}
 
-  /** A quiet room sends at once: with no commit in flight this one starts before the call returns. */
-  request(room: Committing): void {
+  /** `waitMs`: 0 for a quiet room, which sends at once: with no commit in flight this one starts before the call returns. */
+  request(room: Committing, waitMs: number): void {
+    if (waitMs > 0) return this.#gather(room, waitMs)
     this.#due.add(room)
     if (!this.#running) void this.#run()
+  }
+
+  #gather(room: Committing, waitMs: number): void {
+    if (this.#gathering.has(room) || this.#due.has(room)) return
+    const ridesAt = this.clock.now() + waitMs * (1 - GIVEN_UP)
+    const cancel = this.clock.after(waitMs, () => {
+      this.#gathering.delete(room)
+      this.request(room, 0)
+    })
+    this.#gathering.set(room, { ridesAt, cancel })
+  }
+
+  /** It has ended, or has nothing to wait for any more. */
+  forget(room: Committing): void {
+    this.#gathering.get(room)?.cancel()
+    this.#gathering.delete(room)
+  }
+
+  /** Everyone who leaves now, in name order. */
+  #leaving(): Committing[] {
+    const now = this.clock.now()
+    for (const [room, { ridesAt }] of this.#gathering) if (ridesAt <= now) this.#due.add(room)
+    const rooms = [...this.#due].sort((a, b) => (a.name < b.name ? -1 : 1))
+    this.#due.clear()
+    for (const room of rooms) this.forget(room)
+    return rooms
   }
 
   /** Resolves when the commit in flight is over, however it ended; at once when there is none. */
@@ -36,8 +80,7 @@ export class Committer {
   async #run(): Promise<void> {
     this.#running = true
     while (this.#due.size > 0) {
-      const rooms = [...this.#due].sort((a, b) => (a.name < b.name ? -1 : 1))
-      this.#due.clear()
+      const rooms = this.#leaving()
       const taken = new Set<Committing>()
       const batch: Due[] = []
       for (const room of rooms) {

@@ -27,7 +27,10 @@ export interface RoomPorts {
   guarded: boolean
   presenceFields: PresenceFields
   random: () => number
-  requestCommit(room: Committing): void
+  /** In so many ms, or as soon as a commit leaves shortly before; 0 or less: at once. */
+  requestCommit(room: Committing, waitMs: number): void
+  /** It is not to be asked any more. */
+  forgetCommit(room: Committing): void
   /** Resolves when the commit in flight, of whatever documents, is over. */
   commitOver(): Promise<void>
   /** `merged` is all of the rows as one update. */

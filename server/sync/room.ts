@@ -257,7 +257,7 @@ export class Room implements SeatedIn, Audience {
   /** Resolves when everything waiting is stored, or the room has failed. */
   async flushed(): Promise<void> {
     while (this.open && (this.queued > 0 || !this.#sequencer.resting)) {
-      this.ports.requestCommit(this.#sequencer)
+      this.ports.requestCommit(this.#sequencer, 0)
       // With other documents' commit in flight ours is in the next one. Asking again in the same turn would let none end.
       await this.ports.commitOver()
       await this.#sequencer.rested()

@@ -41,7 +41,6 @@ export class Sequencer implements Committing {
   #catching = false
   /** Refused by what this node knows, and their authors' later ones: judged again once it knows all that is in the log. */
   #aside: Edit[] = []
-  #cancelFlush: (() => void) | null = null
   /** What waits for the commit in flight to land. */
   readonly #waiters: { run: () => void; fail: (cause: Error) => void }[] = []
   readonly #gathering: Gathering
@@ -113,19 +112,11 @@ export class Sequencer implements Committing {
   #schedule(): void {
     if (this.#state !== 'open' || this.#batch !== null || this.#catching || this.#queue.length === 0) return
     this.usedAt = this.ports.clock.now()
-    if (this.#cancelFlush !== null) return
-    const wait = this.#gathering.waitMs(this.audience.size)
-    if (wait <= 0) return this.ports.requestCommit(this)
-    this.#cancelFlush = this.ports.clock.after(wait, () => {
-      this.#cancelFlush = null
-      this.ports.requestCommit(this)
-    })
+    this.ports.requestCommit(this, this.#gathering.waitMs(this.audience.size))
   }
 
   take(): Omit<Append, 'document'> | null {
     if (this.#state !== 'open' || this.#batch !== null || this.#catching || this.#queue.length === 0) return null
-    this.#cancelFlush?.()
-    this.#cancelFlush = null
     const { ops, bytes } = nextOps(this.#queue, this.ports.limits)
     this.#queuedBytes -= bytes
     const batch: Batch = { ops, rows: [], clients: [], emitted: null, tidied: false }
@@ -206,7 +197,7 @@ export class Sequencer implements Committing {
   }
 
   #end(error: Error): void {
-    this.#cancelFlush?.()
+    this.ports.forgetCommit(this)
     for (const op of [...(this.#batch?.ops ?? []), ...this.#queue]) if (op.kind === 'change') op.reject(error)
     this.#batch = null
     this.#queue = []
