@@ -23,6 +23,7 @@ import { readImage, storeImage } from './documents/images.ts'
 import { createProposals } from './documents/proposals.ts'
 import { schemaOf } from './documents/schemas.ts'
 import { createVersions, type Versions } from './documents/versions.ts'
+import { newestState } from './documents/versions-store.ts'
 import { escalationReads } from './escalations/reads.ts'
 import { proposalJson } from './exchange/proposal-doc.ts'
 import { createDispatch, type Dispatch, standingInOrganisation } from './gateway/dispatch.ts'
@@ -199,7 +200,8 @@ function wireSync(
     schema: schemaOf,
     authorship: createAuthorship({ db, randomBytes: randomOctets }),
     presence: (document) => presenceOf(db, document),
-    note: (event, fields) => log.info({ event, ...fields }, 'sync'),
+    lastGood: (document) => newestState(db, document),
+    note: (event, fields) => log[event === 'document-damaged' ? 'error' : 'info']({ event, ...fields }, 'sync'),
     placesIn: (name) =>
       parseDocumentName(name)?.kind === 'ledger' ? SYNC_SOCKETS_MAX_PER_LEDGER : config.syncSocketsPerDocument,
     limits: overrides.syncLimits ?? {},

@@ -235,12 +235,13 @@ function FirstIdea() {
 }
 
 function StateLine({ locked, archived }: { locked: boolean; archived: boolean }) {
-  const { t } = useTranslation('board')
+  const { t } = useTranslation(['board', 'errors'])
   const room = useRoom()
   const { access } = useDocumentState(room.document)
   const Icon = archived ? IconArchive : locked ? IconLock : IconEye
   let words: string | null = null
-  if (archived) words = t('state.archived')
+  if (access === 'damaged') words = t('errors:reason.document-damaged')
+  else if (archived) words = t('state.archived')
   else if (locked) words = t(room.may('board.manage') ? 'state.lockedLead' : 'state.locked')
   else if (access === 'full') words = t('state.full')
   else if (!room.may('board.write')) words = t('state.readOnly')

@@ -175,7 +175,7 @@ export function useOpenRoom(boardId: BoardId, slots: BoardSlots): OpenRoom {
       may(permission) {
         if (!held.has(permission)) return false
         // The ledger knows of a lock before the list of permissions has been asked for again.
-        if (locked && CLOSED_BY_LOCK.has(permission)) return false
+        if ((locked || access === 'damaged') && CLOSED_BY_LOCK.has(permission)) return false
         if (archived && !OPEN_IN_ARCHIVE.has(permission)) return false
         return access !== 'view' || permission !== 'board.write'
       },

@@ -32,11 +32,12 @@ interface ProposalEditorProps {
 }
 
 export function ProposalEditor({ ideaId, title, document, state }: ProposalEditorProps) {
-  const { t } = useTranslation('proposal')
+  const { t } = useTranslation(['proposal', 'errors'])
   const me = useUser()
   const words = useRefusal()
   const labels = useToolbarLabels()
-  const isEditable = state.access !== 'view' && state.closed === null
+  const isDamaged = state.access === 'damaged'
+  const isEditable = state.access !== 'view' && !isDamaged && state.closed === null
 
   const tell = (outcome: Outcome<unknown>) => {
     if (!outcome.ok) showNotice({ tone: 'problem', text: words(outcome.error) })
@@ -96,7 +97,9 @@ export function ProposalEditor({ ideaId, title, document, state }: ProposalEdito
       {editor && isEditable && (
         <ProposalToolbar editor={editor} onImages={(files) => void insertImages(editor, ideaId, files).then(tell)} />
       )}
-      {!isEditable && <p className={styles.readOnly}>{t('readOnly')}</p>}
+      {!isEditable && (
+        <p className={styles.readOnly}>{isDamaged ? t('errors:reason.document-damaged') : t('readOnly')}</p>
+      )}
       {isEditable && state.access === 'full' && (
         <p className={styles.readOnly} role="status">
           {t('full')}

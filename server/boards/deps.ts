@@ -17,7 +17,8 @@ export interface BoardDeps {
 export interface Documents {
   /** `change` runs in one transaction, at once or later; resolves when it is on disk. Never inside a database transaction. */
   write(document: DocumentName, change: (doc: Y.Doc) => void): Promise<unknown>
-  read<T>(document: DocumentName, look: (doc: Y.Doc) => T): Promise<T>
+  /** `damaged`: what is left of it says less than was written. */
+  read<T>(document: DocumentName, look: (doc: Y.Doc, is: { damaged: boolean }) => T): Promise<T>
   /** Told the name after anything was stored, by whomever; returns how to stop. */
   onWritten(listener: (document: string) => void): () => void
   /** Told the name after another node has written to a document that is open here. */

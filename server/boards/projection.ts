@@ -113,7 +113,12 @@ export function createProjection(deps: ProjectionDeps): Projection {
   }
 
   async function copyAll(boardId: BoardId, state: BoardState): Promise<void> {
-    const read = await documents.read(boardDocument(boardId), readBoard)
+    const read = await documents.read(boardDocument(boardId), (doc, { damaged }) => (damaged ? null : readBoard(doc)))
+    // The rows may hold what the document has lost (FAULTS F11): they stay as they are.
+    if (read === null) {
+      state.dirty = true
+      return
+    }
     const columns = await columnFacts(deps.db, boardId)
     const known = state.copied ?? (await readCopied(deps.db, boardId))
     const wanted = read.cards.map((card) => sound(card, columns))

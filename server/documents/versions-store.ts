@@ -1,9 +1,11 @@
 // Owns the rows of versions and reading a document as its log has it: through the transaction at hand, because on the
 // embedded database the engine cannot be waited for inside one. It never writes the log.
 
+import { crc32 } from 'node:zlib'
 import { and, desc, eq, gt, gte, inArray, isNull, lt, sql } from 'drizzle-orm'
 import * as Y from 'yjs'
 import type { VersionId } from '../../shared/model.ts'
+import { DamagedDocument } from '../platform/database/damaged.ts'
 import type { Reader, Tx } from '../platform/database/handle.ts'
 import { documentVersions, syncUpdates } from '../platform/database/schema/index.ts'
 
@@ -17,18 +19,28 @@ export interface Stored {
 interface Part extends Record<string, unknown> {
   seq: string | number
   bytes: Uint8Array | null
+  checksum: string | number | null
 }
 
-/** Null for a document in which nothing was ever written. One statement, so that no compaction falls in between. */
+/**
+ * Null for a document in which nothing was ever written. One statement, so that no compaction falls in between. Throws when
+ * something of it is not what was stored: that is not kept as if it had been written.
+ */
 export async function storedDocument(reader: Reader, document: string): Promise<Stored | null> {
   const { rows } = await reader.execute<Part>(sql`
-    select 0 as part, d.seq, d.snapshot as bytes from sync_documents d where d.name = ${document}
+    select 0 as part, d.seq, d.snapshot as bytes,
+      case when d.snapshot_checksum_seq = d.snapshot_seq then d.snapshot_checksum end as checksum
+    from sync_documents d where d.name = ${document}
     union all
-    select 1, u.seq, u.bytes from sync_updates u join sync_documents d on d.name = u.document
+    select 1, u.seq, u.bytes, u.checksum from sync_updates u join sync_documents d on d.name = u.document
     where u.document = ${document} and u.seq > d.snapshot_seq
     order by 1, 2`)
   const [head] = rows
   if (!head || Number(head.seq) === 0) return null
+  for (const { bytes, checksum } of rows) {
+    if (bytes === null || checksum === null || crc32(bytes) === Number(checksum)) continue
+    throw new DamagedDocument('something in the log is not what was stored')
+  }
   const doc = documentOf(rows.flatMap(({ bytes }) => (bytes === null ? [] : [bytes])))
   const state = Y.encodeStateAsUpdate(doc)
   doc.destroy()
@@ -41,7 +53,7 @@ export function documentOf(updates: readonly Uint8Array[]): Y.Doc {
   doc.transact(() => {
     for (const update of updates) Y.applyUpdate(doc, update)
   })
-  if (doc.store.pendingStructs !== null || doc.store.pendingDs !== null) throw new Error('the log has a gap')
+  if (doc.store.pendingStructs !== null || doc.store.pendingDs !== null) throw new DamagedDocument('the log has a gap')
   return doc
 }
 
@@ -77,6 +89,17 @@ export async function stateOf(reader: Reader, document: string, versionId: strin
     .from(documentVersions)
     .where(and(eq(documentVersions.document, document), eq(documentVersions.versionId, versionId)))
   return row?.state ?? null
+}
+
+/** The newest there is of a document whose log is damaged (SYNC S16). */
+export async function newestState(reader: Reader, document: string): Promise<Stored | null> {
+  const [row] = await reader
+    .select({ seq: documentVersions.seq, state: documentVersions.state })
+    .from(documentVersions)
+    .where(eq(documentVersions.document, document))
+    .orderBy(desc(documentVersions.seq), desc(documentVersions.createdAt))
+    .limit(1)
+  return row ?? null
 }
 
 export async function insertVersion(tx: Tx, row: typeof documentVersions.$inferInsert): Promise<void> {

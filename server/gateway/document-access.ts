@@ -14,6 +14,7 @@ import type { BoardId, IdeaId } from '../../shared/model.ts'
 import { allows, CLOSED_BY_LOCK, OPEN_IN_ARCHIVE, type Permission } from '../../shared/permissions.ts'
 import type { Actor, Place } from '../platform/command.ts'
 import type { Reader } from '../platform/database/handle.ts'
+import { isDamaged } from '../platform/database/damaged.ts'
 import { unavailability } from '../platform/database/unavailable.ts'
 import { boards, ideas } from '../platform/database/schema/index.ts'
 import { gather } from '../platform/gather.ts'
@@ -78,8 +79,9 @@ export function createDocumentAccess(deps: DocumentAccessDeps) {
       if (place.ideaId) await deps.beforeProposal(place.ideaId)
       else await deps.beforeBoard(place.boardId)
     } catch (error) {
-      // A full disk stops writing, not reading (F7): repairs wait, and whoever is asked about next tries them again.
-      if (unavailability(error) !== 'storage-full') throw error
+      // A full disk stops writing, not reading (F7), and so does a damaged document (F11): repairs wait, and whoever is asked
+      // about next tries them again.
+      if (unavailability(error) !== 'storage-full' && !isDamaged(error)) throw error
     }
     return access
   }

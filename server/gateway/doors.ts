@@ -37,7 +37,7 @@ export interface DoorsDeps
     clock: Clock
     schedule: Pick<Schedule, 'every'>
     lifecycle: Lifecycle
-    metrics: Pick<Metrics, 'register' | 'sockets' | 'nodes'>
+    metrics: Pick<Metrics, 'register' | 'sockets' | 'nodes' | 'syncDamaged'>
     /** Null when everything needed is there, else what is missing. */
     missing(): Promise<string | null>
   }
@@ -79,8 +79,9 @@ export function createDoors(deps: DoorsDeps): Doors {
     notReady: missing,
     async metrics() {
       metrics.sockets.set({ kind: 'events' }, io.engine.clientsCount)
-      const { seats, bus, counters } = deps.sync.stats()
+      const { seats, damagedDocuments, bus, counters } = deps.sync.stats()
       metrics.sockets.set({ kind: 'sync' }, seats)
+      metrics.syncDamaged.set(damagedDocuments)
       const { catch_ups = 0, caught_up = 0 } = counters
       const between = bus === null ? {} : { ...bus, catch_ups, caught_up }
       for (const [what, value] of Object.entries(between)) metrics.nodes.set({ what }, Number(value))

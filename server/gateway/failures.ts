@@ -3,6 +3,7 @@
 
 import { randomUUID } from 'node:crypto'
 import { type Refusal, refuse } from '../../shared/outcome.ts'
+import { isDamaged } from '../platform/database/damaged.ts'
 import { type Unavailability, unavailability } from '../platform/database/unavailable.ts'
 import type { Log } from '../platform/log.ts'
 
@@ -14,13 +15,26 @@ const AWAY: Record<Unavailability, string> = {
 
 export type RefusalOf = (error: unknown, where: string) => Refusal
 
-export function createFailures(log: Log, counted: (where: string, what: 'away' | 'bug') => void): RefusalOf {
+export function createFailures(
+  log: Log,
+  counted: (where: string, what: 'away' | 'damaged' | 'bug') => void,
+): RefusalOf {
   return (error, where) => {
     const away = unavailability(error)
     if (away) {
       counted(where, 'away')
       log.warn({ where, why: away }, 'the database was not there')
       return refuse('retry', away, AWAY[away]).error
+    }
+    // The alarm was raised when the document was opened; a person can do nothing but read on.
+    if (isDamaged(error)) {
+      counted(where, 'damaged')
+      log.warn({ err: error, where }, 'a damaged document')
+      return refuse(
+        'conflict',
+        'document-damaged',
+        'this document is damaged and can only be read; nothing was changed',
+      ).error
     }
     const errorId = randomUUID()
     counted(where, 'bug')

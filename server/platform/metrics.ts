@@ -38,7 +38,7 @@ export function createMetrics({ own = false }: { own?: boolean } = {}) {
     }),
     failures: new Counter({
       name: 'kiem_failures_total',
-      help: 'Throws by the door they reached; away: the database was not there, bug: everything else',
+      help: 'Throws by the door they reached; away: the database was not there, damaged: a document was, bug: everything else',
       labelNames: ['where', 'what'] as const,
       registers,
     }),
@@ -70,6 +70,11 @@ export function createMetrics({ own = false }: { own?: boolean } = {}) {
       name: 'kiem_nodes',
       help: 'Between nodes, in total: sent, received, dropped, forged, foreign, repeated, catch_ups (questions), caught_up (documents); now: others, joined',
       labelNames: ['what'] as const,
+      registers,
+    }),
+    syncDamaged: new Gauge({
+      name: 'kiem_sync_damaged_documents',
+      help: 'Documents open here whose log is damaged: shown as far as they go, to read only. More than 0 is an alarm',
       registers,
     }),
     syncUpdates: new Counter({

@@ -2,11 +2,13 @@
 // or never. What a crash left out is repaired when a board is opened. Must never be awaited inside a transaction.
 
 import type { BoardId, IdeaId } from '../../../shared/model.ts'
+import { isDamaged } from '../../platform/database/damaged.ts'
 import { unavailability } from '../../platform/database/unavailable.ts'
 import type { Topic, Topics } from '../../platform/topics.ts'
 import { createProjection } from '../projection.ts'
 import { type CardDeps, settleCards } from './cards.ts'
 import { type LedgerDeps, createLedgerWriter } from './ledger.ts'
+import type { Changes } from './ledger-values.ts'
 
 export type ScribeDeps = LedgerDeps
 
@@ -57,11 +59,16 @@ class Turns {
   }
 }
 
+/** As often as the sync engine looks whether a damaged document has been mended. */
+const DAMAGED_AGAIN_MS = 60_000
+
 export function createScribe(deps: ScribeDeps): Scribe {
-  const { log } = deps
+  const { clock, log } = deps
   const turns = new Turns()
   const ledger = createLedgerWriter(deps)
   const openings = new Map<BoardId, Promise<void>>()
+  /** Boards with a damaged document, until it is tried again. */
+  const waiting = new Map<BoardId, () => void>()
   const projection = createProjection({
     ...deps,
     onDisagreement(boardId, ideaIds) {
@@ -71,33 +78,54 @@ export function createScribe(deps: ScribeDeps): Scribe {
   const cardDeps: CardDeps = { ...deps, keep: projection.keep }
 
   function cards(boardId: BoardId, which: readonly IdeaId[] | 'all'): Promise<void> {
-    return turns.take(boardId, () => settleCards(cardDeps, boardId, which))
+    return unlessDamaged(boardId, () => turns.take(boardId, () => settleCards(cardDeps, boardId, which)))
+  }
+
+  const publish = (boardId: BoardId, changes: Changes) => unlessDamaged(boardId, () => ledger.publish(boardId, changes))
+
+  /**
+   * One of a board's documents may be damaged (F11): it is shown as far as it goes, the other one goes on, and what could not be
+   * written is made good at an opening after it has been mended.
+   */
+  async function unlessDamaged(boardId: BoardId, write: () => Promise<void>): Promise<void> {
+    try {
+      await write()
+    } catch (error) {
+      if (!isDamaged(error)) throw error
+      log.warn({ err: error, boardId }, 'a damaged document was not brought up to date')
+      if (waiting.has(boardId)) return
+      const cancel = clock.after(DAMAGED_AGAIN_MS, () => {
+        waiting.delete(boardId)
+        openings.delete(boardId)
+      })
+      waiting.set(boardId, cancel)
+    }
   }
 
   async function reconcile(boardId: BoardId): Promise<void> {
     await cards(boardId, 'all')
     await projection.settle(boardId)
-    await ledger.publish(boardId, { board: true, people: true, ideas: 'all', rounds: 'all' })
+    await publish(boardId, { board: true, people: true, ideas: 'all', rounds: 'all' })
   }
 
   return {
     subscriptions: {
       async 'board.changed'({ boardId }) {
         await cards(boardId, [])
-        await ledger.publish(boardId, { board: true })
+        await publish(boardId, { board: true })
       },
       async 'ideas.born'({ boardId, ideaIds }) {
         // The ledger first: a card never stands there without its number and name.
-        await ledger.publish(boardId, { ideas: ideaIds })
+        await publish(boardId, { ideas: ideaIds })
         await cards(boardId, ideaIds)
       },
       async 'idea.removed'({ boardId, ideaId }) {
         await projection.settle(boardId)
         await cards(boardId, [ideaId])
-        await ledger.publish(boardId, { ideas: [ideaId] })
+        await publish(boardId, { ideas: [ideaId] })
       },
       async 'idea.restored'({ boardId, ideaId }) {
-        await ledger.publish(boardId, { ideas: [ideaId] })
+        await publish(boardId, { ideas: [ideaId] })
         await cards(boardId, [ideaId])
       },
       // Likes, votes and comments come by the hundred: noted here, written together. A crash in between is what
@@ -135,6 +163,7 @@ export function createScribe(deps: ScribeDeps): Scribe {
       await ledger.idle()
     },
     async close() {
+      for (const cancel of waiting.values()) cancel()
       await turns.idle()
       await projection.close()
       await turns.idle()

@@ -224,9 +224,9 @@ export function memoryDocuments() {
       const target = doc(name)
       target.transact(() => change(target))
     },
-    async read<T>(name: string, look: (doc: Y.Doc) => T): Promise<T> {
+    async read<T>(name: string, look: (doc: Y.Doc, is: { damaged: boolean }) => T): Promise<T> {
       await Promise.resolve()
-      return look(doc(name))
+      return look(doc(name), { damaged: false })
     },
     onWritten(listener: (document: string) => void) {
       listeners.add(listener)
