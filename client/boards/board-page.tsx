@@ -12,7 +12,7 @@ import { refusalOf } from '../live/api.ts'
 import { useDocumentState } from '../live/documents.ts'
 import { useLedgerBoard } from '../live/ledger.ts'
 import { useActions } from '../ui/actions.ts'
-import { Delayed } from '../ui/delayed.tsx'
+import { Delayed, useDelayed } from '../ui/delayed.tsx'
 import { KeptLine } from '../ui/kept-line.tsx'
 import { type Key, useKeys } from '../ui/keys.ts'
 import { EmptyState, ErrorState } from '../ui/states.tsx'
@@ -31,6 +31,8 @@ const BoardDialogs = lazy(() => import('./board-dialogs.tsx').then((m) => ({ def
 const ShareDialog = lazy(() => import('./share-dialog.tsx').then((m) => ({ default: m.ShareDialog })))
 const RemovedIdeas = lazy(() => import('./removed-ideas.tsx').then((m) => ({ default: m.RemovedIdeas })))
 
+/** A change of rights reaches every node within two seconds. */
+const SETTLES_MS = 2_000
 /** Below this the board is a phone's: one column at a time. */
 const PHONE_QUERY = '(max-width: 47.99em)'
 
@@ -238,13 +240,17 @@ function StateLine({ locked, archived }: { locked: boolean; archived: boolean })
   const { t } = useTranslation(['board', 'errors'])
   const room = useRoom()
   const { access } = useDocumentState(room.document)
+  // When a board opens, the ledger says so a moment before this page may write again: what is about to change is not said.
+  const looking = !archived && !locked && !room.may('board.write')
+  const [fromStart] = useState(looking)
+  const settled = useDelayed(looking, SETTLES_MS)
   const Icon = archived ? IconArchive : locked ? IconLock : IconEye
   let words: string | null = null
   if (access === 'damaged') words = t('errors:reason.document-damaged')
   else if (archived) words = t('state.archived')
   else if (locked) words = t(room.may('board.manage') ? 'state.lockedLead' : 'state.locked')
   else if (access === 'full') words = t('state.full')
-  else if (!room.may('board.write')) words = t('state.readOnly')
+  else if (settled || (looking && fromStart)) words = t('state.readOnly')
   if (!words) return null
   return (
     <p className={classes.line} role="status">

@@ -7,7 +7,9 @@ import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { parseDocumentName } from '../../shared/documents.ts'
+import type { BoardId } from '../../shared/model.ts'
 import { discardKept, type KeptText, keptWarned, useKept } from '../live/kept.ts'
+import { useLedger, useLedgerBoard } from '../live/ledger.ts'
 import { wholeText } from '../live/pieces.ts'
 import { copyText } from './copy-text.ts'
 import classes from './kept-drawer.module.css'
@@ -123,6 +125,9 @@ function Group({ texts, leaving, onDiscard }: GroupProps) {
   const about = parseDocumentName(document)
   const isBoard = about?.kind === 'board'
   const name = title || t(isBoard ? 'board' : 'proposal')
+  const boardId = isBoard && why !== 'not-allowed' ? (about.id as BoardId) : null
+  const shut = useShut(boardId)
+  const hasWords = texts.some(({ pieces }) => pieces.length > 0)
   return (
     <section className={classes.group}>
       <h3 className={classes.where}>
@@ -138,17 +143,27 @@ function Group({ texts, leaving, onDiscard }: GroupProps) {
       <p className={classes.why}>
         {t(`why.${why}`)} {t(`todo.${why}`)}
       </p>
+      <p role="status" className={classes.why}>
+        {shut && hasWords ? t(`addWhen.${shut}`) : null}
+      </p>
       <ul className={classes.entries}>
         {texts.map((text) => (
           <KeptEntry
             key={text.id}
             text={text}
             goesNext={leaving.has(text.id)}
-            boardId={isBoard && why !== 'not-allowed' ? about.id : null}
+            boardId={shut ? null : boardId}
             onDiscard={() => onDiscard(text)}
           />
         ))}
       </ul>
     </section>
   )
+}
+
+/** Why this board takes no idea now, as the server says it live; null when it does. */
+function useShut(boardId: BoardId | null): 'locked' | 'archived' | null {
+  const settings = useLedgerBoard(useLedger(boardId))
+  if (settings?.archivedAt) return 'archived'
+  return settings?.locked ? 'locked' : null
 }

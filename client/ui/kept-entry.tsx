@@ -19,7 +19,7 @@ interface KeptEntryProps {
   text: KeptText
   goesNext: boolean
   /** The board it may be added to as a new idea; null where that makes no sense. */
-  boardId: string | null
+  boardId: BoardId | null
   onDiscard: () => void
 }
 
@@ -38,7 +38,8 @@ export function KeptEntry({ text, goesNext, boardId, onDiscard }: KeptEntryProps
   }
 
   async function addAgain(): Promise<void> {
-    const outcome = await add.run({ boardId: boardId as BoardId, text: words })
+    if (!boardId) return
+    const outcome = await add.run({ boardId, text: words })
     if (!outcome.ok) return
     showNotice({ text: t('added') })
     onDiscard()
