@@ -129,7 +129,8 @@ export async function benchApp(asked: readonly string[], quick: boolean): Promis
   const hasPostgres = find('postgres') !== undefined
   console.log(machine())
   if (wanted('P10')) print('The page', page())
-  for (const database of chosen.length === 0 ? DATABASES : chosen) {
+  const onEach = (['P7', 'P8', 'P11', 'P12'] as const).some(wanted)
+  for (const database of !onEach ? [] : chosen.length === 0 ? DATABASES : chosen) {
     if (database === 'postgres' && !hasPostgres) console.log('\nPostgreSQL is not on this machine.')
     else print(TITLES[database], await measure(database, wanted, sizes))
   }

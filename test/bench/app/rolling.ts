@@ -46,7 +46,7 @@ export async function rolling(crowd: Crowd, clients: number): Promise<Row[]> {
       restartMs.push(performance.now() - startedAt)
     }
     await pause(QUIET_MS)
-    const { awayMs, attempts, written, neverBack, effort } = await crowd.ask({
+    const { awayMs, lineMs, attempts, written, neverBack, effort } = await crowd.ask({
       do: 'settle',
       patienceMs: SETTLED_WITHIN_MS,
     })
@@ -58,8 +58,8 @@ export async function rolling(crowd: Crowd, clients: number): Promise<Row[]> {
         goal: '3 s',
       },
       {
-        what: '   lines cut; attempts until back',
-        value: `${awayMs.length}; p50 ${median(attempts)}, max ${Math.max(...attempts)}`,
+        what: `   ${awayMs.length} lines cut; until a new one stood`,
+        value: `p50 ${ms(median(lineMs))}, max ${ms(Math.max(...lineMs))}; attempts: ${Math.max(...attempts)} at most`,
       },
       { what: '   a node away, stopping and starting', value: restartMs.map(ms).join(', ') },
       { what: '   edits meanwhile', value: String(written) },

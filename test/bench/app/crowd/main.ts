@@ -88,6 +88,7 @@ async function settled({ patienceMs }: Of<'settle'>): Promise<CrowdAnswers['sett
   const neverBack = await settle(seated, patienceMs)
   return {
     awayMs: seated.flatMap(({ awayMs }) => awayMs),
+    lineMs: seated.flatMap(({ lineMs }) => lineMs),
     attempts: seated.flatMap(({ attempts }) => attempts),
     written: seated.reduce((sum, { written }) => sum + written, 0),
     neverBack,

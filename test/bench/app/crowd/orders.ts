@@ -30,7 +30,15 @@ export interface CrowdAnswers {
   'vote-rush': { tookMs: number[]; refused: number; ms: number; effort: Effort }
   open: null
   write: null
-  settle: { awayMs: number[]; attempts: number[]; written: number; neverBack: number; effort: Effort }
+  settle: {
+    awayMs: number[]
+    /** Of each absence: until a new line stood, and at which attempt. */
+    lineMs: number[]
+    attempts: number[]
+    written: number
+    neverBack: number
+    effort: Effort
+  }
   leave: null
 }
 

@@ -24,6 +24,9 @@ export class SeatedClient {
   /** One for each time the line was cut. */
   readonly awayMs: number[] = []
   readonly attempts: number[] = []
+  /** Of the time away: until a new line stood. */
+  readonly lineMs: number[] = []
+  #lineAt = 0
   written = 0
 
   constructor(seat: Seat) {
@@ -33,11 +36,17 @@ export class SeatedClient {
     const tried = () => {
       this.#tries += 1
     }
+    const stands = () => {
+      this.#lineAt = performance.now()
+    }
     class Line extends WebSocket {
       constructor(address: string | URL, protocols?: string | string[]) {
         super(address, protocols, { headers, perMessageDeflate: false })
         tried()
-        this.on('open', () => mark.opened?.())
+        this.on('open', () => {
+          stands()
+          mark.opened?.()
+        })
         this.on('message', (bytes: ArrayBuffer | Buffer) => mark.heard?.(new Uint8Array(bytes)))
       }
       override send(bytes: Uint8Array): void {
@@ -89,6 +98,7 @@ export class SeatedClient {
   #back(): void {
     if (this.#cutAt === null) return
     this.awayMs.push(performance.now() - this.#cutAt)
+    this.lineMs.push(this.#lineAt - this.#cutAt)
     this.attempts.push(this.#tries)
     this.#cutAt = null
   }
