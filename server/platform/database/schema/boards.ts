@@ -6,25 +6,30 @@ import type { Wall } from '../../../../shared/model.ts'
 import { user } from './accounts.ts'
 import { at, bytea, rev } from './columns.ts'
 
-export const boards = pgTable('boards', {
-  id: text('id').primaryKey(),
-  title: text('title').notNull(),
-  question: text('question').notNull().default(''),
-  naming: text('naming').notNull().default('named'),
-  joining: text('joining').notNull().default('everyone'),
-  template: text('template').notNull().default('blank'),
-  language: text('language').notNull().default('en'),
-  locked: boolean('locked').notNull().default(false),
-  isExample: boolean('is_example').notNull().default(false),
-  wall: jsonb('wall').$type<Wall>().notNull().default({ show: 'board' }),
-  /** The number the next idea gets; taken under the row's lock. */
-  nextNumber: integer('next_number').notNull().default(1),
-  createdBy: text('created_by').references(() => user.id, { onDelete: 'set null' }),
-  createdAt: at('created_at').notNull().defaultNow(),
-  activeAt: at('active_at').notNull().defaultNow(),
-  archivedAt: at('archived_at'),
-  rev: rev(),
-})
+export const boards = pgTable(
+  'boards',
+  {
+    id: text('id').primaryKey(),
+    title: text('title').notNull(),
+    question: text('question').notNull().default(''),
+    naming: text('naming').notNull().default('named'),
+    joining: text('joining').notNull().default('everyone'),
+    template: text('template').notNull().default('blank'),
+    language: text('language').notNull().default('en'),
+    locked: boolean('locked').notNull().default(false),
+    isExample: boolean('is_example').notNull().default(false),
+    wall: jsonb('wall').$type<Wall>().notNull().default({ show: 'board' }),
+    /** The number the next idea gets; taken under the row's lock. */
+    nextNumber: integer('next_number').notNull().default(1),
+    createdBy: text('created_by').references(() => user.id, { onDelete: 'set null' }),
+    createdAt: at('created_at').notNull().defaultNow(),
+    activeAt: at('active_at').notNull().defaultNow(),
+    archivedAt: at('archived_at'),
+    rev: rev(),
+  },
+  // Home lists begin with what was touched last, however many boards there are.
+  (t) => [index('boards_active').on(t.activeAt)],
+)
 
 /** Keys the author marks of an anonymous board (FAULTS R5). Destroying the row cuts every link for good. */
 export const boardSecrets = pgTable('board_secrets', {

@@ -1,0 +1,1 @@
+CREATE INDEX "boards_active" ON "boards" USING btree ("active_at");
