@@ -7,11 +7,11 @@ import type { Config } from '../../config.ts'
 import type { Log } from '../log.ts'
 import { EmbeddedEngine } from './embedded.ts'
 import { startCare } from './embedded-care.ts'
-import { keepPlansFresh, rememberStatements } from './embedded-statements.ts'
 import type { Db } from './handle.ts'
 import { migrate } from './migrate.ts'
 import * as schema from './schema/index.ts'
 import type { DatabaseState } from './state.ts'
+import { keepPlansFresh, rememberStatements } from './statements.ts'
 import { createTransaction, type Transaction } from './transaction.ts'
 import { unavailability } from './unavailable.ts'
 
@@ -78,7 +78,7 @@ export async function openDatabase(config: DatabaseConfig, log: Log, options: Op
   // And the pool stops listening while a connection is lent out: between two statements its end would be one too.
   pool.on('connect', (client) => {
     client.on('error', () => undefined)
-    if (engine) rememberStatements(client)
+    rememberStatements(client)
   })
 
   const stopCare = engine ? startCare(pool, log) : () => undefined

@@ -1,6 +1,6 @@
-// Owns that the embedded database plans a statement once and not every time: in WebAssembly planning costs three to fifteen
-// times what carrying it out does. What is asked again and again gets a name, under which PostgreSQL keeps it prepared.
-// Must never change what a statement says, nor keep a plan for long: it was made for tables as big as they were then.
+// Owns that a database plans a statement once and not every time: planning costs PostgreSQL as much as carrying it out, and in
+// WebAssembly three to fifteen times that. What is asked again and again gets a name, under which it is kept prepared. Must
+// never change what a statement says, nor keep a plan for long: it was made for tables as big as they were then.
 
 import type pg from 'pg'
 
@@ -47,7 +47,7 @@ export function rememberStatements(client: pg.ClientBase): void {
   Object.defineProperty(client, 'query', { value: remembering })
 }
 
-/** Plans are made anew now and then. Returns how to stop. */
+/** For the embedded database, where nobody analyses tables: plans are made anew now and then. Returns how to stop. */
 export function keepPlansFresh(pool: pg.Pool): () => void {
   const timer = setInterval(() => {
     pool.query('discard plans').catch(() => undefined) // away: the next connection knows no plans anyway
