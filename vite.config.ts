@@ -30,7 +30,7 @@ export default defineConfig({
             },
             {
               name: 'live',
-              test: /(client[\\/]live[\\/](api|command|events|forget|http|keys|offline|queue|session|shelf|store|watch)|client[\\/]i18n[\\/](format|i18n|language|catalogue))/,
+              test: /(client[\\/]live[\\/](api|command|events|forget|http|keys|offline|queue|session|shelf|store|trouble|watch)|client[\\/]i18n[\\/](format|i18n|language|catalogue))/,
             },
           ],
         },
