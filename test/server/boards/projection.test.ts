@@ -28,7 +28,10 @@ describe.skipIf(missing('postgres'))('the projection', () => {
     await world.deliver()
     await world.scribe.settle(boardId)
   })
-  afterEach(() => world.documents.breakWith(null))
+  afterEach(() => {
+    world.documents.breakWith(null)
+    world.documents.damage(null)
+  })
 
   const doc = () => world.documents.doc(boardDocument(boardId))
   const card = () => cardsOf(doc()).get(ideaId)!
@@ -58,6 +61,29 @@ describe.skipIf(missing('postgres'))('the projection', () => {
       color: 'sky',
       groupId: 'a-group',
     })
+  })
+
+  test('F11 the row keeps what a damaged document has lost, and follows it again when it is whole', async () => {
+    cardTitle(card())!.delete(1, 3)
+    world.documents.damage(boardDocument(boardId))
+    await world.scribe.settle(boardId)
+    await world.scribe.reconcile(boardId)
+    expect((await row()).text).toBe('soup')
+    world.documents.damage(null)
+    await world.scribe.settle(boardId)
+    expect((await row()).text).toBe('s')
+  })
+
+  test('F11 what a damaged board missed is made good at an opening after it is whole', async () => {
+    await world.scribe.opened(boardId)
+    world.documents.damage(boardDocument(boardId))
+    const { ideaId: late } = await world.must(ada, 'idea.add', { boardId, text: 'late' })
+    await world.deliver()
+    expect(cardsOf(doc()).has(late)).toBe(false)
+    world.documents.damage(null)
+    world.clock.advance(60_000)
+    await world.scribe.opened(boardId)
+    expect(cardsOf(doc()).has(late)).toBe(true)
   })
 
   test('a burst of edits becomes one write, soon after', async () => {

@@ -22,6 +22,7 @@ import { escalationReads } from '../../../server/escalations/reads.ts'
 import { createDispatch } from '../../../server/gateway/dispatch.ts'
 import { ideaCommands } from '../../../server/ideas/commands.ts'
 import { ledgerIdeasOf } from '../../../server/ideas/reads.ts'
+import { DamagedDocument } from '../../../server/platform/database/damaged.ts'
 import type { Actor, Handlers } from '../../../server/platform/command.ts'
 import { joinCodes } from '../../../server/platform/database/schema/index.ts'
 import { voteCommands } from '../../../server/votes/commands.ts'
@@ -189,6 +190,7 @@ export function memoryDocuments() {
   const docs = new Map<string, Y.Doc>()
   const listeners = new Set<(document: string) => void>()
   let broken: Error | null = null
+  let damaged: string | null = null
   const doc = (name: string): Y.Doc => {
     const known = docs.get(name)
     if (known) return known
@@ -216,9 +218,14 @@ export function memoryDocuments() {
     breakWith(error: Error | null) {
       broken = error
     },
+    /** From now on this document can only be read, as far as it goes; `null`: all are whole again. */
+    damage(name: string | null) {
+      damaged = name
+    },
     async write(name: string, change: (doc: Y.Doc) => void): Promise<void> {
       await Promise.resolve()
       if (broken) throw broken
+      if (name === damaged) throw new DamagedDocument(`${name} is damaged`)
       intruder?.(name)
       intruder = null
       const target = doc(name)
@@ -226,7 +233,7 @@ export function memoryDocuments() {
     },
     async read<T>(name: string, look: (doc: Y.Doc, is: { damaged: boolean }) => T): Promise<T> {
       await Promise.resolve()
-      return look(doc(name), { damaged: false })
+      return look(doc(name), { damaged: name === damaged })
     },
     onWritten(listener: (document: string) => void) {
       listeners.add(listener)
