@@ -71,7 +71,7 @@ export class OpenDocument implements LiveDocument {
       const full = this.name.startsWith('p') ? 'Proposal' : 'Board'
       const crowded = reason === DOCUMENT_CROWDED ? full : null
       this.change({ crowded, tooFast: !crowded })
-      this.patience.refused()
+      this.patience.refused(crowded !== null)
     })
     listenForNotices(this.provider, (notice) => this.onNotice(notice))
     this.watchForCutOff()

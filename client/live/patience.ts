@@ -2,15 +2,21 @@
 // the document and goes along at the return, in one piece.
 import { tooFastWaitMs } from '../../shared/wire.ts'
 
+/** Ten to twenty seconds: a hundred who wait are seven knocks a second. */
+const CROWDED_DOUBLINGS = 2
+
 export class Patience {
   private refusals = 0
   private timer: ReturnType<typeof setTimeout> | null = null
 
   constructor(private readonly comeBack: () => void) {}
 
-  refused(): void {
+  /** Who only waits for a place never stays away for long: `crowded`. */
+  refused(crowded: boolean): void {
     this.stop()
-    this.timer = setTimeout(this.comeBack, tooFastWaitMs(this.refusals++, Math.random()))
+    const before = crowded ? Math.min(this.refusals, CROWDED_DOUBLINGS) : this.refusals
+    this.refusals++
+    this.timer = setTimeout(this.comeBack, tooFastWaitMs(before, Math.random()))
   }
 
   /** The server has answered again: the next refusal is a first one. */
