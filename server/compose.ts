@@ -54,6 +54,7 @@ import {
   type Sync,
   type SyncLimits,
   type UpdateLog,
+  warmUp,
 } from './sync/index.ts'
 import { ballotOf, openRoundOf, roundIdsOf, roundViews, settledLedgerRound, talliesOf } from './votes/reads.ts'
 
@@ -145,7 +146,10 @@ async function build(ground: Ground, overrides: Overrides): Promise<App> {
     routes,
     scribe: rooms.scribe,
     versions: rooms.versions,
-    listen: () => doors.listen(),
+    listen() {
+      warmUp()
+      return doors.listen()
+    },
     close: async () => void (await lifecycle.stop('close')),
     firstRun: () => isFirstRun(db),
   }

@@ -6,7 +6,15 @@ import { CLOSE } from '../../shared/wire.ts'
 import { metricsText } from './alone-metrics.ts'
 import { type AloneOptions, originAllowed, parseOptions } from './alone-options.ts'
 import { isCode } from './folder-lock.ts'
-import { createSync, HARD_FRAME_BYTES, type JournalLog, journalLog, type Person, FramedSocket } from './index.ts'
+import {
+  createSync,
+  HARD_FRAME_BYTES,
+  type JournalLog,
+  journalLog,
+  type Person,
+  FramedSocket,
+  warmUp,
+} from './index.ts'
 
 /** Time for the peers to hear that we go. */
 const GOODBYE_MS = 2_000
@@ -114,6 +122,7 @@ async function serve(options: AloneOptions, log: JournalLog): Promise<void> {
   }
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop(signal))
 
+  warmUp()
   try {
     await new Promise<void>((resolve, reject) => {
       http.once('error', reject)

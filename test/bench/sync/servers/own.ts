@@ -15,6 +15,7 @@ import {
   type SyncLimits,
   sqlLog,
   type UpdateLog,
+  warmUp,
 } from '../../../../server/sync/index.ts'
 import { board } from '../generator/board.ts'
 import type { OwnSetting } from '../own-setting.ts'
@@ -39,6 +40,8 @@ async function ground(): Promise<Ground> {
   const databaseUrl = setting.log === 'postgres' ? (setting.databaseUrl ?? null) : null
   const template = setting.template === undefined ? {} : { template: setting.template }
   const database = await openDatabase({ databaseUrl, dataDir: data }, createLog('silent'), template)
+  // As the program, which has asked for its settings by now.
+  await database.ping()
   return {
     log: sqlLog(database.pool),
     ask: (document) => database.pool.query('select seq from sync_documents where name = $1', [document]),
@@ -89,6 +92,7 @@ http.on('upgrade', (request, socket, head) => {
   })
 })
 
+warmUp()
 http.listen(0, '127.0.0.1', () => {
   const address = http.address()
   serve(typeof address === 'object' && address ? address.port : 0, {
