@@ -51,16 +51,6 @@ describe('frames at the door', () => {
     expect(log.rows(BOARD)).toHaveLength(1)
   })
 
-  test('S2 frames before the seat is ready wait, and only so many', async () => {
-    const { sync } = stage({ access: () => new Promise(() => {}) })
-    const socket = new FakeSocket()
-    sync.attach(socket, personCalled('ada'), BOARD)
-    for (let i = 0; i < 16; i++) socket.receive(step1Frame(Uint8Array.of(0)))
-    expect(socket.closed).toBeNull()
-    socket.receive(step1Frame(Uint8Array.of(0)))
-    expect(socket.closed?.code).toBe(4429)
-  })
-
   test('S1 an unreadable state vector is refused', async () => {
     const { join, run } = stage()
     const ada = await join('ada')
