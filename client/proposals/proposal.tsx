@@ -25,7 +25,7 @@ export function Proposal({ ideaId, title }: { ideaId: IdeaId; title: string }) {
       <header className={styles.header}>
         <h2 id="proposal-title">{t('title')}</h2>
         <span className={styles.marks}>
-          {document && state.ready && state.access !== 'view' && <SavedMark saved={state.saved} />}
+          {document && state.ready && !['view', 'damaged'].includes(state.access) && <SavedMark saved={state.saved} />}
           <Link to={`/i/${ideaId}/versions`}>{t('versions')}</Link>
         </span>
       </header>

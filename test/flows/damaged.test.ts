@@ -1,7 +1,14 @@
 // Owns: bits turned over in the database, seen from outside (FAULTS F11, SYNC S16): the document is shown as far as it goes and
 // nothing of it is touched, everybody is told, the alarm is raised, and every other document goes on as if nothing had happened.
+import { execFile } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { readdir, readFile } from 'node:fs/promises'
+import path from 'node:path'
+import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type * as Y from 'yjs'
+import { repair } from '../../server/documents/repair.ts'
 import { keepVersion } from '../../server/documents/versions-keep.ts'
 import { createLog } from '../../server/platform/log.ts'
 import {
@@ -44,6 +51,7 @@ describeOnEachDatabase('a damaged document', (database) => {
   afterAll(() => world.close())
 
   const titleIn = (doc: Y.Doc, id: IdeaId) => cardTitle(cardsOf(doc).get(id))
+  const boardOf = (document: DocumentName) => document.slice('board.'.length) as BoardId
   const onDisk = (boardId: BoardId, id: IdeaId) =>
     world.app.sync.read(boardDocument(boardId), (doc) => titleIn(doc, id)?.toJSON() ?? '')
   const query = async (text: string, ...values: unknown[]) => (await world.app.database.pool.query(text, values)).rows
@@ -101,7 +109,7 @@ describeOnEachDatabase('a damaged document', (database) => {
   async function damaged(title: string) {
     const board = await written(title)
     const which = Math.floor(random() * WORDS.length)
-    const row = board.rows.at(which - WORDS.length)!
+    const row = { ...board.rows.at(which - WORDS.length)!, last: board.rows.length }
     await flipBit(world.app.database.pool, board.document, row.seq, Math.floor(random() * row.bits))
     return { ...board, row, left: ['Words:', ...WORDS.slice(0, which).map((word) => word.trim())].join(' ') }
   }
@@ -154,6 +162,63 @@ describeOnEachDatabase('a damaged document', (database) => {
     expect(await stored(document)).toEqual(before)
     for (const { live } of [bens, adas, bensSound, ledger]) live.close()
     await closed()
+  })
+
+  test('F11 whoever looks after the machine lets it go on from what can be read; what the log held is in a file first', async () => {
+    const { ideaId, document, row, left } = await damaged('Repaired')
+    const sound = await written('Untouched')
+    const [before, others] = [await stored(document), await stored(sound.document)]
+    const lines: string[] = []
+    const folder = path.join(world.dataDir, 'quarantine')
+    const deps = {
+      database: world.app.database,
+      folder,
+      say: (line: string) => lines.push(line),
+      now: () => new Date(),
+    }
+    expect(await repair(deps, document, false)).toBe(1)
+    expect(lines[0]).toContain(`row ${row.seq} is not what was stored. It can be read up to row ${row.seq - 1} of`)
+    expect([await stored(document), existsSync(folder)]).toEqual([before, false])
+
+    expect(await repair(deps, document, true)).toBe(0)
+    const [file] = await readdir(folder)
+    const aside = JSON.parse(await readFile(path.join(folder, file!), 'utf8')) as { updates: { bytes: string }[] }
+    const digest = ({ bytes }: { bytes: string }) =>
+      createHash('md5').update(Buffer.from(bytes, 'base64')).digest('hex')
+    expect(before.map(({ bytes }) => bytes)).toEqual(expect.arrayContaining(aside.updates.map(digest)))
+    expect(aside.updates).toHaveLength(row.last)
+    expect(await repair(deps, document, true)).toBe(0)
+    expect(await readdir(folder)).toHaveLength(1)
+    expect(await stored(sound.document)).toEqual(others)
+    await closed()
+
+    const bens = await openedBy(ben, document)
+    expect([titleIn(bens.live.doc, ideaId)?.toJSON(), bens.notices]).toEqual([left, ['edit']])
+    titleIn(bens.live.doc, ideaId)!.insert(0, 'New ')
+    await until(async () => (await onDisk(boardOf(document), ideaId)) === `New ${left}`, 'it to be written on')
+    const [next] = await query('select seq from sync_updates where document = $1 order by seq', document)
+    expect(Number(next?.['seq'])).toBe(row.last + 1)
+    bens.live.close()
+    await closed()
+  })
+
+  test('F11 beside a running server the repair changes nothing and says what to do', async () => {
+    const { document } = await damaged('Running')
+    const before = await stored(document)
+    const env = {
+      ...process.env,
+      DATA_DIR: world.dataDir,
+      ...(world.databaseUrl && { DATABASE_URL: world.databaseUrl }),
+    }
+    const running = promisify(execFile)(
+      process.execPath,
+      ['--import', 'tsx', 'server/repair.ts', document, '--accept'],
+      { env },
+    )
+    const failed = (await running.catch((error: unknown) => error)) as { code?: number; stderr: string }
+    expect(failed.code).toBe(1)
+    expect(failed.stderr).toMatch(database === 'postgres' ? /A server is running on this database/ : /process \d+/)
+    expect(await stored(document)).toEqual(before)
   })
 
   test('S16 with its snapshot damaged it is shown as its newest version has it; without one it is refused', async () => {
