@@ -21,8 +21,6 @@ export class Line implements SyncSocket {
   /** Document frames sent, and those not known to be saved. */
   sent = 0
   unsaved: { frame: number; update: Uint8Array }[] = []
-  /** The server has said something. */
-  heard = false
   /** The page has let go of it and the server has not noticed. */
   forgotten = false
   readonly #listeners: Listeners = { message: [], close: [], pong: [], error: [] }
@@ -35,7 +33,6 @@ export class Line implements SyncSocket {
   }
 
   send(frame: Uint8Array): void {
-    this.heard = true
     this.watch(this, frame)
     if (!this.forgotten) this.down.push(frame)
   }

@@ -104,11 +104,9 @@ export class Witness implements Watch {
   }
 
   /** An honest page is never told that it did something wrong. */
-  closed({ person, document, limited, line }: Page, { code, reason }: { code: number; reason: string }): void {
+  closed({ person, document, limited }: Page, { code, reason }: { code: number; reason: string }): void {
     this.count(`closed ${code} ${reason}`)
     const hard = code >= 4400 && code < 4500
-    // Typed faster than it was let in: it is to come back, and loses nothing.
-    if (code === CLOSE.tooFast && line?.heard === false) return
     if (hard && !(code === CLOSE.notAllowed && limited)) {
       this.wrong(`S7 ${person.name} on ${document}, who did nothing wrong, was refused: ${code} ${reason}`)
     }
