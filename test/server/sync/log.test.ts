@@ -113,7 +113,7 @@ describe.skipIf(missing('postgres'))('PostgreSQL', () => {
   })
   describeLog('PostgreSQL', () => under)
 
-  test('F11 a snapshot made beside us by a program from before checksums is taken as it is', async () => {
+  test('F11 rows and snapshots of a program from before checksums, also one beside us, are taken as they are', async () => {
     const document = 'board.older-program'
     await under.log.append([{ document, rows: [row(1), row(2)] }])
     await under.log.compact(document, Uint8Array.of(1), 1)
@@ -123,6 +123,10 @@ describe.skipIf(missing('postgres'))('PostgreSQL', () => {
     ])
     await pool.query('delete from sync_updates where document = $1', [document])
     expect((await under.log.load(document)).snapshotDamaged).toBeUndefined()
+    await under.log.append([{ document, rows: [row(3)] }])
+    await pool.query('update sync_updates set checksum = null where document = $1', [document])
+    const { rows } = await under.log.load(document)
+    expect(rows).toEqual([{ seq: 3, bytes: row(3).bytes }])
   })
 
   test('S12 an append that fails halfway stores nothing of any document', async () => {
