@@ -73,7 +73,7 @@ test('metrics are lines a scraper can read, and name no document and nobody', ()
     rooms: 2,
     seats: 3,
     builtDocuments: 1,
-      damagedDocuments: 0,
+    damagedDocuments: 0,
     documentBytes: 40,
     queued: 0,
     commits: 7,
