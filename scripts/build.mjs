@@ -32,8 +32,9 @@ const __dirname = kiemDirname(__filename)`
 async function buildServer(outdir) {
   const main = path.join(root, 'server/main.ts')
   const alone = path.join(root, 'server/sync/alone.ts')
+  const repair = path.join(root, 'server/repair.ts')
   await bundle({
-    entryPoints: [main, ...(existsSync(alone) ? [alone] : [])],
+    entryPoints: [main, repair, ...(existsSync(alone) ? [alone] : [])],
     outdir,
     entryNames: '[name]',
     bundle: true,

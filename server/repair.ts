@@ -57,6 +57,8 @@ async function main(args: string[]): Promise<number> {
 
 function sentenceFor(error: unknown): string {
   if (error instanceof Stop || error instanceof DataFolderError || error instanceof MigrationError) return error.message
+  if (error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS'))
+    return `${error.message}\n${HELP}`
   return error instanceof Error ? (error.stack ?? error.message) : String(error)
 }
 
