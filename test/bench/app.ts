@@ -1,4 +1,4 @@
-// Owns: `npm run bench -- app`: the figures of the whole program (P7, P8, P10, P11, P12, rolling restart), printed with the
+// Owns: `npm run bench -- app`: the figures of the whole program (P7 to P12, rolling restart), printed with the
 // machine they were taken on. Crowd and server share this machine, so numbers travel badly: compare runs of one machine.
 // Each figure is in app/. Nothing fails here.
 import { spawnSync } from 'node:child_process'
@@ -10,6 +10,7 @@ import { REPOSITORY } from '../support/source.ts'
 import { boardOf } from './app/boards.ts'
 import { startCrowd } from './app/crowd.ts'
 import { type Growth, growth } from './app/growth.ts'
+import { inBrowser } from './app/in-browser.ts'
 import { joining } from './app/joining.ts'
 import { page } from './app/page.ts'
 import { rolling } from './app/rolling.ts'
@@ -18,7 +19,7 @@ import { voting } from './app/voting.ts'
 import { machine, print, type Row } from './figures.ts'
 import { type Database, type Server, startServer } from './server.ts'
 
-export const APP_FIGURES = ['P7', 'P8', 'P10', 'P11', 'P12', 'rolling'] as const
+export const APP_FIGURES = ['P7', 'P8', 'P9', 'P10', 'P11', 'P12', 'rolling'] as const
 const DATABASES = ['embedded', 'postgres'] as const
 const TITLES = { embedded: 'The embedded database', postgres: 'PostgreSQL (fsync on)' }
 
@@ -93,6 +94,17 @@ async function measure(database: Database, wanted: Wanted, sizes: Sizes): Promis
   }
 }
 
+async function shown(server: Server): Promise<Row[]> {
+  const ada = await signUp(server.url, 'ada')
+  const ben = await signUp(server.url, 'ben')
+  try {
+    return await inBrowser(server, ada, ben, await boardOf(ada, FULL.cardsMany))
+  } finally {
+    await ada.close()
+    await ben.close()
+  }
+}
+
 /** A fresh server for each: what one figure leaves behind is not in the next. */
 async function onServer(database: Database, work: (server: Server) => Promise<Row[]>): Promise<Row[]> {
   const server = await startServer(database)
@@ -129,6 +141,7 @@ export async function benchApp(asked: readonly string[], quick: boolean): Promis
   const hasPostgres = find('postgres') !== undefined
   console.log(machine())
   if (wanted('P10')) print('The page', page())
+  if (wanted('P9')) print('The board in Chromium', await onServer('embedded', shown))
   const onEach = (['P7', 'P8', 'P11', 'P12'] as const).some(wanted)
   for (const database of !onEach ? [] : chosen.length === 0 ? DATABASES : chosen) {
     if (database === 'postgres' && !hasPostgres) console.log('\nPostgreSQL is not on this machine.')
