@@ -108,7 +108,7 @@ export class RoomGuard {
 
   /**
    * Rows of another node have come: whose their new ids are is asked of the log. Until it has answered they are nobody's here, and
-   * who takes one loses the append (S8, S13).
+   * a commit in which somebody takes one is taken back (S8).
    */
   async learn(update: Uint8Array): Promise<void> {
     const { log, note } = this.ports

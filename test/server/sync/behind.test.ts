@@ -1,9 +1,9 @@
 // Somebody comes from another node and knows more than this one has heard of.
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
-import { createSync, memoryBus } from '../../../server/sync/index.ts'
+import { nodesApart } from './support/apart.ts'
 import { BOARD } from './support/engine.ts'
-import { FakeClock, HeldLog, seeded } from './support/fakes.ts'
+import { type FakeClock, HeldLog } from './support/fakes.ts'
 import { ModelClient } from './support/model-client.ts'
 import { personCalled } from './support/server.ts'
 
@@ -15,17 +15,9 @@ class Log extends HeldLog {
   }
 }
 
-/** Two nodes that hear nothing of each other. */
 function twoNodes() {
   const log = new Log()
-  const clock = new FakeClock()
-  const bus = memoryBus()
-  const node = (seed: number) => {
-    const own = bus.join()
-    own.cut(true)
-    return createSync({ log, clock, random: seeded(seed), access: async () => 'edit', bus: own })
-  }
-  return { log, clock, here: node(1), there: node(2) }
+  return { log, ...nodesApart(log) }
 }
 
 async function exchange(clock: FakeClock, ...clients: ModelClient[]): Promise<void> {

@@ -3,9 +3,9 @@
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { updateFrame } from '../../../server/sync/frames.ts'
-import { createSync, memoryBus } from '../../../server/sync/index.ts'
+import { nodesApart } from './support/apart.ts'
 import { BOARD } from './support/engine.ts'
-import { FakeClock, HeldLog, seeded } from './support/fakes.ts'
+import { HeldLog } from './support/fakes.ts'
 import { string, update } from './support/hostile-bytes.ts'
 import { ModelClient } from './support/model-client.ts'
 import { personCalled } from './support/server.ts'
@@ -16,14 +16,7 @@ const ADAS = 77
 /** Two nodes that hear nothing of each other, and Ada's first words, which only the other one knows. */
 async function elsewhere() {
   const log = new HeldLog()
-  const clock = new FakeClock()
-  const bus = memoryBus()
-  const node = (seed: number) => {
-    const own = bus.join()
-    own.cut(true)
-    return createSync({ log, clock, random: seeded(seed), access: async () => 'edit', bus: own })
-  }
-  const [here, there] = [node(1), node(2)]
+  const { clock, here, there } = nodesApart(log)
   const client = (on: typeof here, name: string, document = BOARD, id?: number) => {
     const joining = new ModelClient(on, personCalled(name), document, id)
     joining.connect()
