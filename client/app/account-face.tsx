@@ -3,8 +3,8 @@
 import { UnstyledButton, type UnstyledButtonProps } from '@mantine/core'
 import { IconUser } from '@tabler/icons-react'
 import type { ComponentPropsWithRef } from 'react'
-import { useTranslation } from 'react-i18next'
 import type { MeView } from '../../shared/model.ts'
+import { useTranslation } from '../i18n/translation.ts'
 import { Face } from '../ui/face.tsx'
 import classes from './account-menu.module.css'
 

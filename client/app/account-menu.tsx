@@ -3,10 +3,10 @@
 
 import { Menu, useMantineColorScheme } from '@mantine/core'
 import { IconKeyboard, IconLogout, IconUser, IconUsers } from '@tabler/icons-react'
-import { useTranslation } from 'react-i18next'
 import { Link, useNavigate } from 'react-router'
 import type { MeView } from '../../shared/model.ts'
 import { LANGUAGE_NAMES, LANGUAGES } from '../i18n/language.ts'
+import { useTranslation } from '../i18n/translation.ts'
 import { signOut, wouldLoseWords } from '../live/session.ts'
 import { showNotice } from '../ui/notices.tsx'
 import { useRefusal } from '../ui/refusal.tsx'
@@ -17,7 +17,7 @@ import { switchLanguage } from './use-language.ts'
 const SCHEMES = ['auto', 'light', 'dark'] as const
 
 export function AccountMenu({ me, onHelp }: { me: MeView; onHelp: () => void }) {
-  const { t, i18n } = useTranslation()
+  const { t, language } = useTranslation()
   const words = useRefusal()
   const navigate = useNavigate()
   const { colorScheme, setColorScheme } = useMantineColorScheme()
@@ -68,7 +68,7 @@ export function AccountMenu({ me, onHelp }: { me: MeView; onHelp: () => void }) 
         </Menu.Item>
         <Menu.Divider />
         <Menu.Label>{t('language.label')}</Menu.Label>
-        <Menu.RadioGroup value={i18n.language}>
+        <Menu.RadioGroup value={language}>
           {LANGUAGES.map((language) => (
             <Menu.RadioItem
               key={language}

@@ -1,13 +1,13 @@
 // Owns putting a board together: the board's own room with votes on its cards, sponsors' faces, and the way to an idea.
 
 import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 import { useNavigate, useParams } from 'react-router'
 import type { LedgerRound } from '../../shared/documents.ts'
 import type { BoardId, BoardView, IdeaId, RoundId } from '../../shared/model.ts'
 import { BoardPage } from '../boards/board-page.tsx'
 import type { BoardSlots } from '../boards/slots.ts'
 import { SponsorFaces } from '../escalations/sponsor-faces.tsx'
+import { useTranslation } from '../i18n/translation.ts'
 import { useRead } from '../live/api.ts'
 import {
   type Ledger,

@@ -2,7 +2,7 @@
 
 import { Group } from '@mantine/core'
 import type { ReactNode } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../i18n/translation.ts'
 import { useLeftUnsent } from '../live/session.ts'
 import { Sprout } from '../ui/logo.tsx'
 import classes from './door.module.css'

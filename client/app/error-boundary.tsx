@@ -3,7 +3,7 @@
 
 import { Button } from '@mantine/core'
 import { Component, type ReactNode } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../i18n/translation.ts'
 import { EmptyState } from '../ui/states.tsx'
 
 const RELOADED_KEY = 'kiem.reloaded'

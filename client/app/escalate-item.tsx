@@ -1,7 +1,7 @@
 // Owns "take to a sponsor" in a card's menu. A script of its own, like every menu.
 
 import { Menu } from '@mantine/core'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../i18n/translation.ts'
 
 export function EscalateItem({ onTake }: { onTake: () => void }) {
   const { t } = useTranslation('idea')

@@ -2,8 +2,8 @@
 
 import { ActionIcon, UnstyledButton } from '@mantine/core'
 import { IconBell, IconSearch } from '@tabler/icons-react'
-import { useTranslation } from 'react-i18next'
 import { Link, NavLink } from 'react-router'
+import { useTranslation } from '../i18n/translation.ts'
 import { useMe } from '../live/session.ts'
 import { KeptButton } from '../ui/kept-button.tsx'
 import { Keycaps } from '../ui/keycaps.tsx'

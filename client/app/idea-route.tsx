@@ -2,11 +2,11 @@
 
 import { Button } from '@mantine/core'
 import { useState } from 'react'
-import { useTranslation } from 'react-i18next'
 import { useParams } from 'react-router'
 import type { IdeaId } from '../../shared/model.ts'
 import { EscalateDialog } from '../escalations/escalate-dialog.tsx'
 import { EscalationList } from '../escalations/escalation-list.tsx'
+import { useTranslation } from '../i18n/translation.ts'
 import { IdeaPage, type IdeaParts } from '../ideas/idea-page.tsx'
 import { Proposal } from '../proposals/proposal.tsx'
 

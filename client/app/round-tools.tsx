@@ -2,9 +2,9 @@
 
 import { Button } from '@mantine/core'
 import { lazy, Suspense, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 import type { BoardView } from '../../shared/model.ts'
+import { useTranslation } from '../i18n/translation.ts'
 import { type Ledger, useLedgerIdeas, useLedgerRounds } from '../live/ledger.ts'
 import { closedRounds } from '../votes/closed-rounds.ts'
 

@@ -2,8 +2,8 @@
 // goes on arrival, and the keys that work everywhere. No page's content.
 
 import { lazy, type ReactNode, Suspense, useLayoutEffect, useRef, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 import { useLocation } from 'react-router'
+import { useTranslation } from '../i18n/translation.ts'
 import { useConnection } from '../live/offline.ts'
 import { tryStuckAgain, useDocumentTrouble } from '../live/trouble.ts'
 import { arrivalIsExpected, arriveAt, expectArrival } from '../ui/arrival.ts'

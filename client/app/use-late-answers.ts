@@ -1,7 +1,7 @@
 // Owns telling about commands that an earlier, closed page left waiting and the server then refused.
 
 import { useEffect } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../i18n/translation.ts'
 import { onLateAnswer } from '../live/command.ts'
 import { showNotice } from '../ui/notices.tsx'
 import { useRefusal } from '../ui/refusal.tsx'

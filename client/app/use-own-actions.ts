@@ -1,15 +1,15 @@
 // Owns what the shell itself offers in "go anywhere": pages, language, light or dark, keys. Rooms add their own.
 
 import { useMantineColorScheme } from '@mantine/core'
-import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 import { LANGUAGE_NAMES, LANGUAGES } from '../i18n/language.ts'
+import { useTranslation } from '../i18n/translation.ts'
 import { useMe } from '../live/session.ts'
 import { type Action, useActions } from '../ui/actions.ts'
 import { switchLanguage } from './use-language.ts'
 
 export function useOwnActions({ openHelp }: { openHelp: () => void }): void {
-  const { t, i18n } = useTranslation()
+  const { t, language: spoken } = useTranslation()
   const navigate = useNavigate()
   const { colorScheme, setColorScheme } = useMantineColorScheme()
   const me = useMe()
@@ -19,7 +19,7 @@ export function useOwnActions({ openHelp }: { openHelp: () => void }): void {
     ...(isMember ? [go('/home', t('nav.home')), go('/inbox', t('nav.inbox')), go('/join', t('nav.join'))] : []),
     go('/profile', t('nav.profile')),
     ...(me.roles.includes('admin') ? [go('/admin', t('nav.admin'))] : []),
-    ...LANGUAGES.filter((language) => language !== i18n.language).map(
+    ...LANGUAGES.filter((language) => language !== spoken).map(
       (language): Action => ({
         id: `language-${language}`,
         label: `${t('language.label')}: ${LANGUAGE_NAMES[language]}`,

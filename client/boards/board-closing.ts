@@ -1,7 +1,7 @@
 // Owns locking and archiving a board, each with its way back in the notice. The server decides who may.
 
-import { useTranslation } from 'react-i18next'
 import type { BoardView } from '../../shared/model.ts'
+import { useTranslation } from '../i18n/translation.ts'
 import { send } from '../live/command.ts'
 import { showNotice, showUndo } from '../ui/notices.tsx'
 import { useRefusal } from '../ui/refusal.tsx'

@@ -3,9 +3,9 @@
 
 import { Button, Group, Modal, Radio, SegmentedControl, Stack, TagsInput, Textarea } from '@mantine/core'
 import { useState } from 'react'
-import { useTranslation } from 'react-i18next'
 import { IDEA_DETAILS_MAX_CHARS, TAG_MAX_CHARS, TAGS_MAX_PER_IDEA } from '../../shared/limits.ts'
 import type { ColumnId, IdeaId, IdeaView } from '../../shared/model.ts'
+import { useTranslation } from '../i18n/translation.ts'
 import { invalidate, refusalOf, useRead } from '../live/api.ts'
 import { useCommand } from '../live/command.ts'
 import { Skeletons } from '../ui/delayed.tsx'

@@ -3,7 +3,7 @@
 import { ActionIcon, type ActionIconProps } from '@mantine/core'
 import { IconDots } from '@tabler/icons-react'
 import { type ComponentPropsWithRef, lazy, Suspense, useState } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../i18n/translation.ts'
 import type { BoardMenuProps } from './board-menu.tsx'
 
 const load = () => import('./board-menu.tsx')

@@ -5,9 +5,9 @@ import { Skeleton } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { IconArchive, IconEye, IconLock } from '@tabler/icons-react'
 import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 import { boardDocument } from '../../shared/documents.ts'
 import type { BoardId, BoardView } from '../../shared/model.ts'
+import { type Translate, useTranslation } from '../i18n/translation.ts'
 import { refusalOf } from '../live/api.ts'
 import { useDocumentState } from '../live/documents.ts'
 import { useLedgerBoard } from '../live/ledger.ts'
@@ -208,7 +208,7 @@ function useArrowsIn(): void {
  * For the list of keys alone: the card itself hears them (card-keys.ts). The space behind each keeps the page-wide
  * listener from taking the key away from buttons and fields elsewhere.
  */
-function cardKeyLines(t: ReturnType<typeof useTranslation<'board'>>['t'], votes: boolean): Key[] {
+function cardKeyLines(t: Translate<'board'>, votes: boolean): Key[] {
   const line = (key: string, label: string): Key => ({ key: `${key} `, label, run: () => {} })
   return [
     line('↑ ↓ ← →', t('keys.arrows')),
@@ -237,7 +237,7 @@ function FirstIdea() {
 }
 
 function StateLine({ locked, archived }: { locked: boolean; archived: boolean }) {
-  const { t } = useTranslation(['board', 'errors'])
+  const { t } = useTranslation('board')
   const room = useRoom()
   const { access } = useDocumentState(room.document)
   // When a board opens, the ledger says so a moment before this page may write again: what is about to change is not said.
@@ -246,7 +246,7 @@ function StateLine({ locked, archived }: { locked: boolean; archived: boolean })
   const settled = useDelayed(looking, SETTLES_MS)
   const Icon = archived ? IconArchive : locked ? IconLock : IconEye
   let words: string | null = null
-  if (access === 'damaged') words = t('errors:reason.document-damaged')
+  if (access === 'damaged') words = t('reason.document-damaged', { ns: 'errors' })
   else if (archived) words = t('state.archived')
   else if (locked) words = t(room.may('board.manage') ? 'state.lockedLead' : 'state.locked')
   else if (access === 'full') words = t('state.full')

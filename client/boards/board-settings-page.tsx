@@ -3,9 +3,9 @@
 
 import { Button, Group, Stack, Textarea, TextInput } from '@mantine/core'
 import { useState } from 'react'
-import { useTranslation } from 'react-i18next'
 import { BOARD_QUESTION_MAX_CHARS, BOARD_TITLE_MAX_CHARS } from '../../shared/limits.ts'
 import { type BoardId, type BoardView, type Joining, JOININGS, type Naming, NAMINGS } from '../../shared/model.ts'
+import { useTranslation } from '../i18n/translation.ts'
 import { invalidate } from '../live/api.ts'
 import { send, useCommand } from '../live/command.ts'
 import { useLedger, useLedgerIdeas } from '../live/ledger.ts'

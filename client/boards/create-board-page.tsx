@@ -2,7 +2,6 @@
 
 import { Button, Select, Stack, Textarea, TextInput } from '@mantine/core'
 import { useEffect, useRef, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 import { useNavigate, useSearchParams } from 'react-router'
 import { BOARD_QUESTION_MAX_CHARS, BOARD_TITLE_MAX_CHARS } from '../../shared/limits.ts'
 import {
@@ -15,7 +14,7 @@ import {
   type TemplateName,
   TEMPLATES,
 } from '../../shared/model.ts'
-import { currentLanguage } from '../i18n/i18n.ts'
+import { currentLanguage, useTranslation } from '../i18n/translation.ts'
 import { useRead } from '../live/api.ts'
 import { useCommand } from '../live/command.ts'
 import { newId } from '../live/keys.ts'

@@ -2,7 +2,7 @@
 
 import { IconEyeClosed, IconUsers } from '@tabler/icons-react'
 import { useSyncExternalStore } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../i18n/translation.ts'
 import { useUser } from '../live/session.ts'
 import { FaceRow } from '../ui/face.tsx'
 import { Hint } from '../ui/hint.tsx'

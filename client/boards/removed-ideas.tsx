@@ -2,8 +2,8 @@
 
 import { Button, Modal, Text } from '@mantine/core'
 import { useState } from 'react'
-import { useTranslation } from 'react-i18next'
 import type { BoardId, IdeaId, IdeaView } from '../../shared/model.ts'
+import { useTranslation } from '../i18n/translation.ts'
 import { invalidate, refusalOf, useRead } from '../live/api.ts'
 import { send } from '../live/command.ts'
 import { Skeletons } from '../ui/delayed.tsx'

@@ -1,13 +1,13 @@
 // Owns what every piece of one open board shares, and the hooks that subscribe to one fact of it. Created once per open
 // document by BoardPage; pieces get it from the context and never open a document themselves.
 
-import type { TFunction } from 'i18next'
 import { createContext, useContext, useSyncExternalStore } from 'react'
 import type * as Y from 'yjs'
 import type { Card, Column, LedgerIdea } from '../../shared/documents.ts'
 import type { BoardId, ColumnId, IdeaId, Naming } from '../../shared/model.ts'
 import type { Permission } from '../../shared/permissions.ts'
 import type { Format } from '../i18n/format.ts'
+import type { Translate } from '../i18n/translation.ts'
 import { type Ledger, useLedgerIdea } from '../live/ledger.ts'
 import type { LiveDocument } from '../live/documents.ts'
 import type { Store } from '../live/store.ts'
@@ -31,7 +31,7 @@ export interface BoardRoom {
   slots: CardSlots
   naming: Naming
   /** The reader's words and numbers, made once: a board draws hundreds of cards, and making formatters is slow. */
-  t: TFunction<'board'>
+  t: Translate<'board'>
   format: Format
   /** What this person may do here now: lock, archive and access counted in. */
   may: (permission: Permission) => boolean

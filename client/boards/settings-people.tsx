@@ -1,8 +1,8 @@
 // Owns the people of a board in its settings: who is on it, who leads it, and showing somebody out.
 
 import { Button, Group } from '@mantine/core'
-import { useTranslation } from 'react-i18next'
 import type { BoardView, PersonView } from '../../shared/model.ts'
+import { useTranslation } from '../i18n/translation.ts'
 import { invalidate, refusalOf, useRead } from '../live/api.ts'
 import { send } from '../live/command.ts'
 import { ConfirmAction } from '../ui/confirm-action.tsx'

@@ -3,7 +3,7 @@
 import { ActionIcon } from '@mantine/core'
 import { IconArrowBackUp, IconArrowForwardUp } from '@tabler/icons-react'
 import { useCallback, useEffect, useState } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../i18n/translation.ts'
 import { useKeys } from '../ui/keys.ts'
 import { announce } from '../ui/live-region.tsx'
 import { Hint } from '../ui/hint.tsx'

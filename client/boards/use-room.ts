@@ -2,11 +2,11 @@
 // draws nothing.
 
 import { useEffect, useMemo, useRef, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 import { boardDocument } from '../../shared/documents.ts'
 import { type BoardId, type BoardView, type IdeaId, type MineView } from '../../shared/model.ts'
 import { CLOSED_BY_LOCK, OPEN_IN_ARCHIVE, type Permission } from '../../shared/permissions.ts'
 import { useFormat } from '../i18n/format.ts'
+import { useTranslation } from '../i18n/translation.ts'
 import { queryClient, readOptions, useRead } from '../live/api.ts'
 import { send } from '../live/command.ts'
 import { type LiveDocument, useDocument, useDocumentState } from '../live/documents.ts'

@@ -2,9 +2,8 @@
 
 import { Button } from '@mantine/core'
 import { IconArrowRight, IconPlus, IconSeedling } from '@tabler/icons-react'
-import { useTranslation } from 'react-i18next'
 import { Link, useNavigate } from 'react-router'
-import { currentLanguage } from '../i18n/i18n.ts'
+import { currentLanguage, useTranslation } from '../i18n/translation.ts'
 import { useCommand } from '../live/command.ts'
 import { useUser } from '../live/session.ts'
 import { Page, PageHeader } from '../ui/page.tsx'

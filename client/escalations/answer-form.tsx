@@ -2,9 +2,9 @@
 
 import { Button, Group, Stack, Textarea } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 import { REASON_MAX_CHARS } from '../../shared/limits.ts'
 import type { EscalationId } from '../../shared/model.ts'
+import { useTranslation } from '../i18n/translation.ts'
 import { useCommand } from '../live/command.ts'
 import { announce } from '../ui/live-region.tsx'
 import { RefusalText } from '../ui/refusal.tsx'

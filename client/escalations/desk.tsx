@@ -1,9 +1,9 @@
 // Owns the sponsor's desk: what waits for my answer, oldest first, each answerable on the spot; then what I answered.
 
 import { Link } from 'react-router'
-import { useTranslation } from 'react-i18next'
 import type { DeskItem, DeskView } from '../../shared/model.ts'
 import { useFormat } from '../i18n/format.ts'
+import { useTranslation } from '../i18n/translation.ts'
 import { useRead } from '../live/api.ts'
 import { AnswerForm } from './answer-form.tsx'
 import styles from './escalations.module.css'

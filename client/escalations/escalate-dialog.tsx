@@ -2,9 +2,9 @@
 
 import { Button, Modal, Radio, Stack, Textarea } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 import { WHY_MAX_CHARS } from '../../shared/limits.ts'
 import type { IdeaId, PersonView } from '../../shared/model.ts'
+import { useTranslation } from '../i18n/translation.ts'
 import { useRead } from '../live/api.ts'
 import { useCommand } from '../live/command.ts'
 import { Face } from '../ui/face.tsx'

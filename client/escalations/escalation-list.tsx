@@ -1,8 +1,8 @@
 // Owns an idea's escalations in full: who asked whom, why, and what was answered when.
 
-import { useTranslation } from 'react-i18next'
 import type { EscalationView } from '../../shared/model.ts'
 import { useFormat } from '../i18n/format.ts'
+import { useTranslation } from '../i18n/translation.ts'
 import { useUser } from '../live/session.ts'
 import { Face } from '../ui/face.tsx'
 import { AnswerForm } from './answer-form.tsx'

@@ -1,8 +1,8 @@
 // Owns what a card tells of sponsors: whose answer is awaited, who stands behind it, who declined. Never by colour alone.
 
 import { IconCheck, IconHourglassEmpty, IconX } from '@tabler/icons-react'
-import { useTranslation } from 'react-i18next'
 import type { LedgerEscalation } from '../../shared/documents.ts'
+import { useTranslation } from '../i18n/translation.ts'
 import { Face } from '../ui/face.tsx'
 import styles from './escalations.module.css'
 

@@ -1,8 +1,8 @@
 // Owns saying what each column of the file becomes: its name, a few of its values, and one choice.
 
 import { NativeSelect } from '@mantine/core'
-import { useTranslation } from 'react-i18next'
 import { IMPORT_TARGETS, type ImportColumn, type ImportTarget } from '../../shared/exchange.ts'
+import { useTranslation } from '../i18n/translation.ts'
 import styles from './exchange.module.css'
 import { withTarget } from './import-request.ts'
 

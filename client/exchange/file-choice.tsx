@@ -3,9 +3,9 @@
 import { Button, Text } from '@mantine/core'
 import { IconFileUpload } from '@tabler/icons-react'
 import { type DragEvent, useRef, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 import { IMPORT_FILE_MAX_BYTES, IMPORT_ROWS_MAX } from '../../shared/limits.ts'
 import { useFormat } from '../i18n/format.ts'
+import { useTranslation } from '../i18n/translation.ts'
 import styles from './exchange.module.css'
 
 const TYPES = '.csv,.tsv,.txt,.json,text/csv,text/plain,text/tab-separated-values,application/json'

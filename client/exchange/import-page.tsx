@@ -3,11 +3,11 @@
 
 import { Stack } from '@mantine/core'
 import { useRef, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 import type { ImportPreview, ImportReport } from '../../shared/exchange.ts'
 import { IMPORT_FILE_MAX_BYTES } from '../../shared/limits.ts'
 import type { BoardId, BoardView } from '../../shared/model.ts'
 import type { Outcome, Refusal } from '../../shared/outcome.ts'
+import { useTranslation } from '../i18n/translation.ts'
 import { invalidate } from '../live/api.ts'
 import { useEvent } from '../live/events.ts'
 import { newId } from '../live/keys.ts'

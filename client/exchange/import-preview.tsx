@@ -2,9 +2,9 @@
 // and, folded away, how the file is read for when the guess was wrong.
 
 import { Alert, Button, Group, NativeSelect, Stack, Switch } from '@mantine/core'
-import { useTranslation } from 'react-i18next'
 import { DELIMITERS, type Delimiter, ENCODINGS, type Encoding, type ImportPreview } from '../../shared/exchange.ts'
 import type { Refusal } from '../../shared/outcome.ts'
+import { useTranslation } from '../i18n/translation.ts'
 import { RefusalText } from '../ui/refusal.tsx'
 import { ColumnChoices } from './column-choices.tsx'
 import styles from './exchange.module.css'

@@ -1,8 +1,8 @@
 // Owns the bar of something under way: how far it is, in a bar and in numbers. What is under way is said above it.
 
 import { Progress, Text } from '@mantine/core'
-import { useTranslation } from 'react-i18next'
 import { useFormat } from '../i18n/format.ts'
+import { useTranslation } from '../i18n/translation.ts'
 import styles from './exchange.module.css'
 
 interface ImportProgressProps {

@@ -1,8 +1,8 @@
 // Owns the list of rows that stay out or come in changed: the line in the file, and why, in words.
 
-import { useTranslation } from 'react-i18next'
 import type { ImportProblem } from '../../shared/exchange.ts'
 import { useFormat } from '../i18n/format.ts'
+import { useTranslation } from '../i18n/translation.ts'
 import styles from './exchange.module.css'
 
 interface ProblemsProps {

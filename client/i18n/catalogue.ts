@@ -19,25 +19,29 @@ import type vote from './en/vote.json'
 
 export type Catalogue = Record<string, { [key: string]: unknown }>
 
-declare module 'i18next' {
-  interface CustomTypeOptions {
-    defaultNS: 'common'
-    resources: {
-      admin: typeof admin
-      board: typeof board
-      common: typeof common
-      errors: typeof errors
-      escalation: typeof escalation
-      exchange: typeof exchange
-      home: typeof home
-      idea: typeof idea
-      inbox: typeof inbox
-      kept: typeof kept
-      people: typeof people
-      projector: typeof projector
-      proposal: typeof proposal
-      version: typeof version
-      vote: typeof vote
-    }
-  }
+interface Texts {
+  admin: typeof admin
+  board: typeof board
+  common: typeof common
+  errors: typeof errors
+  escalation: typeof escalation
+  exchange: typeof exchange
+  home: typeof home
+  idea: typeof idea
+  inbox: typeof inbox
+  kept: typeof kept
+  people: typeof people
+  projector: typeof projector
+  proposal: typeof proposal
+  version: typeof version
+  vote: typeof vote
 }
+
+export type Namespace = keyof Texts
+
+/** 'menu.open' of every text; a counted one is asked for by the name its forms share. */
+export type Key<Own extends Namespace> = KeysIn<Texts[Own]>
+type KeysIn<Node> = {
+  [Name in keyof Node & string]: Node[Name] extends string ? NameOf<Name> : `${Name}.${KeysIn<Node[Name]>}`
+}[keyof Node & string]
+type NameOf<Name> = Name extends `${infer Shared}_${'zero' | 'one' | 'other'}` ? Shared : Name

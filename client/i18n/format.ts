@@ -1,7 +1,7 @@
-// Owns dates, numbers and lists in the reader's locale. Never concatenates words: texts with counts are i18next plurals.
+// Owns dates, numbers and lists in the reader's locale. Never concatenates words: texts with counts are plurals.
 
 import { useMemo } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from './translation.ts'
 
 const SECOND_MS = 1000
 const MINUTE_MS = 60 * SECOND_MS
@@ -95,6 +95,6 @@ export function localeFor(language: string, readerLocales: readonly string[]): s
 }
 
 export function useFormat(): Format {
-  const { i18n } = useTranslation()
-  return useMemo(() => formatFor(localeFor(i18n.language, navigator.languages ?? [])), [i18n.language])
+  const { language } = useTranslation()
+  return useMemo(() => formatFor(localeFor(language, navigator.languages ?? [])), [language])
 }

@@ -1,10 +1,9 @@
-// Owns the one i18next instance: starts it with a single language and swaps languages by loading the other catalogue.
+// Owns which words are in this page: starts with a single language and swaps languages by loading the other catalogue.
 // Never decides a language by itself (language.ts does) and never holds a text.
 
-import i18next from 'i18next'
-import { initReactI18next } from 'react-i18next'
 import type { Catalogue } from './catalogue.ts'
 import { browserLanguage, type Language, rememberLanguage } from './language.ts'
+import { addWords, hasWords, speak, currentLanguage } from './translation.ts'
 
 /** Texts of pages few people open: each is loaded with its page, not with the first one. */
 type Late = 'exchange' | 'version'
@@ -25,39 +24,25 @@ async function loadLate(language: Language, namespace: Late): Promise<Catalogue[
 export async function alsoWords(namespace: Late): Promise<void> {
   asked.add(namespace)
   const language = currentLanguage()
-  if (i18next.hasResourceBundle(language, namespace)) return
-  i18next.addResourceBundle(language, namespace, await loadLate(language, namespace), true, true)
+  if (hasWords(language, namespace)) return
+  addWords(language, { [namespace]: await loadLate(language, namespace) })
 }
 
-async function addCatalogue(language: Language): Promise<void> {
-  for (const [namespace, texts] of Object.entries(await loadCatalogue(language))) {
-    i18next.addResourceBundle(language, namespace, texts, true, true)
-  }
-}
-
-/** Loads one catalogue and starts i18next with it; `<html lang>` follows every change after this. */
+/** Loads one catalogue and speaks it; `<html lang>` follows, now and with every change after this. */
 export async function startI18n(language: Language = browserLanguage()): Promise<void> {
-  i18next.on('languageChanged', (next) => {
-    if (typeof document !== 'undefined') document.documentElement.lang = next
-  })
-  await i18next.use(initReactI18next).init({
-    lng: language,
-    defaultNS: 'common',
-    // React escapes for us; escaping twice would show &amp; to people.
-    interpolation: { escapeValue: false },
-    resources: { [language]: await loadCatalogue(language) },
-    react: { useSuspense: false },
-  })
+  addWords(language, await loadCatalogue(language))
+  speak(language)
 }
 
-export function currentLanguage(): Language {
-  return i18next.language === 'nl' ? 'nl' : 'en'
-}
+let wanted: Language | null = null
 
 /** Shows the interface in `language` and remembers it in this browser. */
 export async function changeLanguage(language: Language): Promise<void> {
   rememberLanguage(language)
-  if (language === i18next.language) return
-  if (!i18next.hasResourceBundle(language, 'common')) await addCatalogue(language)
-  await i18next.changeLanguage(language)
+  wanted = language
+  if (language === currentLanguage()) return
+  // Also when it was spoken before: a page opened since may have words of its own.
+  addWords(language, await loadCatalogue(language))
+  // Another may have been chosen while these words were on their way.
+  if (wanted === language) speak(language)
 }

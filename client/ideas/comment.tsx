@@ -2,9 +2,9 @@
 
 import { Button, Group, Textarea } from '@mantine/core'
 import { useState } from 'react'
-import { useTranslation } from 'react-i18next'
 import { COMMENT_MAX_CHARS } from '../../shared/limits.ts'
 import type { CommentView } from '../../shared/model.ts'
+import { useTranslation } from '../i18n/translation.ts'
 import { invalidate } from '../live/api.ts'
 import { useCommand } from '../live/command.ts'
 import { Face } from '../ui/face.tsx'

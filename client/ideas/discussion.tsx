@@ -3,9 +3,9 @@
 
 import { Button, Group, Stack, Textarea } from '@mantine/core'
 import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 import { COMMENT_MAX_CHARS } from '../../shared/limits.ts'
 import type { CommentView, IdeaId } from '../../shared/model.ts'
+import { useTranslation } from '../i18n/translation.ts'
 import { invalidate, refusalOf, useRead } from '../live/api.ts'
 import { useCommand } from '../live/command.ts'
 import { announce } from '../ui/live-region.tsx'

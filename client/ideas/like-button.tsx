@@ -2,8 +2,8 @@
 
 import { IconHeart, IconHeartFilled } from '@tabler/icons-react'
 import { useState } from 'react'
-import { useTranslation } from 'react-i18next'
 import type { BoardId, IdeaId } from '../../shared/model.ts'
+import { useTranslation } from '../i18n/translation.ts'
 import { invalidate } from '../live/api.ts'
 import { send } from '../live/command.ts'
 import { showNotice } from '../ui/notices.tsx'

@@ -3,9 +3,9 @@
 
 import { Button, Group, Stack, Textarea } from '@mantine/core'
 import { useState } from 'react'
-import { useTranslation } from 'react-i18next'
 import { REASON_MAX_CHARS } from '../../shared/limits.ts'
 import type { IdeaView } from '../../shared/model.ts'
+import { useTranslation } from '../i18n/translation.ts'
 import { useCommand } from '../live/command.ts'
 import { RefusalText } from '../ui/refusal.tsx'
 

@@ -1,9 +1,9 @@
 // Owns the tags of an idea.
 
 import { TagsInput } from '@mantine/core'
-import { useTranslation } from 'react-i18next'
 import { TAG_MAX_CHARS, TAGS_MAX_PER_IDEA } from '../../shared/limits.ts'
 import type { IdeaView } from '../../shared/model.ts'
+import { useTranslation } from '../i18n/translation.ts'
 import { invalidate } from '../live/api.ts'
 import { useCommand } from '../live/command.ts'
 import { RefusalText } from '../ui/refusal.tsx'

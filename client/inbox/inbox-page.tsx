@@ -2,10 +2,10 @@
 
 import { Button } from '@mantine/core'
 import type { ReactNode } from 'react'
-import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import type { InboxItem } from '../../shared/model.ts'
 import { useFormat } from '../i18n/format.ts'
+import { useTranslation } from '../i18n/translation.ts'
 import { refusalOf, useRead } from '../live/api.ts'
 import { useCommand } from '../live/command.ts'
 import { Page, PageHeader } from '../ui/page.tsx'

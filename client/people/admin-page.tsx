@@ -3,8 +3,8 @@
 import { Checkbox, Text, TextInput } from '@mantine/core'
 import { IconSearch } from '@tabler/icons-react'
 import { useDeferredValue, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 import type { AccountView, Role } from '../../shared/model.ts'
+import { useTranslation } from '../i18n/translation.ts'
 import { invalidate, refusalOf, useRead } from '../live/api.ts'
 import { send } from '../live/command.ts'
 import { Skeletons } from '../ui/delayed.tsx'
@@ -49,7 +49,7 @@ export function AdminPage() {
 }
 
 function PeopleTable({ people }: { people: AccountView[] }) {
-  const { t } = useTranslation(['admin', 'common'])
+  const { t } = useTranslation('admin')
   return (
     <table className={classes.table}>
       <thead>
@@ -57,7 +57,7 @@ function PeopleTable({ people }: { people: AccountView[] }) {
           <th scope="col">{t('person')}</th>
           {GIVEN.map((role) => (
             <th scope="col" key={role}>
-              <span className={classes.role}>{t(`common:role.${role}`)}</span>
+              <span className={classes.role}>{t(`role.${role}`, { ns: 'common' })}</span>
               <span className={classes.what}>{t(`what.${role}`)}</span>
             </th>
           ))}
@@ -73,7 +73,7 @@ function PeopleTable({ people }: { people: AccountView[] }) {
 }
 
 function PersonRow({ person }: { person: AccountView }) {
-  const { t } = useTranslation(['admin', 'common'])
+  const { t } = useTranslation('admin')
   const words = useRefusal()
   const [busy, setBusy] = useState<Role | null>(null)
 
@@ -83,7 +83,7 @@ function PersonRow({ person }: { person: AccountView }) {
     await invalidate(['people'])
     setBusy(null)
     if (!outcome.ok) return void showNotice({ text: words(outcome.error), tone: 'problem' })
-    announce(t(give ? 'granted' : 'revoked', { name: person.name, role: t(`common:role.${role}`) }))
+    announce(t(give ? 'granted' : 'revoked', { name: person.name, role: t(`role.${role}`, { ns: 'common' }) }))
   }
 
   return (
@@ -94,10 +94,10 @@ function PersonRow({ person }: { person: AccountView }) {
       {GIVEN.map((role) => {
         const has = person.roles.includes(role)
         return (
-          <td key={role} data-role={t(`common:role.${role}`)}>
+          <td key={role} data-role={t(`role.${role}`, { ns: 'common' })}>
             <Checkbox
               size="md"
-              aria-label={t('toggle', { role: t(`common:role.${role}`), name: person.name })}
+              aria-label={t('toggle', { role: t(`role.${role}`, { ns: 'common' }), name: person.name })}
               // While the answer is under way the wish is shown.
               checked={busy === role ? !has : has}
               onChange={() => void toggle(role, !has)}

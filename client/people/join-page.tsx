@@ -2,11 +2,11 @@
 
 import { Button, Stack, Text, TextInput } from '@mantine/core'
 import { useState } from 'react'
-import { useTranslation } from 'react-i18next'
 import { JOIN_CODE_CHARS, NAME_MAX_CHARS } from '../../shared/limits.ts'
 import type { BoardId, MeView } from '../../shared/model.ts'
 import type { Refusal } from '../../shared/outcome.ts'
 import { charCount, cleanLine } from '../../shared/text.ts'
+import { useTranslation } from '../i18n/translation.ts'
 import { join } from '../live/session.ts'
 import { Person } from '../ui/face.tsx'
 import { SubmitButton, submitted, useProblems } from '../ui/form.tsx'

@@ -2,8 +2,8 @@
 
 import { Button, FileButton, Group, Text } from '@mantine/core'
 import { useState } from 'react'
-import { useTranslation } from 'react-i18next'
 import type { MeView } from '../../shared/model.ts'
+import { useTranslation } from '../i18n/translation.ts'
 import { api, invalidate } from '../live/api.ts'
 import { send } from '../live/command.ts'
 import { Face } from '../ui/face.tsx'

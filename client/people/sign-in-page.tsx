@@ -2,9 +2,9 @@
 
 import { Anchor, PasswordInput, Stack, Text, TextInput } from '@mantine/core'
 import { useState } from 'react'
-import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import type { Refusal } from '../../shared/outcome.ts'
+import { useTranslation } from '../i18n/translation.ts'
 import { signIn } from '../live/session.ts'
 import { SubmitButton, submitted, useProblems } from '../ui/form.tsx'
 import { PageHeader } from '../ui/page.tsx'

@@ -1,7 +1,7 @@
 // Owns the wall that gets a room in: a QR a phone at the back can read, and the code and address for those who type.
 
-import { useTranslation } from 'react-i18next'
 import type { BoardView } from '../../shared/model.ts'
+import { useTranslation } from '../i18n/translation.ts'
 import { QrCode } from '../ui/qr-code.tsx'
 import styles from './join-wall.module.css'
 import wall from './projector.module.css'

@@ -2,9 +2,9 @@
 // board, or how to join, or a result, readable from ten metres, and it takes no part: no cursors, no fields.
 
 import { useEffect, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 import { boardDocument } from '../../shared/documents.ts'
 import type { BoardId, BoardView, Wall } from '../../shared/model.ts'
+import { useTranslation } from '../i18n/translation.ts'
 import { refusalOf, useRead } from '../live/api.ts'
 import { send } from '../live/command.ts'
 import { useDocument } from '../live/documents.ts'

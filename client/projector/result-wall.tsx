@@ -1,8 +1,8 @@
 // Owns the wall that shows how a vote came out: the first ten, large, ties as ties.
 
-import { useTranslation } from 'react-i18next'
 import type { LedgerRound } from '../../shared/documents.ts'
 import { useFormat } from '../i18n/format.ts'
+import { useTranslation } from '../i18n/translation.ts'
 import { Bar } from '../ui/bar.tsx'
 import styles from './projector.module.css'
 

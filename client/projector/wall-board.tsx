@@ -1,7 +1,6 @@
 // Owns the board as a room sees it: columns of large notes, the newest words and places live, and who stands behind them.
 
 import { type CSSProperties, useMemo, useSyncExternalStore } from 'react'
-import { useTranslation } from 'react-i18next'
 import {
   byOrder,
   type Card,
@@ -12,6 +11,7 @@ import {
   readCard,
   readColumn,
 } from '../../shared/documents.ts'
+import { useTranslation } from '../i18n/translation.ts'
 import type { LiveDocument } from '../live/documents.ts'
 import { type Ledger, useLedgerIdea } from '../live/ledger.ts'
 import { type Watched, watchMap } from '../live/watch.ts'

@@ -2,9 +2,9 @@
 // the pointer or a key; a facilitator's phone can do the same from the board.
 
 import { Button, Menu } from '@mantine/core'
-import { useTranslation } from 'react-i18next'
 import type { BoardId, RoundId, Wall } from '../../shared/model.ts'
 import { useFormat } from '../i18n/format.ts'
+import { useTranslation } from '../i18n/translation.ts'
 import { type Ledger, useLedgerRounds } from '../live/ledger.ts'
 import { useKeys } from '../ui/keys.ts'
 import styles from './projector.module.css'

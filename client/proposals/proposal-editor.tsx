@@ -8,9 +8,9 @@ import { CollaborationCaret } from '@tiptap/extension-collaboration-caret'
 import { Placeholder } from '@tiptap/extensions'
 import { type Editor, useEditor } from '@tiptap/react'
 import { useEffect, useEffectEvent } from 'react'
-import { useTranslation } from 'react-i18next'
 import type { IdeaId } from '../../shared/model.ts'
 import type { Outcome } from '../../shared/outcome.ts'
+import { useTranslation } from '../i18n/translation.ts'
 import type { DocumentState, LiveDocument } from '../live/documents.ts'
 import { useUser } from '../live/session.ts'
 import { faceColor } from '../ui/face-look.ts'
@@ -32,7 +32,7 @@ interface ProposalEditorProps {
 }
 
 export function ProposalEditor({ ideaId, title, document, state }: ProposalEditorProps) {
-  const { t } = useTranslation(['proposal', 'errors'])
+  const { t } = useTranslation('proposal')
   const me = useUser()
   const words = useRefusal()
   const labels = useToolbarLabels()
@@ -98,7 +98,7 @@ export function ProposalEditor({ ideaId, title, document, state }: ProposalEdito
         <ProposalToolbar editor={editor} onImages={(files) => void insertImages(editor, ideaId, files).then(tell)} />
       )}
       {!isEditable && (
-        <p className={styles.readOnly}>{isDamaged ? t('errors:reason.document-damaged') : t('readOnly')}</p>
+        <p className={styles.readOnly}>{isDamaged ? t('reason.document-damaged', { ns: 'errors' }) : t('readOnly')}</p>
       )}
       {isEditable && state.access === 'full' && (
         <p className={styles.readOnly} role="status">

@@ -2,7 +2,7 @@
 
 import { Button, type ButtonProps, Group, Modal, Text } from '@mantine/core'
 import { type ReactNode, useState } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../i18n/translation.ts'
 
 interface ConfirmActionProps {
   /** On the button that starts it, a short verb. */

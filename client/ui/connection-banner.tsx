@@ -4,7 +4,7 @@
 import { Button } from '@mantine/core'
 import { IconAlertTriangle, IconCloudOff, IconHourglass, IconPlugConnected } from '@tabler/icons-react'
 import type { ComponentType } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../i18n/translation.ts'
 import type { DocumentTrouble } from '../live/trouble.ts'
 import classes from './connection-banner.module.css'
 import { CrowdedWords } from './crowded.tsx'

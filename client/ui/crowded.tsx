@@ -1,7 +1,7 @@
 // Owns the line that says a document has no place left: how many are there, and that waiting helps.
 
-import { useTranslation } from 'react-i18next'
 import { SYNC_SOCKETS_MAX_PER_DOCUMENT } from '../../shared/limits.ts'
+import { useTranslation } from '../i18n/translation.ts'
 import { useRead } from '../live/api.ts'
 import type { Crowded } from '../live/trouble.ts'
 

@@ -2,7 +2,7 @@
 
 import { Skeleton, Stack } from '@mantine/core'
 import { type ReactNode, useEffect, useState } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../i18n/translation.ts'
 
 /** LOOK: no spinner under 300 ms. */
 export const PATIENCE_MS = 300

@@ -1,7 +1,7 @@
 // Owns showing people: a face (photo, or initials on their own colour), a row of faces, and a face with its name.
 
 import { useState } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../i18n/translation.ts'
 import { faceColor, initialsOf } from './face-look.ts'
 import classes from './face.module.css'
 

@@ -4,7 +4,7 @@
 import { ActionIcon } from '@mantine/core'
 import { IconBookmark } from '@tabler/icons-react'
 import { lazy, Suspense, useEffect, useRef } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../i18n/translation.ts'
 import { type KeptText, useKept } from '../live/kept.ts'
 import { Hint } from './hint.tsx'
 import classes from './kept-button.module.css'

@@ -2,8 +2,8 @@
 
 import { IconBookmark } from '@tabler/icons-react'
 import { useEffect } from 'react'
-import { useTranslation } from 'react-i18next'
 import type { DocumentName } from '../../shared/documents.ts'
+import { useTranslation } from '../i18n/translation.ts'
 import { useKeptIn } from '../live/kept.ts'
 import { useUser } from '../live/session.ts'
 import classes from './kept-line.module.css'

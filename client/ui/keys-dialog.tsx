@@ -2,7 +2,7 @@
 
 import { Modal } from '@mantine/core'
 import { Fragment } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../i18n/translation.ts'
 import { Keycaps } from './keycaps.tsx'
 import classes from './keycaps.module.css'
 import { useKeyGroups } from './keys.ts'

@@ -2,8 +2,8 @@
 
 import { IconCheck } from '@tabler/icons-react'
 import { useId } from 'react'
-import { useTranslation } from 'react-i18next'
 import { NOTE_COLORS, type NoteColor } from '../../shared/model.ts'
+import { useTranslation } from '../i18n/translation.ts'
 import classes from './note-color.module.css'
 
 interface NoteColorPickerProps {

@@ -3,7 +3,7 @@
 
 import { Button, CloseButton } from '@mantine/core'
 import { useEffect, useState } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../i18n/translation.ts'
 import { createRegistry, useRegistry } from './registry.ts'
 import classes from './notices.module.css'
 

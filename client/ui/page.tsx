@@ -2,7 +2,7 @@
 
 import { Box, Group, Text, Title } from '@mantine/core'
 import { type ReactNode, useEffect, useRef } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../i18n/translation.ts'
 import { useArrival } from './arrival.ts'
 import classes from './page.module.css'
 

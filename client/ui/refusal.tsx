@@ -2,24 +2,24 @@
 // server's English message is only for programs and is never shown.
 
 import { useCallback } from 'react'
-import { useTranslation } from 'react-i18next'
 import type { Refusal } from '../../shared/outcome.ts'
 import { useFormat } from '../i18n/format.ts'
+import { hasText, useTranslation } from '../i18n/translation.ts'
 
 /** `refusal → one or two plain sentences`. */
 export function useRefusal(): (refusal: Pick<Refusal, 'kind' | 'reason' | 'limit'>) => string {
-  const { t, i18n } = useTranslation('errors')
+  const { t } = useTranslation('errors')
   const format = useFormat()
   return useCallback(
     ({ kind, reason, limit }) => {
       // Reasons come from the server, also from a newer one: an unknown one falls back to its kind.
-      const known = i18n.exists(`reason.${reason}`, { ns: 'errors' })
+      const known = hasText('errors', `reason.${reason}`)
       const sentence = known ? t(`reason.${reason}` as 'reason.offline') : t(`kind.${kind}`)
       if (limit === undefined) return sentence
       const most = reason.endsWith('too-large') ? format.bytes(limit) : format.number(limit)
       return `${sentence} ${t('most', { limit: most })}`
     },
-    [t, i18n, format],
+    [t, format],
   )
 }
 

@@ -1,7 +1,7 @@
 // Owns the mark that says where one's words are. `saved` means on the server's disk and nothing less.
 
 import { IconAlertTriangle, IconCloudCheck, IconCloudOff, IconCloudUp } from '@tabler/icons-react'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../i18n/translation.ts'
 import { Hint } from './hint.tsx'
 import classes from './saved-mark.module.css'
 

@@ -1,7 +1,7 @@
 // Owns how an idea's stage is shown: a word with a small sign, never colour alone.
 
-import { useTranslation } from 'react-i18next'
 import type { Stage } from '../../shared/model.ts'
+import { useTranslation } from '../i18n/translation.ts'
 import classes from './stage-mark.module.css'
 
 const TONES: Record<Stage, 'plain' | 'moving' | 'good' | 'ended'> = {

@@ -3,8 +3,8 @@
 
 import { Button, Stack, Text, Title } from '@mantine/core'
 import { type ReactNode, useSyncExternalStore } from 'react'
-import { useTranslation } from 'react-i18next'
 import type { Refusal } from '../../shared/outcome.ts'
+import { useTranslation } from '../i18n/translation.ts'
 import { Sprout } from './logo.tsx'
 import { useRefusal } from './refusal.tsx'
 import classes from './states.module.css'

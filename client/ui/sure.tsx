@@ -2,7 +2,7 @@
 
 import { Button } from '@mantine/core'
 import { type ReactNode, useState } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../i18n/translation.ts'
 import classes from './sure.module.css'
 
 interface SureProps {

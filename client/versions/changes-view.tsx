@@ -1,8 +1,8 @@
 // Owns how differences look: what came is marked as inserted, what went as deleted, by element, sign and word, never by
 // colour alone.
 
-import { useTranslation } from 'react-i18next'
 import type { VersionContent } from '../../shared/versions.ts'
+import { useTranslation } from '../i18n/translation.ts'
 import { EmptyState } from '../ui/states.tsx'
 import { type CardChange, compareBoards, compareNodes, hasChanges, type Marked, type Part } from './compare.ts'
 import { paperOf } from './paper-of.ts'

@@ -2,8 +2,8 @@
 
 import { Button, TextInput } from '@mantine/core'
 import { useState } from 'react'
-import { useTranslation } from 'react-i18next'
 import { VERSION_NAME_MAX_CHARS } from '../../shared/limits.ts'
+import { useTranslation } from '../i18n/translation.ts'
 import { useCommand } from '../live/command.ts'
 import { submitted } from '../ui/form.tsx'
 import { announce } from '../ui/live-region.tsx'

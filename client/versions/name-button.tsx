@@ -2,9 +2,9 @@
 
 import { Button, Group, Modal, TextInput } from '@mantine/core'
 import { useState } from 'react'
-import { useTranslation } from 'react-i18next'
 import { VERSION_NAME_MAX_CHARS } from '../../shared/limits.ts'
 import type { VersionView } from '../../shared/versions.ts'
+import { useTranslation } from '../i18n/translation.ts'
 import { useCommand } from '../live/command.ts'
 import { submitted } from '../ui/form.tsx'
 import { RefusalText } from '../ui/refusal.tsx'

@@ -1,7 +1,7 @@
 // Owns how a document looked in a moment, to read: a board as columns of cards, a proposal as its text.
 
-import { useTranslation } from 'react-i18next'
 import type { VersionCard, VersionContent } from '../../shared/versions.ts'
+import { useTranslation } from '../i18n/translation.ts'
 import { EmptyState } from '../ui/states.tsx'
 import { paperOf } from './paper-of.ts'
 import { RichText } from './rich-text.tsx'

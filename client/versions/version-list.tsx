@@ -1,9 +1,9 @@
 // Owns the list of versions: by day, newest first, each with its time, its name and who wrote.
 
 import { Skeleton } from '@mantine/core'
-import { useTranslation } from 'react-i18next'
 import type { VersionView } from '../../shared/versions.ts'
 import { type Format, useFormat } from '../i18n/format.ts'
+import { useTranslation } from '../i18n/translation.ts'
 import { FaceRow } from '../ui/face.tsx'
 import classes from './versions.module.css'
 

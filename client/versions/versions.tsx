@@ -3,11 +3,11 @@
 
 import { useMediaQuery } from '@mantine/hooks'
 import { useEffect } from 'react'
-import { useTranslation } from 'react-i18next'
 import { useSearchParams } from 'react-router'
 import type { DocumentName } from '../../shared/documents.ts'
 import { DELETED_TEXT_KEPT_HOURS, VERSION_EVERY_MINUTES, VERSIONS_KEPT_DAYS } from '../../shared/limits.ts'
 import type { VersionsView } from '../../shared/versions.ts'
+import { useTranslation } from '../i18n/translation.ts'
 import { invalidate, refusalOf, useRead } from '../live/api.ts'
 import { Delayed } from '../ui/delayed.tsx'
 import { EmptyState, ErrorState } from '../ui/states.tsx'

@@ -2,9 +2,9 @@
 
 import { Button, Checkbox, Modal, NumberInput, Stack, TextInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 import { ROUND_BUDGET_MAX_VOTES, ROUND_TITLE_MAX_CHARS } from '../../shared/limits.ts'
 import type { BoardId, RoundId } from '../../shared/model.ts'
+import { useTranslation } from '../i18n/translation.ts'
 import { useCommand } from '../live/command.ts'
 import { RefusalText } from '../ui/refusal.tsx'
 

@@ -2,9 +2,9 @@
 
 import { Button, Group, Modal, Select, Stack } from '@mantine/core'
 import { useState } from 'react'
-import { useTranslation } from 'react-i18next'
 import type { BoardId } from '../../shared/model.ts'
 import { useFormat } from '../i18n/format.ts'
+import { useTranslation } from '../i18n/translation.ts'
 import { useCommand } from '../live/command.ts'
 import { announce } from '../ui/live-region.tsx'
 import type { ClosedRound } from './closed-rounds.ts'

@@ -1,9 +1,9 @@
 // Owns the bar that says a vote is on: what is left of my dots, how many people have voted, and for a facilitator the end.
 
 import { Button } from '@mantine/core'
-import { useTranslation } from 'react-i18next'
 import type { LedgerRound } from '../../shared/documents.ts'
 import type { RoundId } from '../../shared/model.ts'
+import { useTranslation } from '../i18n/translation.ts'
 import { useCommand } from '../live/command.ts'
 import { RefusalText } from '../ui/refusal.tsx'
 import { type Ballot, useLeft } from './ballot.ts'

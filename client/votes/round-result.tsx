@@ -1,8 +1,8 @@
 // Owns the ranked result of a round, as a list that is also a chart: place, idea, votes and a bar. Ties share a place.
 
-import { useTranslation } from 'react-i18next'
 import type { LedgerRound } from '../../shared/documents.ts'
 import { useFormat } from '../i18n/format.ts'
+import { useTranslation } from '../i18n/translation.ts'
 import { Bar } from '../ui/bar.tsx'
 import styles from './votes.module.css'
 

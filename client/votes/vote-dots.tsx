@@ -1,9 +1,9 @@
 // Owns the dots on one card: putting one down, taking one back. Shows mine alone; everybody's are the tally's.
 
 import { IconMinus, IconPlus } from '@tabler/icons-react'
-import { useTranslation } from 'react-i18next'
 import type { IdeaId } from '../../shared/model.ts'
 import type { Refusal } from '../../shared/outcome.ts'
+import { useTranslation } from '../i18n/translation.ts'
 import { announce } from '../ui/live-region.tsx'
 import { type Ballot, useMyVotes } from './ballot.ts'
 import styles from './votes.module.css'

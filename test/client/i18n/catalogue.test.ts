@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
-import i18next from 'i18next'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { formatFor, localeFor } from '../../../client/i18n/format.ts'
-import { changeLanguage, startI18n } from '../../../client/i18n/i18n.ts'
-import { LANGUAGES, pickLanguage } from '../../../client/i18n/language.ts'
+import { alsoWords, changeLanguage, startI18n } from '../../../client/i18n/i18n.ts'
+import { pickLanguage } from '../../../client/i18n/language.ts'
+import { addWords, currentLanguage, hasText, hasWords, translate } from '../../../client/i18n/translation.ts'
 import { REFUSAL_KINDS } from '../../../shared/outcome.ts'
 
 const folder = path.resolve(import.meta.dirname, '../../../client/i18n')
@@ -68,12 +68,73 @@ describe('which language', () => {
 describe('one language is loaded at a time', () => {
   beforeAll(() => startI18n('en'))
 
-  test('the other arrives when it is chosen, with its own plural', async () => {
-    expect(i18next.hasResourceBundle('nl', 'common')).toBe(false)
-    expect(i18next.t('connection.waiting', { count: 1 })).toBe('1 change is waiting to be sent.')
+  test('the other arrives when it is chosen, with its own plural, also for who asked for the words before', async () => {
+    const t = translate('common')
+    expect(hasWords('nl', 'common')).toBe(false)
+    expect(t('connection.waiting', { count: 1 })).toBe('1 change is waiting to be sent.')
     await changeLanguage('nl')
-    expect(i18next.t('connection.waiting', { count: 2 })).toBe('2 wijzigingen wachten op verzending.')
-    expect(LANGUAGES).toContain(i18next.language)
+    expect(t('connection.waiting', { count: 2 })).toBe('2 wijzigingen wachten op verzending.')
+    expect(currentLanguage()).toBe('nl')
+    expect(translate('common')).not.toBe(t)
+    expect(translate('common')).toBe(translate('common'))
+  })
+
+  test('of two languages chosen in a hurry the last one is spoken', async () => {
+    await changeLanguage('en')
+    const first = changeLanguage('nl')
+    await changeLanguage('en')
+    await first
+    expect(currentLanguage()).toBe('en')
+  })
+
+  test('the words of a late page are there in every language, also in one spoken before it was opened', async () => {
+    await changeLanguage('nl')
+    await changeLanguage('en')
+    expect(hasWords('en', 'version')).toBe(false)
+    await alsoWords('version')
+    expect(hasText('version', 'title')).toBe(true)
+    await changeLanguage('nl')
+    expect(hasText('version', 'title')).toBe(true)
+  })
+})
+
+describe('a text', () => {
+  beforeAll(async () => {
+    await changeLanguage('en')
+    addWords('en', {
+      home: {
+        title: '{{a}} and {{b}}, {{a}}',
+        deep: { down: 'here' },
+        like_zero: 'Like',
+        like_one: '1 like',
+        like_other: '{{count}} likes',
+      },
+    })
+  })
+  const t = (key: string, facts?: { [fact: string]: string | number | null }) =>
+    translate('home')(key as 'title', facts)
+
+  test('shows its facts as they were written: React escapes, a second time would show &amp;', () => {
+    expect(t('title', { a: '<b> & $&', b: null })).toBe('<b> & $& and , <b> & $&')
+  })
+
+  test('is found under the names of its folders, and one that is missing shows its key', () => {
+    expect(t('deep.down')).toBe('here')
+    expect([t('deep'), t('deep.down.under'), t('nowhere.at.all')]).toEqual([
+      'deep',
+      'deep.down.under',
+      'nowhere.at.all',
+    ])
+    expect([hasText('home', 'deep.down'), hasText('home', 'deep'), hasText('home', 'up')]).toEqual([true, false, false])
+  })
+
+  test('about nothing, one or many has a form for each', () => {
+    expect([0, 1, 2].map((count) => t('like', { count }))).toEqual(['Like', '1 like', '2 likes'])
+  })
+
+  test('may be another file’s', () => {
+    expect(translate('home')('role.admin', { ns: 'common' })).toBe(translate('common')('role.admin'))
+    expect(translate('common')('role.admin')).not.toBe('role.admin')
   })
 })
 
