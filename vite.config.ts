@@ -22,7 +22,7 @@ export default defineConfig({
           groups: [
             {
               name: 'base',
-              test: /node_modules[\\/](react|react-dom|scheduler|use-sync-external-store|clsx|react-router|@tanstack[\\/](react-query|query-core))[\\/]/,
+              test: /node_modules[\\/](react|react-dom|scheduler|use-sync-external-store|clsx|@tanstack[\\/](react-query|query-core))[\\/]/,
             },
             {
               name: 'controls',
@@ -30,7 +30,7 @@ export default defineConfig({
             },
             {
               name: 'live',
-              test: /(client[\\/]live[\\/](api|command|events|forget|http|keys|offline|queue|session|shelf|store|trouble|watch)|client[\\/]i18n[\\/](format|i18n|language|catalogue|translation))/,
+              test: /(client[\\/]live[\\/](address|api|command|events|forget|http|keys|offline|queue|session|shelf|store|trouble|watch)|client[\\/]i18n[\\/](format|i18n|language|catalogue|translation))/,
             },
           ],
         },

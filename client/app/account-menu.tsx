@@ -3,11 +3,12 @@
 
 import { Menu, useMantineColorScheme } from '@mantine/core'
 import { IconKeyboard, IconLogout, IconUser, IconUsers } from '@tabler/icons-react'
-import { Link, useNavigate } from 'react-router'
 import type { MeView } from '../../shared/model.ts'
 import { LANGUAGE_NAMES, LANGUAGES } from '../i18n/language.ts'
 import { useTranslation } from '../i18n/translation.ts'
+import { navigate } from '../live/address.ts'
 import { signOut, wouldLoseWords } from '../live/session.ts'
+import { Link } from '../ui/address.tsx'
 import { showNotice } from '../ui/notices.tsx'
 import { useRefusal } from '../ui/refusal.tsx'
 import { AccountFace } from './account-face.tsx'
@@ -19,13 +20,12 @@ const SCHEMES = ['auto', 'light', 'dark'] as const
 export function AccountMenu({ me, onHelp }: { me: MeView; onHelp: () => void }) {
   const { t, language } = useTranslation()
   const words = useRefusal()
-  const navigate = useNavigate()
   const { colorScheme, setColorScheme } = useMantineColorScheme()
   const { user } = me
 
   async function leave(): Promise<void> {
     const outcome = await signOut()
-    if (outcome.ok) void navigate('/', { replace: true })
+    if (outcome.ok) navigate('/', { replace: true })
     else showNotice({ text: words(outcome.error), tone: 'problem' })
   }
 

@@ -1,8 +1,8 @@
 // Owns what surrounds every page: look, cache, address, and the net under it all. Rooms meet in routes.tsx.
 
 import { QueryClientProvider } from '@tanstack/react-query'
-import { BrowserRouter } from 'react-router'
 import { queryClient } from '../live/api.ts'
+import { AddressProvider } from '../ui/address.tsx'
 import { KiemProvider } from '../ui/kiem-provider.tsx'
 import { ErrorBoundary } from './error-boundary.tsx'
 import { Pages } from './pages.tsx'
@@ -12,9 +12,9 @@ export function App() {
     <KiemProvider>
       <ErrorBoundary>
         <QueryClientProvider client={queryClient}>
-          <BrowserRouter>
+          <AddressProvider>
             <Pages />
-          </BrowserRouter>
+          </AddressProvider>
         </QueryClientProvider>
       </ErrorBoundary>
     </KiemProvider>

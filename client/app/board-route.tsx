@@ -1,13 +1,13 @@
 // Owns putting a board together: the board's own room with votes on its cards, sponsors' faces, and the way to an idea.
 
 import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react'
-import { useNavigate, useParams } from 'react-router'
 import type { LedgerRound } from '../../shared/documents.ts'
 import type { BoardId, BoardView, IdeaId, RoundId } from '../../shared/model.ts'
 import { BoardPage } from '../boards/board-page.tsx'
 import type { BoardSlots } from '../boards/slots.ts'
 import { SponsorFaces } from '../escalations/sponsor-faces.tsx'
 import { useTranslation } from '../i18n/translation.ts'
+import { navigate } from '../live/address.ts'
 import { useRead } from '../live/api.ts'
 import {
   type Ledger,
@@ -31,13 +31,7 @@ const EscalateDialog = lazy(async () => ({
 }))
 const RoundTools = lazy(async () => ({ default: (await import('./round-tools.tsx')).RoundTools }))
 
-export function BoardRoute() {
-  const { boardId } = useParams()
-  return <Board key={boardId} boardId={boardId as BoardId} />
-}
-
-function Board({ boardId }: { boardId: BoardId }) {
-  const navigate = useNavigate()
+export function BoardRoute({ boardId }: { boardId: BoardId }) {
   const { data: board } = useRead<BoardView>(`board:${boardId}`, `/api/boards/${boardId}`)
   const ledger = useLedger(boardId)
   const roundId = useLedgerBoard(ledger)?.roundId ?? null
@@ -54,7 +48,7 @@ function Board({ boardId }: { boardId: BoardId }) {
   const mayEscalate = may.has('idea.escalate')
   const slots = useMemo<BoardSlots>(
     () => ({
-      onOpenIdea: (ideaId) => void navigate(`/i/${ideaId}`),
+      onOpenIdea: (ideaId) => navigate(`/i/${ideaId}`),
       cardFooter: footerFrom(ledger, mayVote ? ballot : null),
       onVoteKey: ballot && mayVote ? (ideaId) => void step(ideaId, 1) : undefined,
       cardMenu: mayEscalate
@@ -67,7 +61,7 @@ function Board({ boardId }: { boardId: BoardId }) {
     }),
     // `step` is new on every render and reads only what is listed here.
     // oxlint-disable-next-line react/exhaustive-deps
-    [navigate, ballot, ledger, mayVote, mayEscalate],
+    [ballot, ledger, mayVote, mayEscalate],
   )
   const bar = open && (
     <RoundBar roundId={open.roundId} round={open} ballot={mayVote ? ballot : null} mayClose={may.has('round.manage')} />

@@ -2,9 +2,9 @@
 
 import { ActionIcon, UnstyledButton } from '@mantine/core'
 import { IconBell, IconSearch } from '@tabler/icons-react'
-import { Link, NavLink } from 'react-router'
 import { useTranslation } from '../i18n/translation.ts'
 import { useMe } from '../live/session.ts'
+import { Link, useAddress } from '../ui/address.tsx'
 import { KeptButton } from '../ui/kept-button.tsx'
 import { Keycaps } from '../ui/keycaps.tsx'
 import { Sprout } from '../ui/logo.tsx'
@@ -20,6 +20,7 @@ interface HeaderProps {
 export function Header({ onSearch, onHelp }: HeaderProps) {
   const { t } = useTranslation()
   const me = useMe()
+  const { pathname } = useAddress()
   const isMember = me.user !== null && !me.user.isGuest
   return (
     <header className={classes.header}>
@@ -41,7 +42,12 @@ export function Header({ onSearch, onHelp }: HeaderProps) {
         ) : null}
         {me.user ? <KeptButton key={me.user.userId} userId={me.user.userId} /> : null}
         {isMember ? (
-          <ActionIcon component={NavLink} to="/inbox" className={classes.inbox}>
+          <ActionIcon
+            component={Link}
+            to="/inbox"
+            aria-current={pathname === '/inbox' ? 'page' : undefined}
+            className={classes.inbox}
+          >
             <span className="kiem-unseen">
               {me.unread > 0 ? t('nav.inboxCount', { count: me.unread }) : t('nav.inbox')}
             </span>

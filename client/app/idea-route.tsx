@@ -2,7 +2,6 @@
 
 import { Button } from '@mantine/core'
 import { useState } from 'react'
-import { useParams } from 'react-router'
 import type { IdeaId } from '../../shared/model.ts'
 import { EscalateDialog } from '../escalations/escalate-dialog.tsx'
 import { EscalationList } from '../escalations/escalation-list.tsx'
@@ -10,12 +9,10 @@ import { useTranslation } from '../i18n/translation.ts'
 import { IdeaPage, type IdeaParts } from '../ideas/idea-page.tsx'
 import { Proposal } from '../proposals/proposal.tsx'
 
-export function IdeaRoute() {
-  const { ideaId } = useParams()
+export function IdeaRoute({ ideaId }: { ideaId: IdeaId }) {
   return (
     <IdeaPage
-      key={ideaId}
-      ideaId={ideaId as IdeaId}
+      ideaId={ideaId}
       actions={(parts) => <EscalateAction {...parts} />}
       escalations={(parts) => <Escalations {...parts} />}
       proposal={({ idea }) => <Proposal ideaId={idea.ideaId} title={idea.text} />}

@@ -2,16 +2,16 @@
 // decides again on every request; this only spares people a page of refusals.
 
 import { lazy, type ReactNode, Suspense, useEffect } from 'react'
-import { Navigate, Route, Routes, useLocation } from 'react-router'
 import type { MeView } from '../../shared/model.ts'
 import { useSession } from '../live/session.ts'
+import { Redirect, useAddress } from '../ui/address.tsx'
 import { Skeletons } from '../ui/delayed.tsx'
 import { Page } from '../ui/page.tsx'
 import { ErrorState } from '../ui/states.tsx'
 import { Door } from './door.tsx'
 import { ErrorBoundary } from './error-boundary.tsx'
 import { detourOf, homeOf } from './home-of.ts'
-import { ROUTES, routeAt, type RouteLine } from './routes.tsx'
+import { routeAt, type RouteLine } from './routes.tsx'
 import { useProfileLanguage } from './use-language.ts'
 
 const loadShell = () => import('./shell.tsx')
@@ -20,7 +20,7 @@ const NotFoundPage = lazy(async () => ({ default: (await import('./not-found-pag
 
 /** Scripts and the answer to "who is here" travel at the same time. A failure shows when the page is drawn. */
 function useAhead(): void {
-  const { pathname } = useLocation()
+  const { pathname } = useAddress()
   useEffect(() => {
     const line = routeAt(pathname)
     line?.load().catch(() => undefined)
@@ -28,21 +28,21 @@ function useAhead(): void {
   }, [pathname])
 }
 
-function Framed({ line, me }: { line: RouteLine; me: MeView }) {
-  const { pathname, search } = useLocation()
+function Framed({ line, me, children }: { line: RouteLine; me: MeView; children: ReactNode }) {
+  const { pathname, search } = useAddress()
   const detour = detourOf(line.who, me, pathname + search)
-  if (detour) return <Navigate to={detour} replace />
+  if (detour) return <Redirect to={detour} />
   const mayNot = line.who === 'admin' && !me.roles.includes('admin')
   const page = mayNot ? (
     <ErrorState refusal={{ kind: 'forbidden', reason: 'not-admin', message: 'only admins' }} />
   ) : (
-    <line.Page />
+    children
   )
   return <InFrame frame={line.frame}>{page}</InFrame>
 }
 
 function InFrame({ frame, children }: { frame: RouteLine['frame']; children: ReactNode }) {
-  const { pathname } = useLocation()
+  const { pathname } = useAddress()
   const waiting =
     frame === 'bare' ? null : (
       <Page width="narrow">
@@ -65,6 +65,7 @@ function InFrame({ frame, children }: { frame: RouteLine['frame']; children: Rea
 
 export function Pages() {
   const session = useSession()
+  const { pathname } = useAddress()
   useProfileLanguage()
   useAhead()
   if (session.status === 'loading') {
@@ -78,20 +79,18 @@ export function Pages() {
     return <ErrorState refusal={{ kind: 'retry', reason: 'offline', message: 'unreachable' }} onRetry={session.retry} />
   }
   const { me } = session
+  if (pathname === '/') return <Redirect to={homeOf(me)} />
+  const line = routeAt(pathname)
+  if (line) {
+    return (
+      <Framed line={line} me={me}>
+        {line.page(pathname)}
+      </Framed>
+    )
+  }
   return (
-    <Routes>
-      <Route path="/" element={<Navigate to={homeOf(me)} replace />} />
-      {ROUTES.map((line) => (
-        <Route key={line.path} path={line.path} element={<Framed line={line} me={me} />} />
-      ))}
-      <Route
-        path="*"
-        element={
-          <InFrame frame={me.user ? 'shell' : 'door'}>
-            <NotFoundPage />
-          </InFrame>
-        }
-      />
-    </Routes>
+    <InFrame frame={me.user ? 'shell' : 'door'}>
+      <NotFoundPage />
+    </InFrame>
   )
 }

@@ -5,9 +5,9 @@ import '@mantine/spotlight/styles.css'
 import { createSpotlight, Spotlight, type SpotlightActionGroupData } from '@mantine/spotlight'
 import { IconSearch } from '@tabler/icons-react'
 import { useEffect } from 'react'
-import { useNavigate } from 'react-router'
 import type { BoardSummary } from '../../shared/model.ts'
 import { useTranslation } from '../i18n/translation.ts'
+import { navigate } from '../live/address.ts'
 import { useRead } from '../live/api.ts'
 import { useUser } from '../live/session.ts'
 import { type Action, useAllActions } from '../ui/actions.ts'
@@ -19,7 +19,6 @@ const MOST_SHOWN = 12
 /** `opened` counts how often it was asked for. */
 export function Palette({ opened }: { opened: number }) {
   const { t } = useTranslation()
-  const navigate = useNavigate()
   const user = useUser()
   const boards = useRead<BoardSummary[]>('boards', '/api/boards', { enabled: user !== null && !user.isGuest })
   const offered = useAllActions()
@@ -33,7 +32,7 @@ export function Palette({ opened }: { opened: number }) {
       label: title,
       detail: question,
       group: 'boards',
-      run: () => void navigate(`/b/${boardId}`),
+      run: () => navigate(`/b/${boardId}`),
     }),
   )
   const all = [...offered, ...boardActions]

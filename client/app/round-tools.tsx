@@ -2,9 +2,9 @@
 
 import { Button } from '@mantine/core'
 import { lazy, Suspense, useState } from 'react'
-import { useNavigate } from 'react-router'
 import type { BoardView } from '../../shared/model.ts'
 import { useTranslation } from '../i18n/translation.ts'
+import { navigate } from '../live/address.ts'
 import { type Ledger, useLedgerIdeas, useLedgerRounds } from '../live/ledger.ts'
 import { closedRounds } from '../votes/closed-rounds.ts'
 
@@ -14,7 +14,6 @@ const ResultsDialog = lazy(async () => ({ default: (await import('../votes/resul
 /** Starting a vote, and looking at how earlier ones came out. */
 export function RoundTools({ board, ledger, isOpen }: { board: BoardView; ledger: Ledger | null; isOpen: boolean }) {
   const { t } = useTranslation('vote')
-  const navigate = useNavigate()
   const [shown, setShown] = useState<'nothing' | 'open' | 'results'>('nothing')
   const topics = [...useLedgerIdeas(ledger).values()].filter(({ removed }) => !removed).length
   const closed = closedRounds(useLedgerRounds(ledger))
@@ -41,7 +40,7 @@ export function RoundTools({ board, ledger, isOpen }: { board: BoardView; ledger
             mayShow={board.may.includes('board.present')}
             opened
             onClose={hide}
-            onOpenIdea={(ideaId) => void navigate(`/i/${ideaId}`)}
+            onOpenIdea={(ideaId) => navigate(`/i/${ideaId}`)}
           />
         )}
       </Suspense>

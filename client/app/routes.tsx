@@ -2,9 +2,10 @@
 // is opened. A room adds its line here; where a page needs another room's part, a `<noun>-route.tsx` beside this file
 // puts them together.
 
-import { type ComponentType, lazy } from 'react'
-import { matchPath } from 'react-router'
+import { type ComponentType, lazy, type ReactNode } from 'react'
+import type { BoardId, IdeaId } from '../../shared/model.ts'
 import { alsoWords } from '../i18n/i18n.ts'
+import { matchAddress, type Said } from '../live/address.ts'
 
 /** `anyone`: no session needed. `person`: an account or a guest. `member`: an account. `admin`: that role. */
 export type Who = 'anyone' | 'person' | 'member' | 'admin'
@@ -15,22 +16,41 @@ export interface RouteLine {
   path: string
   who: Who
   frame: Frame
-  Page: ComponentType
+  /** The page for an address of this line, null for any other address. */
+  page: (pathname: string) => ReactNode
   /** Fetches the page's script ahead of time. */
   load: () => Promise<unknown>
 }
 
-function line(path: string, who: Who, frame: Frame, load: () => Promise<ComponentType>): RouteLine {
-  return { path, who, frame, load, Page: lazy(async () => ({ default: await load() })) }
+/** What addresses speak of. Whether there is such a board or idea the page itself finds out. */
+interface Parts {
+  boardId: BoardId
+  ideaId: IdeaId
+  code: string
+}
+type PartsOf<Path extends string> = Pick<Parts, keyof Said<Path> & keyof Parts>
+
+function line<Path extends string>(
+  path: Path,
+  who: Who,
+  frame: Frame,
+  load: () => Promise<ComponentType<PartsOf<Path>>>,
+): RouteLine {
+  const LatePage = lazy(async () => ({ default: await load() }))
+  const page = (pathname: string) => {
+    const said = matchAddress(path, pathname)
+    return said && <LatePage {...(said as PartsOf<Path>)} />
+  }
+  return { path, who, frame, load, page }
 }
 
 const versions = async () => {
-  const [routes] = await Promise.all([import('./versions-routes.tsx'), alsoWords('version')])
-  return routes
+  const [pages] = await Promise.all([import('../versions/versions-page.tsx'), alsoWords('version')])
+  return pages
 }
 const importing = async () => {
-  const [route] = await Promise.all([import('./import-route.tsx'), alsoWords('exchange')])
-  return route
+  const [page] = await Promise.all([import('../exchange/import-page.tsx'), alsoWords('exchange')])
+  return page
 }
 const door = () => import('./door-routes.tsx')
 
@@ -46,14 +66,19 @@ export const ROUTES: readonly RouteLine[] = [
     '/b/:boardId/settings',
     'member',
     'shell',
-    async () => (await import('./board-settings-route.tsx')).BoardSettingsRoute,
+    async () => (await import('../boards/board-settings-page.tsx')).BoardSettingsPage,
   ),
-  line('/b/:boardId/import', 'member', 'shell', async () => (await importing()).ImportRoute),
-  line('/b/:boardId/versions', 'person', 'shell', async () => (await versions()).BoardVersionsRoute),
+  line('/b/:boardId/import', 'member', 'shell', async () => (await importing()).ImportPage),
+  line('/b/:boardId/versions', 'person', 'shell', async () => (await versions()).BoardVersionsPage),
   line('/b/:boardId', 'person', 'shell', async () => (await import('./board-route.tsx')).BoardRoute),
-  line('/b/:boardId/present', 'person', 'bare', async () => (await import('./projector-route.tsx')).ProjectorRoute),
+  line(
+    '/b/:boardId/present',
+    'person',
+    'bare',
+    async () => (await import('../projector/projector-page.tsx')).ProjectorPage,
+  ),
   line('/i/:ideaId', 'person', 'shell', async () => (await import('./idea-route.tsx')).IdeaRoute),
-  line('/i/:ideaId/versions', 'person', 'shell', async () => (await versions()).ProposalVersionsRoute),
+  line('/i/:ideaId/versions', 'person', 'shell', async () => (await versions()).ProposalVersionsPage),
   line('/inbox', 'member', 'shell', async () => (await import('./inbox-route.tsx')).InboxRoute),
   line('/profile', 'person', 'shell', async () => (await import('../people/profile-page.tsx')).ProfilePage),
   line('/admin', 'admin', 'shell', async () => (await import('../people/admin-page.tsx')).AdminPage),
@@ -61,5 +86,5 @@ export const ROUTES: readonly RouteLine[] = [
 
 /** The line an address belongs to. */
 export function routeAt(pathname: string): RouteLine | undefined {
-  return ROUTES.find(({ path }) => matchPath(path, pathname))
+  return ROUTES.find(({ path }) => matchAddress(path, pathname))
 }

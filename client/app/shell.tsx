@@ -2,10 +2,10 @@
 // goes on arrival, and the keys that work everywhere. No page's content.
 
 import { lazy, type ReactNode, Suspense, useLayoutEffect, useRef, useState } from 'react'
-import { useLocation } from 'react-router'
 import { useTranslation } from '../i18n/translation.ts'
 import { useConnection } from '../live/offline.ts'
 import { tryStuckAgain, useDocumentTrouble } from '../live/trouble.ts'
+import { useAddress } from '../ui/address.tsx'
 import { arrivalIsExpected, arriveAt, expectArrival } from '../ui/arrival.ts'
 import { ConnectionBanner } from '../ui/connection-banner.tsx'
 import { useKeys } from '../ui/keys.ts'
@@ -24,7 +24,7 @@ const ARRIVAL_WAIT_MS = 700
 let lastAddress: string | null = null
 
 function useArrivals(main: { current: HTMLElement | null }): void {
-  const { pathname } = useLocation()
+  const { pathname } = useAddress()
   // Before the new page's own effects, so that its heading finds itself expected.
   if (lastAddress !== null && lastAddress !== pathname) expectArrival()
   useLayoutEffect(() => {

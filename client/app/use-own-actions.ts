@@ -1,19 +1,18 @@
 // Owns what the shell itself offers in "go anywhere": pages, language, light or dark, keys. Rooms add their own.
 
 import { useMantineColorScheme } from '@mantine/core'
-import { useNavigate } from 'react-router'
 import { LANGUAGE_NAMES, LANGUAGES } from '../i18n/language.ts'
 import { useTranslation } from '../i18n/translation.ts'
+import { navigate } from '../live/address.ts'
 import { useMe } from '../live/session.ts'
 import { type Action, useActions } from '../ui/actions.ts'
 import { switchLanguage } from './use-language.ts'
 
 export function useOwnActions({ openHelp }: { openHelp: () => void }): void {
   const { t, language: spoken } = useTranslation()
-  const navigate = useNavigate()
   const { colorScheme, setColorScheme } = useMantineColorScheme()
   const me = useMe()
-  const go = (to: string, label: string): Action => ({ id: to, label, group: 'go', run: () => void navigate(to) })
+  const go = (to: string, label: string): Action => ({ id: to, label, group: 'go', run: () => navigate(to) })
   const isMember = me.user !== null && !me.user.isGuest
   useActions([
     ...(isMember ? [go('/home', t('nav.home')), go('/inbox', t('nav.inbox')), go('/join', t('nav.join'))] : []),

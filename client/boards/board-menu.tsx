@@ -17,9 +17,9 @@ import {
   IconTrashOff,
   IconUpload,
 } from '@tabler/icons-react'
-import { Link } from 'react-router'
 import type { BoardView } from '../../shared/model.ts'
 import { useTranslation } from '../i18n/translation.ts'
+import { Link } from '../ui/address.tsx'
 import type { BoardLayout } from './board-layout.ts'
 
 const ICON = { size: 18, stroke: 1.8, 'aria-hidden': true } as const

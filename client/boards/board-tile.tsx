@@ -2,10 +2,10 @@
 
 import { Button } from '@mantine/core'
 import { IconArchiveOff, IconEyeClosed, IconLock } from '@tabler/icons-react'
-import { Link } from 'react-router'
 import type { BoardSummary } from '../../shared/model.ts'
 import { useFormat } from '../i18n/format.ts'
 import { useTranslation } from '../i18n/translation.ts'
+import { Link } from '../ui/address.tsx'
 import { RelativeTime } from '../ui/relative-time.tsx'
 import classes from './home.module.css'
 

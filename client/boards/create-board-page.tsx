@@ -2,7 +2,6 @@
 
 import { Button, Select, Stack, Textarea, TextInput } from '@mantine/core'
 import { useEffect, useRef, useState } from 'react'
-import { useNavigate, useSearchParams } from 'react-router'
 import { BOARD_QUESTION_MAX_CHARS, BOARD_TITLE_MAX_CHARS } from '../../shared/limits.ts'
 import {
   type BoardId,
@@ -15,9 +14,11 @@ import {
   TEMPLATES,
 } from '../../shared/model.ts'
 import { currentLanguage, useTranslation } from '../i18n/translation.ts'
+import { navigate } from '../live/address.ts'
 import { useRead } from '../live/api.ts'
 import { useCommand } from '../live/command.ts'
 import { newId } from '../live/keys.ts'
+import { useSearch } from '../ui/address.tsx'
 import { Page, PageHeader } from '../ui/page.tsx'
 import { RefusalText } from '../ui/refusal.tsx'
 import { ChoiceCards } from './choice-cards.tsx'
@@ -30,8 +31,7 @@ const isTemplate = (value: string | null): value is TemplateName => (TEMPLATES a
 
 export function CreateBoardPage() {
   const { t } = useTranslation('home')
-  const navigate = useNavigate()
-  const [search] = useSearchParams()
+  const search = useSearch()
   const asked = search.get('template')
   const create = useCommand('board.create')
   const [start, setStart] = useState<Start>(isTemplate(asked) ? asked : 'idea-box')
@@ -71,7 +71,7 @@ export function CreateBoardPage() {
       language: currentLanguage(),
       ...(start === 'copy' ? { copyOf: copyOf ?? undefined } : { template: start }),
     })
-    if (outcome.ok) void navigate(`/b/${outcome.value.boardId}`)
+    if (outcome.ok) navigate(`/b/${outcome.value.boardId}`)
   }
 
   return (

@@ -2,23 +2,23 @@
 
 import { Button } from '@mantine/core'
 import { IconArrowRight, IconPlus, IconSeedling } from '@tabler/icons-react'
-import { Link, useNavigate } from 'react-router'
 import { currentLanguage, useTranslation } from '../i18n/translation.ts'
+import { navigate } from '../live/address.ts'
 import { useCommand } from '../live/command.ts'
 import { useUser } from '../live/session.ts'
+import { Link } from '../ui/address.tsx'
 import { Page, PageHeader } from '../ui/page.tsx'
 import { RefusalText } from '../ui/refusal.tsx'
 import classes from './home.module.css'
 
 export function WelcomePage() {
   const { t } = useTranslation('home')
-  const navigate = useNavigate()
   const user = useUser()
   const example = useCommand('board.create-example')
 
   async function tryExample(): Promise<void> {
     const outcome = await example.run({ language: currentLanguage() })
-    if (outcome.ok) void navigate(`/b/${outcome.value.boardId}`)
+    if (outcome.ok) navigate(`/b/${outcome.value.boardId}`)
   }
 
   return (

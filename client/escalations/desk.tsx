@@ -1,10 +1,10 @@
 // Owns the sponsor's desk: what waits for my answer, oldest first, each answerable on the spot; then what I answered.
 
-import { Link } from 'react-router'
 import type { DeskItem, DeskView } from '../../shared/model.ts'
 import { useFormat } from '../i18n/format.ts'
 import { useTranslation } from '../i18n/translation.ts'
 import { useRead } from '../live/api.ts'
+import { Link } from '../ui/address.tsx'
 import { AnswerForm } from './answer-form.tsx'
 import styles from './escalations.module.css'
 

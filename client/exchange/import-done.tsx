@@ -1,10 +1,10 @@
 // Owns the end of an import: what came in, what was there already, what stayed out, and the way to the board.
 
 import { Button, Group, Stack } from '@mantine/core'
-import { Link } from 'react-router'
 import type { ImportReport } from '../../shared/exchange.ts'
 import type { BoardId } from '../../shared/model.ts'
 import { useTranslation } from '../i18n/translation.ts'
+import { Link } from '../ui/address.tsx'
 import styles from './exchange.module.css'
 import { Problems } from './problems.tsx'
 

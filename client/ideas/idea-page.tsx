@@ -3,12 +3,12 @@
 
 import { IconArrowLeft } from '@tabler/icons-react'
 import { type ReactNode, useEffect } from 'react'
-import { Link } from 'react-router'
 import type { LedgerIdea } from '../../shared/documents.ts'
 import type { BoardView, IdeaId, IdeaView, MineView } from '../../shared/model.ts'
 import { useTranslation } from '../i18n/translation.ts'
 import { invalidate, refusalOf, useRead } from '../live/api.ts'
 import { type Ledger, useLedger, useLedgerIdea } from '../live/ledger.ts'
+import { Link } from '../ui/address.tsx'
 import { Skeletons } from '../ui/delayed.tsx'
 import { Person } from '../ui/face.tsx'
 import { Page, PageHeader } from '../ui/page.tsx'

@@ -2,12 +2,12 @@
 
 import { Button } from '@mantine/core'
 import type { ReactNode } from 'react'
-import { Link } from 'react-router'
 import type { InboxItem } from '../../shared/model.ts'
 import { useFormat } from '../i18n/format.ts'
 import { useTranslation } from '../i18n/translation.ts'
 import { refusalOf, useRead } from '../live/api.ts'
 import { useCommand } from '../live/command.ts'
+import { Link } from '../ui/address.tsx'
 import { Page, PageHeader } from '../ui/page.tsx'
 import { EmptyState, ErrorState } from '../ui/states.tsx'
 import styles from './inbox.module.css'

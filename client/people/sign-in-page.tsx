@@ -2,10 +2,10 @@
 
 import { Anchor, PasswordInput, Stack, Text, TextInput } from '@mantine/core'
 import { useState } from 'react'
-import { Link } from 'react-router'
 import type { Refusal } from '../../shared/outcome.ts'
 import { useTranslation } from '../i18n/translation.ts'
 import { signIn } from '../live/session.ts'
+import { Link } from '../ui/address.tsx'
 import { SubmitButton, submitted, useProblems } from '../ui/form.tsx'
 import { PageHeader } from '../ui/page.tsx'
 import { RefusalText } from '../ui/refusal.tsx'

@@ -2,12 +2,12 @@
 
 import { Anchor, PasswordInput, Stack, Text, TextInput } from '@mantine/core'
 import { useState } from 'react'
-import { Link } from 'react-router'
 import { NAME_MAX_CHARS, PASSWORD_MAX_CHARS, PASSWORD_MIN_CHARS } from '../../shared/limits.ts'
 import type { Refusal } from '../../shared/outcome.ts'
 import { charCount, cleanLine } from '../../shared/text.ts'
 import { currentLanguage, useTranslation } from '../i18n/translation.ts'
 import { signUp } from '../live/session.ts'
+import { Link } from '../ui/address.tsx'
 import { SubmitButton, submitted, useProblems } from '../ui/form.tsx'
 import { PageHeader } from '../ui/page.tsx'
 import { RefusalText } from '../ui/refusal.tsx'

@@ -2,11 +2,11 @@
 // then because it is large.
 
 import { lazy, Suspense } from 'react'
-import { Link } from 'react-router'
 import { proposalDocument } from '../../shared/documents.ts'
 import type { IdeaId } from '../../shared/model.ts'
 import { useTranslation } from '../i18n/translation.ts'
 import { useDocument, useDocumentState } from '../live/documents.ts'
+import { Link } from '../ui/address.tsx'
 import { Skeletons } from '../ui/delayed.tsx'
 import { KeptLine } from '../ui/kept-line.tsx'
 import { SavedMark } from '../ui/saved-mark.tsx'

@@ -1,11 +1,11 @@
 // Owns the pages of version history, of a board and of a proposal: their frame and the way back.
 
 import { IconArrowLeft } from '@tabler/icons-react'
-import { Link } from 'react-router'
 import { boardDocument, proposalDocument } from '../../shared/documents.ts'
 import type { BoardId, IdeaId, IdeaView } from '../../shared/model.ts'
 import { useTranslation } from '../i18n/translation.ts'
 import { refusalOf, useRead } from '../live/api.ts'
+import { Link } from '../ui/address.tsx'
 import { BoardSidePage } from '../ui/board-side-page.tsx'
 import { Skeletons } from '../ui/delayed.tsx'
 import { Page, PageHeader } from '../ui/page.tsx'

@@ -3,12 +3,13 @@
 
 import { useMediaQuery } from '@mantine/hooks'
 import { useEffect } from 'react'
-import { useSearchParams } from 'react-router'
 import type { DocumentName } from '../../shared/documents.ts'
 import { DELETED_TEXT_KEPT_HOURS, VERSION_EVERY_MINUTES, VERSIONS_KEPT_DAYS } from '../../shared/limits.ts'
 import type { VersionsView } from '../../shared/versions.ts'
 import { useTranslation } from '../i18n/translation.ts'
+import { navigate } from '../live/address.ts'
 import { invalidate, refusalOf, useRead } from '../live/api.ts'
+import { useAddress, useSearch } from '../ui/address.tsx'
 import { Delayed } from '../ui/delayed.tsx'
 import { EmptyState, ErrorState } from '../ui/states.tsx'
 import { KeepForm } from './keep-form.tsx'
@@ -23,9 +24,9 @@ export function Versions({ document }: { document: DocumentName }) {
   const { t } = useTranslation('version')
   const topic = `versions:${document}` as const
   const list = useRead<VersionsView>(topic, `/api/documents/${document}/versions`)
-  const [address, setAddress] = useSearchParams()
+  const { pathname } = useAddress()
   const narrow = useMediaQuery(NARROW_QUERY, window.matchMedia(NARROW_QUERY).matches) ?? false
-  const asked = address.get('v')
+  const asked = useSearch().get('v')
 
   // Others write while this page is closed: what was read before is shown, and asked for again.
   useEffect(() => {
@@ -41,7 +42,7 @@ export function Versions({ document }: { document: DocumentName }) {
     )
   }
   const { versions, mayKeep } = list.data
-  const choose = (versionId: string | null) => setAddress(versionId === null ? {} : { v: versionId })
+  const choose = (versionId: string | null) => navigate(versionId === null ? pathname : `${pathname}?v=${versionId}`)
   const chosen = versions.find(({ versionId }) => versionId === (asked ?? (narrow ? null : versions[0]?.versionId)))
 
   const aside = (
