@@ -1,9 +1,7 @@
-// Owns the ways in as routes: where somebody goes after getting in. The pages themselves are in people/.
+// Owns signing in and up as routes: where somebody goes after getting in. The pages themselves are in people/.
 
 import { useState } from 'react'
-import { navigate } from '../live/address.ts'
 import { useMe } from '../live/session.ts'
-import { JoinPage } from '../people/join-page.tsx'
 import { SignInPage } from '../people/sign-in-page.tsx'
 import { SignUpPage } from '../people/sign-up-page.tsx'
 import { Redirect, useSearch } from '../ui/address.tsx'
@@ -26,9 +24,4 @@ export function SignUpRoute() {
   const next = safeNext(search.get('next'))
   if (user && !user.isGuest) return <Redirect to={wasFirst ? '/welcome' : next} />
   return <SignUpPage next={next} first={wasFirst} />
-}
-
-export function JoinRoute({ code }: { code?: string }) {
-  const { user } = useMe()
-  return <JoinPage key={code} code={code ?? ''} user={user} onDone={(boardId) => navigate(`/b/${boardId}`)} />
 }

@@ -53,12 +53,13 @@ const importing = async () => {
   return page
 }
 const door = () => import('./door-routes.tsx')
+const joining = async () => (await import('./join-route.tsx')).JoinRoute
 
 export const ROUTES: readonly RouteLine[] = [
   line('/sign-in', 'anyone', 'door', async () => (await door()).SignInRoute),
   line('/sign-up', 'anyone', 'door', async () => (await door()).SignUpRoute),
-  line('/join', 'anyone', 'door', async () => (await door()).JoinRoute),
-  line('/join/:code', 'anyone', 'door', async () => (await door()).JoinRoute),
+  line('/join', 'anyone', 'door', joining),
+  line('/join/:code', 'anyone', 'door', joining),
   line('/home', 'member', 'shell', async () => (await import('../boards/home-page.tsx')).HomePage),
   line('/welcome', 'member', 'shell', async () => (await import('../boards/welcome-page.tsx')).WelcomePage),
   line('/new', 'member', 'shell', async () => (await import('../boards/create-board-page.tsx')).CreateBoardPage),
