@@ -1,6 +1,22 @@
 // Owns: how the browser's side is built. scripts/build.mjs compresses the result; scripts/dev.mjs adds the proxy.
+import path from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
+import { type Opened, openedBy } from './scripts/opened-by.ts'
+
+const board = openedBy('app/board-route.tsx')
+const ideas = openedBy('app/idea-route.tsx', 'projector/projector-page.tsx')
+const light = openedBy(
+  'main.tsx',
+  'app/door-routes.tsx',
+  'app/shell.tsx',
+  'app/inbox-route.tsx',
+  'boards/home-page.tsx',
+  'people/profile-page.tsx',
+)
+const isOf = (part: Opened, id: string) => part.files.has(id)
+const isMark = (id: string) => id.includes('@tabler/icons-react') && board.marks.has(path.basename(id, '.mjs'))
+const bits = { priority: -1, includeDependenciesRecursively: false }
 
 export default defineConfig({
   root: 'client',
@@ -10,6 +26,8 @@ export default defineConfig({
     emptyOutDir: true,
     target: 'es2022',
     sourcemap: true,
+    // What each page needs, for scripts/pages.mjs.
+    manifest: 'manifest.json',
     // Small images as files: a data: URL would need a hole in the content security policy.
     assetsInlineLimit: 0,
     // One part is allowed to be large: the editor, which is loaded after the first page.
@@ -20,6 +38,11 @@ export default defineConfig({
       output: {
         codeSplitting: {
           groups: [
+            // What a board asks for at once, in a few scripts instead of forty: what ideas and the wall need as well, and
+            // what only boards need. Pages that hold no live document get none of it.
+            { name: 'marks', test: isMark },
+            { name: 'ideas', test: (id) => isOf(board, id) && isOf(ideas, id) && !isOf(light, id), ...bits },
+            { name: 'cards', test: (id) => isOf(board, id) && !isOf(ideas, id) && !isOf(light, id), ...bits },
             {
               name: 'base',
               test: /node_modules[\\/](react|react-dom|scheduler|use-sync-external-store|clsx|@tanstack[\\/](react-query|query-core))[\\/]/,

@@ -8,6 +8,7 @@ import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
 import { build as bundle } from 'esbuild'
 import { build as buildClient } from 'vite'
+import { writePages } from './pages.mjs'
 import { buildIsCurrent, dist, root, sourcesHash, stamp } from './sources.mjs'
 
 // Whoever builds (a test run says `test`): what people get is React's production build, half the size.
@@ -128,6 +129,7 @@ async function build() {
         build: { outDir: client, emptyOutDir: true },
       }),
     ])
+    writePages(client)
     await compressAll(client)
     rmSync(stamp, { force: true })
     for (const part of ['client', 'server']) {

@@ -13,6 +13,8 @@ const inputs = [
   'server',
   'client',
   'scripts/build.mjs',
+  'scripts/opened-by.ts',
+  'scripts/pages.mjs',
   'vite.config.ts',
   'tsconfig.json',
   'package-lock.json',

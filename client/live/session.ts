@@ -74,6 +74,11 @@ async function fetchMe(): Promise<MeView> {
 
 const meOptions = { ...readOptions<MeView>('me', '/api/me'), queryFn: fetchMe }
 
+/** Ahead of the first view that wants to know. */
+export function askWhoIsHere(): void {
+  void queryClient.prefetchQuery(meOptions)
+}
+
 export type Session =
   | { status: 'loading' }
   /** The server was never reached and nobody is remembered on this device. */

@@ -9,6 +9,8 @@ import type { RequestHandler } from 'express'
 const HASHED = 'assets/'
 const NEVER_STALE = 'public, max-age=31536000, immutable'
 const ASK_EACH_TIME = 'no-cache'
+/** The same page, with what a board needs named in its head (scripts/pages.mjs). */
+const BOARD = /^\/b\/[^/]+$/
 /** An address that ends like a file is a missing file, not a page: an old page asking for an old script (F40). */
 const LOOKS_LIKE_A_FILE = /\.[a-z0-9]{1,8}$/i
 
@@ -30,8 +32,9 @@ export function staticClient(folder: string): RequestHandler {
     // Before the first build there is nothing; look again rather than having to restart.
     if (!files.has('index.html')) files = namesIn(folder)
     const wanted = decoded(req.path).slice(1)
-    const name = files.has(wanted) && wanted !== '' ? wanted : 'index.html'
-    if (name === 'index.html' && LOOKS_LIKE_A_FILE.test(req.path) && wanted !== name) return next()
+    const page = BOARD.test(req.path) && files.has('board.html') ? 'board.html' : 'index.html'
+    const name = files.has(wanted) && wanted !== '' ? wanted : page
+    if (name === page && LOOKS_LIKE_A_FILE.test(req.path) && wanted !== name) return next()
     if (!files.has(name)) return next()
 
     const encoding = ENCODINGS.find(([token, suffix]) => files.has(name + suffix) && req.acceptsEncodings(token))
