@@ -9,6 +9,7 @@ const ideas = openedBy('app/idea-route.tsx', 'projector/projector-page.tsx')
 const light = openedBy(
   'main.tsx',
   'app/door-routes.tsx',
+  'app/join-route.tsx',
   'app/shell.tsx',
   'app/inbox-route.tsx',
   'boards/home-page.tsx',
@@ -16,6 +17,8 @@ const light = openedBy(
 )
 const isOf = (part: Opened, id: string) => part.files.has(id)
 const isMark = (id: string) => id.includes('@tabler/icons-react') && board.marks.has(path.basename(id, '.mjs'))
+// The board's list draws itself with these: apart, the page and its cards would need each other.
+const isList = (id: string) => /@tanstack[\\/](react-virtual|virtual-core)[\\/]/.test(id)
 const bits = { priority: -1, includeDependenciesRecursively: false }
 
 export default defineConfig({
@@ -42,10 +45,14 @@ export default defineConfig({
             // what only boards need. Pages that hold no live document get none of it.
             { name: 'marks', test: isMark },
             { name: 'ideas', test: (id) => isOf(board, id) && isOf(ideas, id) && !isOf(light, id), ...bits },
-            { name: 'cards', test: (id) => isOf(board, id) && !isOf(ideas, id) && !isOf(light, id), ...bits },
+            {
+              name: 'cards',
+              test: (id) => (isOf(board, id) && !isOf(ideas, id) && !isOf(light, id)) || isList(id),
+              ...bits,
+            },
             {
               name: 'base',
-              test: /node_modules[\\/](react|react-dom|scheduler|use-sync-external-store|clsx|@tanstack[\\/](react-query|query-core))[\\/]/,
+              test: /node_modules[\\/](react|react-dom|scheduler|use-sync-external-store|clsx)[\\/]/,
             },
             {
               name: 'controls',
@@ -53,7 +60,7 @@ export default defineConfig({
             },
             {
               name: 'live',
-              test: /(client[\\/]live[\\/](address|api|command|events|forget|http|keys|offline|queue|session|shelf|store|trouble|watch)|client[\\/]i18n[\\/](format|i18n|language|catalogue|translation))/,
+              test: /(client[\\/]live[\\/](address|api|command|events|forget|http|keys|offline|queue|reads|session|shelf|store|trouble|watch)|client[\\/]i18n[\\/](format|i18n|language|catalogue|translation))/,
             },
           ],
         },

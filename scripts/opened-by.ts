@@ -10,7 +10,7 @@ export interface Opened {
 }
 
 const IMPORTED = /^(?:import|export)\s(?!type\s)[^']*?from '([^']+)'/gm
-const MARK = /\bIcon[A-Z]\w+/g
+const MARK = /\bIcon[A-Z]\w*/g
 
 /** `pages` relative to client/. */
 export function openedBy(...pages: string[]): Opened {

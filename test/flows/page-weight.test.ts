@@ -41,6 +41,15 @@ test('a phone can use the board without the editor and without the wall', () => 
   }
 })
 
+test('no script needs one that needs it: one of the two would begin without what it was to get', () => {
+  const rings = weight.everything().filter((script) => {
+    const needs = new Set(weight.imports(script))
+    for (const each of needs) for (const further of weight.imports(each)) needs.add(further)
+    return needs.has(script)
+  })
+  expect(rings).toEqual([])
+})
+
 test('the address of a board is answered with a page that names all its scripts at once, other addresses are not', async () => {
   const server = express().use(staticClient(client)).listen(0, '127.0.0.1')
   try {

@@ -20,16 +20,18 @@ export function buildWeight(client: string) {
     return script
   }
 
+  const imports = (script: string) =>
+    [...text(script).matchAll(/(?:from|import)\s*["']\.\/([^"']+\.js)["']/g)].map((match) => match[1]!)
+
   return {
     everything,
+    imports,
     /** The page's own scripts, those of the named parts, and their imports. */
     needed(...parts: string[]): string[] {
       const entry = [...page.matchAll(/\/assets\/([^"]+\.js)"/g)].map((match) => match[1]!)
       const all = new Set([...entry, ...parts.map(part)])
       for (const script of all) {
-        for (const [, imported] of text(script).matchAll(/(?:from|import)\s*["']\.\/([^"']+\.js)["']/g)) {
-          all.add(imported!)
-        }
+        for (const imported of imports(script)) all.add(imported)
       }
       return [...all]
     },
