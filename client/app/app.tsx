@@ -1,7 +1,5 @@
-// Owns what surrounds every page: look, cache, address, and the net under it all. Rooms meet in routes.tsx.
+// Owns what surrounds every page: look, address, and the net under it all. Rooms meet in routes.tsx.
 
-import { QueryClientProvider } from '@tanstack/react-query'
-import { queryClient } from '../live/api.ts'
 import { AddressProvider } from '../ui/address.tsx'
 import { KiemProvider } from '../ui/kiem-provider.tsx'
 import { ErrorBoundary } from './error-boundary.tsx'
@@ -11,11 +9,9 @@ export function App() {
   return (
     <KiemProvider>
       <ErrorBoundary>
-        <QueryClientProvider client={queryClient}>
-          <AddressProvider>
-            <Pages />
-          </AddressProvider>
-        </QueryClientProvider>
+        <AddressProvider>
+          <Pages />
+        </AddressProvider>
       </ErrorBoundary>
     </KiemProvider>
   )

@@ -6,7 +6,7 @@ import { useState } from 'react'
 import { IDEA_DETAILS_MAX_CHARS, TAG_MAX_CHARS, TAGS_MAX_PER_IDEA } from '../../shared/limits.ts'
 import type { ColumnId, IdeaId, IdeaView } from '../../shared/model.ts'
 import { useTranslation } from '../i18n/translation.ts'
-import { invalidate, refusalOf, useRead } from '../live/api.ts'
+import { invalidate, useRead } from '../live/api.ts'
 import { useCommand } from '../live/command.ts'
 import { Skeletons } from '../ui/delayed.tsx'
 import { NoteColorPicker } from '../ui/note-color.tsx'
@@ -118,7 +118,7 @@ function ColorForm({ ideaId, onDone }: FormProps) {
 
 function DetailsForm({ ideaId, onDone }: FormProps) {
   const idea = useRead<IdeaView>(`idea:${ideaId}`, `/api/ideas/${ideaId}`)
-  if (idea.isError) return <ErrorState refusal={refusalOf(idea.error)} onRetry={() => void idea.refetch()} />
+  if (idea.isError) return <ErrorState refusal={idea.error} onRetry={() => void idea.refetch()} />
   if (!idea.data) return <Skeletons lines={5} />
   return <DetailsFields idea={idea.data} onDone={onDone} />
 }

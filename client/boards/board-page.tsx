@@ -8,7 +8,6 @@ import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react'
 import { boardDocument } from '../../shared/documents.ts'
 import type { BoardId, BoardView } from '../../shared/model.ts'
 import { type Translate, useTranslation } from '../i18n/translation.ts'
-import { refusalOf } from '../live/api.ts'
 import { useDocumentState } from '../live/documents.ts'
 import { useLedgerBoard } from '../live/ledger.ts'
 import { useActions } from '../ui/actions.ts'
@@ -41,7 +40,7 @@ export function BoardPage({ boardId, slots }: { boardId: BoardId; slots: BoardSl
   const open = useOpenRoom(boardId, slots)
   const { board, document, room } = open
   const { ready, closed, crowded } = useDocumentState(document)
-  const refusal = board.isError ? refusalOf(board.error) : null
+  const refusal = board.error
   const gone = closed && (closed.why === 'sign-in' || closed.why === 'not-allowed')
 
   let content: ReactNode

@@ -5,7 +5,7 @@ import { IconPlus, IconSearch } from '@tabler/icons-react'
 import { type ReactNode, useState } from 'react'
 import { type BoardSummary, TEMPLATES } from '../../shared/model.ts'
 import { useTranslation } from '../i18n/translation.ts'
-import { invalidate, refusalOf, useRead } from '../live/api.ts'
+import { invalidate, useRead } from '../live/api.ts'
 import { send } from '../live/command.ts'
 import { Link } from '../ui/address.tsx'
 import { Skeletons } from '../ui/delayed.tsx'
@@ -33,7 +33,7 @@ export function HomePage() {
   let content: ReactNode
   if (boards.data) content = <Boards boards={boards.data} />
   else if (boards.isError) {
-    content = <ErrorState refusal={refusalOf(boards.error)} onRetry={() => void boards.refetch()} />
+    content = <ErrorState refusal={boards.error} onRetry={() => void boards.refetch()} />
   } else content = <Skeletons lines={5} height={88} />
   return (
     <Page>

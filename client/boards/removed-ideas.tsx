@@ -4,7 +4,7 @@ import { Button, Modal, Text } from '@mantine/core'
 import { useState } from 'react'
 import type { BoardId, IdeaId, IdeaView } from '../../shared/model.ts'
 import { useTranslation } from '../i18n/translation.ts'
-import { invalidate, refusalOf, useRead } from '../live/api.ts'
+import { invalidate, useRead } from '../live/api.ts'
 import { send } from '../live/command.ts'
 import { Skeletons } from '../ui/delayed.tsx'
 import { announce } from '../ui/live-region.tsx'
@@ -42,9 +42,7 @@ export function RemovedIdeas({ boardId, onClose }: { boardId: BoardId; onClose: 
       closeButtonProps={{ 'aria-label': t('action.close', { ns: 'common' }) }}
     >
       <Text c="dimmed">{t('removed.lead')}</Text>
-      {removed.isError ? (
-        <ErrorState refusal={refusalOf(removed.error)} onRetry={() => void removed.refetch()} />
-      ) : null}
+      {removed.isError ? <ErrorState refusal={removed.error} onRetry={() => void removed.refetch()} /> : null}
       {!list && !removed.isError ? <Skeletons /> : null}
       {list?.length === 0 ? <Text mt="md">{t('removed.empty')}</Text> : null}
       <ul className={classes.removedList}>

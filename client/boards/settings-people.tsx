@@ -3,7 +3,7 @@
 import { Button, Group } from '@mantine/core'
 import type { BoardView, PersonView } from '../../shared/model.ts'
 import { useTranslation } from '../i18n/translation.ts'
-import { invalidate, refusalOf, useRead } from '../live/api.ts'
+import { invalidate, useRead } from '../live/api.ts'
 import { send } from '../live/command.ts'
 import { ConfirmAction } from '../ui/confirm-action.tsx'
 import { Skeletons } from '../ui/delayed.tsx'
@@ -26,7 +26,7 @@ export function SettingsPeople({ board }: { board: BoardView }) {
   return (
     <section aria-labelledby="settings-people" className={classes.section}>
       <h2 id="settings-people">{t('settings.people')}</h2>
-      {people.isError ? <ErrorState refusal={refusalOf(people.error)} onRetry={() => void people.refetch()} /> : null}
+      {people.isError ? <ErrorState refusal={people.error} onRetry={() => void people.refetch()} /> : null}
       {people.isPending ? <Skeletons lines={3} height={40} /> : null}
       {people.data?.length === 0 ? <p className={classes.hint}>{t('settings.noPeople')}</p> : null}
       <ul className={classes.people}>

@@ -7,11 +7,12 @@ import { type BoardId, type BoardView, type IdeaId, type MineView } from '../../
 import { CLOSED_BY_LOCK, OPEN_IN_ARCHIVE, type Permission } from '../../shared/permissions.ts'
 import { useFormat } from '../i18n/format.ts'
 import { useTranslation } from '../i18n/translation.ts'
-import { queryClient, readOptions, useRead } from '../live/api.ts'
+import { type Reading, sourceOf, useRead } from '../live/api.ts'
 import { send } from '../live/command.ts'
 import { type LiveDocument, useDocument, useDocumentState } from '../live/documents.ts'
 import { newId } from '../live/keys.ts'
 import { useLedger, useLedgerBoard } from '../live/ledger.ts'
+import { amend } from '../live/reads.ts'
 import { createStore } from '../live/store.ts'
 import { announce } from '../ui/live-region.tsx'
 import { showNotice } from '../ui/notices.tsx'
@@ -43,7 +44,7 @@ function makeWorkings(boardId: BoardId, document: LiveDocument, tell: (news: New
   const presence = new Presence(document.awareness)
   const likedByMe = createStore<ReadonlySet<string>>(new Set())
   const mine = createStore<ReadonlySet<string>>(new Set())
-  const mineKey = readOptions(`mine:${boardId}`, `/api/boards/${boardId}/mine`).queryKey
+  const mineSource = sourceOf<MineView>(`mine:${boardId}`, `/api/boards/${boardId}/mine`)
   const capture = new Capture({
     boardId,
     store,
@@ -56,8 +57,7 @@ function makeWorkings(boardId: BoardId, document: LiveDocument, tell: (news: New
   const likes = new Likes({
     send: (ideaId, liked) => send('idea.like', { ideaId, liked }),
     onDone: (ideaId, liked) => {
-      queryClient.setQueryData<MineView>(mineKey, (view) => {
-        if (!view) return view
+      amend(mineSource, (view) => {
         const others = view.likes.filter((id) => id !== ideaId)
         return { ...view, likes: liked ? [...others, ideaId] : others }
       })
@@ -102,7 +102,7 @@ function useTellNews(): (news: News) => void {
 }
 
 export interface OpenRoom {
-  board: ReturnType<typeof useRead<BoardView>>
+  board: Reading<BoardView>
   document: LiveDocument | null
   /** Null until the document is open. */
   room: BoardRoom | null

@@ -6,7 +6,7 @@ import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from 
 import { COMMENT_MAX_CHARS } from '../../shared/limits.ts'
 import type { CommentView, IdeaId } from '../../shared/model.ts'
 import { useTranslation } from '../i18n/translation.ts'
-import { invalidate, refusalOf, useRead } from '../live/api.ts'
+import { invalidate, useRead } from '../live/api.ts'
 import { useCommand } from '../live/command.ts'
 import { announce } from '../ui/live-region.tsx'
 import { RefusalText } from '../ui/refusal.tsx'
@@ -43,7 +43,7 @@ export function Discussion({ ideaId, mayAdd, may }: DiscussionProps) {
   return (
     <section aria-labelledby="discussion-title" className={styles.discussion}>
       <h2 id="discussion-title">{t('discussion.title')}</h2>
-      {comments.isError && <ErrorState refusal={refusalOf(comments.error)} onRetry={() => void comments.refetch()} />}
+      {comments.isError && <ErrorState refusal={comments.error} onRetry={() => void comments.refetch()} />}
       {comments.data?.length === 0 && <p className={styles.soft}>{t('discussion.empty')}</p>}
       <ol className={styles.comments}>
         {(comments.data ?? []).map((comment) => (

@@ -6,7 +6,7 @@ import { type ReactNode, useEffect } from 'react'
 import type { LedgerIdea } from '../../shared/documents.ts'
 import type { BoardView, IdeaId, IdeaView, MineView } from '../../shared/model.ts'
 import { useTranslation } from '../i18n/translation.ts'
-import { invalidate, refusalOf, useRead } from '../live/api.ts'
+import { invalidate, useRead } from '../live/api.ts'
 import { type Ledger, useLedger, useLedgerIdea } from '../live/ledger.ts'
 import { Link } from '../ui/address.tsx'
 import { Skeletons } from '../ui/delayed.tsx'
@@ -55,7 +55,7 @@ export function IdeaPage({ ideaId, escalations, actions, proposal }: IdeaPagePro
     if (rev !== undefined) void invalidate([`idea:${ideaId}`])
   }, [rev, ideaId])
 
-  if (idea.isError) return <ErrorState refusal={refusalOf(idea.error)} onRetry={() => void idea.refetch()} />
+  if (idea.isError) return <ErrorState refusal={idea.error} onRetry={() => void idea.refetch()} />
   if (!idea.data || !board.data) {
     return (
       <Page width="wide">

@@ -5,7 +5,7 @@ import type { ReactNode } from 'react'
 import type { InboxItem } from '../../shared/model.ts'
 import { useFormat } from '../i18n/format.ts'
 import { useTranslation } from '../i18n/translation.ts'
-import { refusalOf, useRead } from '../live/api.ts'
+import { useRead } from '../live/api.ts'
 import { useCommand } from '../live/command.ts'
 import { Link } from '../ui/address.tsx'
 import { Page, PageHeader } from '../ui/page.tsx'
@@ -32,7 +32,7 @@ export function InboxPage({ desk }: { desk?: ReactNode }) {
         }
       />
       {desk}
-      {inbox.isError && <ErrorState refusal={refusalOf(inbox.error)} onRetry={() => void inbox.refetch()} />}
+      {inbox.isError && <ErrorState refusal={inbox.error} onRetry={() => void inbox.refetch()} />}
       {inbox.data && items.length === 0 && <EmptyState title={t('empty.title')}>{t('empty.body')}</EmptyState>}
       {items.length > 0 && (
         <section aria-labelledby="inbox-news">

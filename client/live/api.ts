@@ -1,47 +1,11 @@
-// Owns reading: the cache of answers, and when an answer is out of date. A `stale` event names topics; every cached
-// answer filed under such a topic is asked for again. It never changes the world: command.ts does.
+// Owns reading: how questions are put, what is remembered of the answers, and the hook that views read with (reads.ts keeps
+// the answers). A `stale` event names topics; every answer filed under such a topic is asked for again. It never changes
+// the world: command.ts does.
 
-import { QueryClient, type UseQueryResult, useQuery } from '@tanstack/react-query'
-import type { Outcome, Refusal } from '../../shared/outcome.ts'
+import { useCallback, useEffect, useRef, useSyncExternalStore } from 'react'
 import { type Call, call, isUnreached, upload } from './http.ts'
+import { type Answer, answerTo, onAnswer, outdate, readAgain, readKey, type Source, watchRead } from './reads.ts'
 import { isWorthRemembering, recall, remember } from './remembered.ts'
-
-/** A refusal as an error, because the query cache speaks in errors. */
-export class RefusalError extends Error {
-  readonly refusal: Refusal
-  constructor(refusal: Refusal) {
-    super(refusal.message)
-    this.name = 'RefusalError'
-    this.refusal = refusal
-  }
-}
-
-/** The refusal inside whatever a query failed with. */
-export function refusalOf(error: unknown): Refusal {
-  if (error instanceof RefusalError) return error.refusal
-  return { kind: 'internal', reason: 'internal', message: error instanceof Error ? error.message : String(error) }
-}
-
-export function valueOf<T>(outcome: Outcome<T>): T {
-  if (outcome.ok) return outcome.value
-  throw new RefusalError(outcome.error)
-}
-
-/** Answers are pushed out of date by `stale`, so they do not age by themselves within a session. */
-const FRESH_MS = 5 * 60_000
-const RETRIES = 3
-
-export const queryClient = new QueryClient({
-  defaultOptions: {
-    queries: {
-      staleTime: FRESH_MS,
-      refetchOnWindowFocus: false,
-      networkMode: 'always',
-      retry: (failures, error) => failures < RETRIES && refusalOf(error).kind === 'retry',
-      retryDelay: (failures) => Math.min(500 * 2 ** failures, 5_000),
-    },
-  },
-})
 
 export const api = {
   get: <T>(path: string, options?: Call) => call<T>('GET', path, options),
@@ -63,32 +27,61 @@ export type Topic =
   | `versions:${string}`
   | 'limits'
 
-/** One place decides how an answer is filed, so that prefetching and reading never disagree. */
-export function readOptions<T>(topic: Topic, path: string) {
+/** One place decides how an answer is filed, so that amending and reading never disagree. */
+export function sourceOf<T>(topic: Topic, path: string): Source<T> {
   return {
-    queryKey: [topic, path] as const,
-    queryFn: async ({ signal }: { signal: AbortSignal }) => {
+    topic,
+    path,
+    async ask(signal) {
       const outcome = await call<T>('GET', path, { signal })
-      if (!isWorthRemembering(topic)) return valueOf(outcome)
+      if (!isWorthRemembering(topic)) return outcome
       const last = isUnreached(outcome) ? recall(path) : undefined
-      if (last !== undefined) return last as T
+      if (last !== undefined) return { ok: true, value: last as T }
       if (outcome.ok) remember(path, outcome.value)
-      return valueOf(outcome)
+      return outcome
     },
   }
 }
 
-/** Reads `path` and keeps it fresh for as long as something shows it. `enabled: false` waits. */
-export function useRead<T>(topic: Topic, path: string, options: { enabled?: boolean } = {}): UseQueryResult<T> {
-  return useQuery({ ...readOptions<T>(topic, path), ...options })
+export interface Reading<T> extends Answer<T> {
+  isError: boolean
+  /** Neither an answer nor a refusal yet. */
+  isPending: boolean
+  refetch: () => Promise<unknown>
+}
+
+/** Reads from `source` and keeps it fresh for as long as something shows it. `enabled: false` waits. */
+export function useSource<T>(source: Source<T>, { enabled = true }: { enabled?: boolean } = {}): Reading<T> {
+  const key = readKey(source)
+  const answer = useSyncExternalStore(
+    useCallback((listener: () => void) => onAnswer(key, listener), [key]),
+    () => answerTo<T>(key),
+  )
+  // The same question is the same source, whichever object says so.
+  const asked = useRef(source)
+  asked.current = source
+  // oxlint-disable-next-line react/exhaustive-deps -- a new key is a new question
+  useEffect(() => (enabled ? watchRead(asked.current) : undefined), [key, enabled])
+  const { data, error } = answer
+  return {
+    data,
+    error,
+    isError: error !== null,
+    isPending: data === undefined && error === null,
+    refetch: () => readAgain(source),
+  }
+}
+
+export function useRead<T>(topic: Topic, path: string, options?: { enabled?: boolean }): Reading<T> {
+  return useSource(sourceOf<T>(topic, path), options)
 }
 
 /** Marks every answer filed under these topics as out of date and asks for those on screen again. */
 export async function invalidate(topics: readonly string[]): Promise<void> {
-  await queryClient.invalidateQueries({ predicate: ({ queryKey }) => topics.includes(String(queryKey[0])) })
+  await outdate((topic) => topics.includes(topic))
 }
 
 /** After a lost connection nobody knows which `stale` was missed. */
 export async function invalidateAll(): Promise<void> {
-  await queryClient.invalidateQueries()
+  await outdate(() => true)
 }

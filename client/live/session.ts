@@ -1,13 +1,13 @@
 // Owns who is at this device: signing in, up and out, joining as a guest, and the connection that belongs to the person.
 // It keeps no password and no token: the session is a cookie the page cannot read.
 
-import { useQuery } from '@tanstack/react-query'
 import type { BoardId, Language, MeView, Role, UserId } from '../../shared/model.ts'
 import { type Outcome, refuse } from '../../shared/outcome.ts'
-import { invalidate, invalidateAll, queryClient, readOptions, valueOf } from './api.ts'
+import { invalidate, invalidateAll, sourceOf, useSource } from './api.ts'
 import { commandQueue, send } from './command.ts'
 import { forget, holdsUnsent } from './forget.ts'
 import { call, isUnreached } from './http.ts'
+import { amend, answerTo, forgetReads, readAgain, readAhead, readKey, type Source } from './reads.ts'
 import { closeSocket, onEvent, onSocketUp, openSocket } from './socket.ts'
 import { setLink } from './offline.ts'
 import { browserShelf } from './shelf.ts'
@@ -64,19 +64,22 @@ function connectAs(me: MeView): void {
   commandQueue.adopt(browserShelf(userId, localStorage))
 }
 
-async function fetchMe(): Promise<MeView> {
-  const outcome = await call<MeView>('GET', '/api/me')
-  const remembered = isUnreached(outcome) ? rememberedMe() : null
-  const me = remembered ?? valueOf(outcome)
-  connectAs(me)
-  return me
+const whoIsHere: Source<MeView> = {
+  ...sourceOf<MeView>('me', '/api/me'),
+  async ask(signal) {
+    const outcome = await call<MeView>('GET', '/api/me', { signal })
+    if (signal.aborted) return outcome
+    const remembered = isUnreached(outcome) ? rememberedMe() : null
+    const me = remembered ?? (outcome.ok ? outcome.value : null)
+    if (!me) return outcome
+    connectAs(me)
+    return { ok: true, value: me }
+  },
 }
-
-const meOptions = { ...readOptions<MeView>('me', '/api/me'), queryFn: fetchMe }
 
 /** Ahead of the first view that wants to know. */
 export function askWhoIsHere(): void {
-  void queryClient.prefetchQuery(meOptions)
+  readAhead(whoIsHere)
 }
 
 export type Session =
@@ -87,7 +90,7 @@ export type Session =
 
 /** Who is here, for the places that must cope with not knowing yet. */
 export function useSession(): Session {
-  const { data, isError, refetch } = useQuery(meOptions)
+  const { data, isError, refetch } = useSource(whoIsHere)
   if (data) return { status: 'ready', me: data }
   if (isError) return { status: 'unreachable', retry: () => void refetch() }
   return { status: 'loading' }
@@ -95,7 +98,7 @@ export function useSession(): Session {
 
 /** Who is here, for everything drawn after the shell knows. */
 export function useMe(): MeView {
-  return useQuery(meOptions).data ?? NOBODY
+  return useSource(whoIsHere).data ?? NOBODY
 }
 
 /** The signed-in person or guest; null when nobody is. */
@@ -109,17 +112,16 @@ export function useRoles(): ReadonlySet<Role> {
 
 /** The person for code outside React (names of local copies, presence). */
 export function currentUser(): MeView['user'] {
-  return queryClient.getQueryData<MeView>(meOptions.queryKey)?.user ?? null
+  return answerTo<MeView>(readKey(whoIsHere)).data?.user ?? null
 }
 
 /**
  * After any change of who is here: nothing cached for one person may be shown to the next. The question "who is here"
  * itself stays in the cache and is asked anew, because every view on screen listens to it.
  */
-async function becomeCurrent(): Promise<MeView> {
-  const me = await queryClient.fetchQuery({ ...meOptions, staleTime: 0 })
-  queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'me' })
-  return me
+async function becomeCurrent(): Promise<void> {
+  await readAgain(whoIsHere)
+  forgetReads('me')
 }
 
 const AUTH_REASONS: Record<string, string> = {
@@ -200,7 +202,7 @@ onSocketUp((again) => {
 // `*`: this node was cut off from the others, and nobody knows what was missed.
 onEvent('stale', ({ topics }) => void (topics.includes('*') ? invalidateAll() : invalidate(topics)))
 onEvent('inbox', ({ unread }) => {
-  queryClient.setQueryData<MeView>(meOptions.queryKey, (me) => (me ? { ...me, unread } : me))
+  amend(whoIsHere, (me) => ({ ...me, unread }))
   void invalidate(['inbox'])
 })
 onEvent('signed-out', () => {

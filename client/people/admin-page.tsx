@@ -5,7 +5,7 @@ import { IconSearch } from '@tabler/icons-react'
 import { useDeferredValue, useState } from 'react'
 import type { AccountView, Role } from '../../shared/model.ts'
 import { useTranslation } from '../i18n/translation.ts'
-import { invalidate, refusalOf, useRead } from '../live/api.ts'
+import { invalidate, useRead } from '../live/api.ts'
 import { send } from '../live/command.ts'
 import { Skeletons } from '../ui/delayed.tsx'
 import { Person } from '../ui/face.tsx'
@@ -41,7 +41,7 @@ export function AdminPage() {
         {people.data ? t('count', { count: shown.length }) : ''}
       </Text>
       {people.isPending ? <Skeletons lines={6} height={44} /> : null}
-      {people.isError ? <ErrorState refusal={refusalOf(people.error)} onRetry={() => void people.refetch()} /> : null}
+      {people.isError ? <ErrorState refusal={people.error} onRetry={() => void people.refetch()} /> : null}
       {people.data && shown.length === 0 ? <EmptyState title={t('nobody')} /> : null}
       {shown.length > 0 ? <PeopleTable people={shown} /> : null}
     </Page>

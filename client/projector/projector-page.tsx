@@ -5,7 +5,7 @@ import { useEffect, useState } from 'react'
 import { boardDocument } from '../../shared/documents.ts'
 import type { BoardId, BoardView, Wall } from '../../shared/model.ts'
 import { useTranslation } from '../i18n/translation.ts'
-import { refusalOf, useRead } from '../live/api.ts'
+import { useRead } from '../live/api.ts'
 import { send } from '../live/command.ts'
 import { useDocument } from '../live/documents.ts'
 import { useLedger, useLedgerBoard, useLedgerPeople, useLedgerRound } from '../live/ledger.ts'
@@ -39,7 +39,7 @@ function Projection({ boardId }: { boardId: BoardId }) {
   const controls = useStirred()
   useTabTitle(board.data ? t('tab', { title: board.data.title }) : t('title'))
 
-  if (board.isError) return <ErrorState refusal={refusalOf(board.error)} onRetry={() => void board.refetch()} />
+  if (board.isError) return <ErrorState refusal={board.error} onRetry={() => void board.refetch()} />
   if (!board.data) return <div className={styles.wall} aria-busy />
 
   const title = settings?.title ?? board.data.title

@@ -7,7 +7,7 @@ import type { ReactNode } from 'react'
 import type { BoardId, BoardView } from '../../shared/model.ts'
 import type { Permission } from '../../shared/permissions.ts'
 import { useTranslation } from '../i18n/translation.ts'
-import { refusalOf, useRead } from '../live/api.ts'
+import { useRead } from '../live/api.ts'
 import { Link } from './address.tsx'
 import { Skeletons } from './delayed.tsx'
 import { Page, PageHeader } from './page.tsx'
@@ -37,7 +37,7 @@ export function BoardSidePage(props: BoardSidePageProps) {
   const board = useRead<BoardView>(`board:${boardId}`, `/api/boards/${boardId}`)
   const to = `/b/${boardId}`
   let content: ReactNode
-  if (board.isError) content = <ErrorState refusal={refusalOf(board.error)} onRetry={() => void board.refetch()} />
+  if (board.isError) content = <ErrorState refusal={board.error} onRetry={() => void board.refetch()} />
   else if (!board.data) content = <Skeletons lines={lines} height={44} />
   else if (board.data.may.includes(permission)) content = children(board.data)
   else {

@@ -44,7 +44,7 @@ function useHeadingLevel(): 1 | 2 {
 const never = () => () => {}
 
 interface ErrorStateProps {
-  refusal?: Refusal
+  refusal?: Refusal | null
   title?: string
   onRetry?: () => void
   action?: ReactNode

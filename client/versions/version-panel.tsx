@@ -9,7 +9,7 @@ import type { VersionId } from '../../shared/model.ts'
 import { NOW, type VersionContent, type VersionView } from '../../shared/versions.ts'
 import { useFormat } from '../i18n/format.ts'
 import { useTranslation } from '../i18n/translation.ts'
-import { invalidate, refusalOf, useRead } from '../live/api.ts'
+import { invalidate, useRead } from '../live/api.ts'
 import { send } from '../live/command.ts'
 import { ConfirmAction } from '../ui/confirm-action.tsx'
 import { Delayed } from '../ui/delayed.tsx'
@@ -144,7 +144,7 @@ function useContent(document: DocumentName, versionId: string) {
 
 function Then({ document, versionId }: { document: DocumentName; versionId: string }) {
   const content = useContent(document, versionId)
-  if (content.isError) return <ErrorState refusal={refusalOf(content.error)} onRetry={() => void content.refetch()} />
+  if (content.isError) return <ErrorState refusal={content.error} onRetry={() => void content.refetch()} />
   return content.data ? <Preview content={content.data} /> : <Waiting />
 }
 
@@ -152,7 +152,7 @@ function Compared({ document, from, to }: { document: DocumentName; from: string
   const then = useContent(document, from)
   const now = useContent(document, to)
   const failed = [then, now].find(({ isError }) => isError)
-  if (failed) return <ErrorState refusal={refusalOf(failed.error)} onRetry={() => void failed.refetch()} />
+  if (failed) return <ErrorState refusal={failed.error} onRetry={() => void failed.refetch()} />
   return then.data && now.data ? <Changes from={then.data} to={now.data} /> : <Waiting />
 }
 

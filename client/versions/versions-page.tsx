@@ -4,7 +4,7 @@ import { IconArrowLeft } from '@tabler/icons-react'
 import { boardDocument, proposalDocument } from '../../shared/documents.ts'
 import type { BoardId, IdeaId, IdeaView } from '../../shared/model.ts'
 import { useTranslation } from '../i18n/translation.ts'
-import { refusalOf, useRead } from '../live/api.ts'
+import { useRead } from '../live/api.ts'
 import { Link } from '../ui/address.tsx'
 import { BoardSidePage } from '../ui/board-side-page.tsx'
 import { Skeletons } from '../ui/delayed.tsx'
@@ -44,7 +44,7 @@ export function ProposalVersionsPage({ ideaId }: { ideaId: IdeaId }) {
       </Link>
       <PageHeader title={t('title')} lead={idea.data && t('ofProposal', { title: headline })} />
       {idea.isError ? (
-        <ErrorState refusal={refusalOf(idea.error)} onRetry={() => void idea.refetch()} />
+        <ErrorState refusal={idea.error} onRetry={() => void idea.refetch()} />
       ) : idea.data ? (
         <Versions document={proposalDocument(ideaId)} />
       ) : (

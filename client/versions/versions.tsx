@@ -8,7 +8,7 @@ import { DELETED_TEXT_KEPT_HOURS, VERSION_EVERY_MINUTES, VERSIONS_KEPT_DAYS } fr
 import type { VersionsView } from '../../shared/versions.ts'
 import { useTranslation } from '../i18n/translation.ts'
 import { navigate } from '../live/address.ts'
-import { invalidate, refusalOf, useRead } from '../live/api.ts'
+import { invalidate, useRead } from '../live/api.ts'
 import { useAddress, useSearch } from '../ui/address.tsx'
 import { Delayed } from '../ui/delayed.tsx'
 import { EmptyState, ErrorState } from '../ui/states.tsx'
@@ -33,7 +33,7 @@ export function Versions({ document }: { document: DocumentName }) {
     void invalidate([topic])
   }, [topic])
 
-  if (list.isError) return <ErrorState refusal={refusalOf(list.error)} onRetry={() => void list.refetch()} />
+  if (list.isError) return <ErrorState refusal={list.error} onRetry={() => void list.refetch()} />
   if (!list.data) {
     return (
       <Delayed>
