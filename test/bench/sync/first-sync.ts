@@ -10,6 +10,7 @@ const CARD_BYTES_MIN = 150
 
 interface Opened {
   oneMs: number
+  oneCpuMs: number
   crowdMs: number
   crowdCpuMs: number
   bytes: number
@@ -26,17 +27,21 @@ export async function firstSync(bench: Bench, contenders: readonly Contender[]):
     else await generator.ask({ do: 'seed', target: server.target, documents: [document], cards: CARDS })
     await new Promise((resolve) => setTimeout(resolve, SETTLE_MS))
     await server.restart()
+    const start = await server.ask({ do: 'cpu' })
     const one = await generator.ask({ do: 'first-sync', target: server.target, document, people: 1, bytes })
+    const end = await server.ask({ do: 'cpu' })
     await server.restart()
     const before = await server.ask({ do: 'cpu' })
     const crowd = await generator.ask({ do: 'first-sync', target: server.target, document, people: CROWD, bytes })
     const after = await server.ask({ do: 'cpu' })
-    return { oneMs: one.ms, crowdMs: crowd.ms, crowdCpuMs: after.ms - before.ms, bytes: one.bytes }
+    const oneCpuMs = end.ms - start.ms
+    return { oneMs: one.ms, oneCpuMs, crowdMs: crowd.ms, crowdCpuMs: after.ms - before.ms, bytes: one.bytes }
   })
 }
 
 export function firstSyncSection(outcomes: Outcome<Opened>[]): Section {
   const one = ratios(outcomes, (outcome) => middle(outcome, ({ oneMs }) => oneMs), 'Hocuspocus')
+  const oneCpu = ratios(outcomes, (outcome) => middle(outcome, ({ oneCpuMs }) => oneCpuMs), 'Hocuspocus')
   const crowd = ratios(outcomes, (outcome) => middle(outcome, ({ crowdCpuMs }) => crowdCpuMs), 'Hocuspocus')
   const lines = outcomes.map((outcome): Line => {
     if (outcome.failure !== null) return { who: outcome.contender.name, cells: { 'one ms': outcome.failure } }
@@ -45,6 +50,8 @@ export function firstSyncSection(outcomes: Outcome<Opened>[]): Section {
       cells: {
         'one ms': fixed(middle(outcome, ({ oneMs }) => oneMs)),
         'of Hocuspocus': one.get(outcome) ?? '',
+        'its CPU ms': fixed(middle(outcome, ({ oneCpuMs }) => oneCpuMs)),
+        'of its CPU': oneCpu.get(outcome) ?? '',
         [`${CROWD}: CPU ms`]: fixed(middle(outcome, ({ crowdCpuMs }) => crowdCpuMs)),
         'its ratio': crowd.get(outcome) ?? '',
         'until the last, ms': fixed(middle(outcome, ({ crowdMs }) => crowdMs)),
