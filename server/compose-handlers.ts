@@ -3,6 +3,7 @@
 
 import { boardCommands } from './boards/commands.ts'
 import { markerFor } from './boards/marks.ts'
+import { noteWriter, type Sessions } from './compose-sessions.ts'
 import { discussionCommands } from './discussion/commands.ts'
 import type { Versions } from './documents/versions.ts'
 import { escalationCommands } from './escalations/commands.ts'
@@ -14,12 +15,12 @@ import { newId, randomOctets } from './platform/ids.ts'
 import { enqueue } from './platform/outbox.ts'
 import { castingTogether, returningVotes, voteCommands } from './votes/commands.ts'
 
-export const ideaDeps = { enqueue, newId, markerFor }
+export const ideaDeps = { enqueue, newId, markerFor, noteWriter }
 
 export const groupHandlers: GroupHandlers = { 'vote.cast': castingTogether(ideaDeps) }
 
-/** All but those of versions, which come with their own reads and jobs. */
-export function wireHandlers(): Omit<Handlers, keyof Versions['commands']> {
+/** All but those of versions and sessions, which come with their own reads and jobs. */
+export function wireHandlers(): Omit<Handlers, keyof Versions['commands'] | keyof Sessions['commands']> {
   const ideasAlone = ideaCommands(ideaDeps)
   return {
     ...boardCommands({ enqueue, newId, randomBytes: randomOctets }),

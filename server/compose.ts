@@ -17,6 +17,7 @@ import { createScribe, type Scribe } from './boards/scribe/scribe.ts'
 import { wireExchange } from './compose-exchange.ts'
 import { groupHandlers, wireHandlers } from './compose-handlers.ts'
 import { wireOutbox } from './compose-outbox.ts'
+import { wireSessions } from './compose-sessions.ts'
 import type { Config } from './config.ts'
 import { listComments } from './discussion/reads.ts'
 import { readImage, storeImage } from './documents/images.ts'
@@ -109,7 +110,7 @@ async function build(ground: Ground, overrides: Overrides): Promise<App> {
   const dispatch = createDispatch({
     ...dispatchPorts({ ...ground, buckets }),
     transaction: database.transaction,
-    handlers: { ...wireHandlers(), ...rooms.versions.commands, ...overrides.handlers },
+    handlers: { ...wireHandlers(), ...rooms.versions.commands, ...rooms.sessions.commands, ...overrides.handlers },
     locate,
     // A handler that was replaced is what is to be seen, also for commands that come together.
     ...(overrides.handlers?.['vote.cast'] ? {} : { together: { handlers: groupHandlers, locateEach } }),
@@ -223,6 +224,7 @@ function wireRooms(ground: Ground, sync: Sync) {
     escalations: (reader: Parameters<typeof escalations.escalationsOf>[0], _board: BoardId, ids: IdeaId[]) =>
       escalations.escalationsOf(reader, ids),
   }
+  const sessions = wireSessions(ground)
   const scribe = createScribe({
     db,
     clock,
@@ -233,6 +235,7 @@ function wireRooms(ground: Ground, sync: Sync) {
       round: settledLedgerRound((boardId) => scribe.settle(boardId)),
       roundIds: roundIdsOf,
       openRound: openRoundOf,
+      session: sessions.ledgerEntries,
     },
   })
   const ideaReads = { ...ideaSources, markerFor, settle: (boardId: BoardId) => scribe.settle(boardId) }
@@ -247,7 +250,7 @@ function wireRooms(ground: Ground, sync: Sync) {
     people,
     proposalNodes: (content) => proposalJson(content).content ?? [],
   })
-  return { people, escalations, scribe, ideaReads, proposals, versions }
+  return { people, escalations, scribe, ideaReads, proposals, versions, sessions }
 }
 
 /** What is offered over HTTP beside commands: every path of the API is in this list. */
@@ -281,6 +284,7 @@ function wireRoutes(ground: Ground, parts: { identity: Identity; tokens: SyncTok
     ),
     at('idea', '/api/ideas/:id', ({ actor }, place) => readIdea(db, actor, place, ideaReads)),
     ...rooms.versions.routes,
+    ...rooms.sessions.routes({ at }),
     at('idea', '/api/ideas/:id/comments', ({ actor }, place) => listComments(db, actor, place, comments)),
   ]
 }

@@ -4,6 +4,7 @@
 import { z } from 'zod'
 import { command, id, line, nothing, oneOf, prose } from './command-parts.ts'
 import * as limits from './limits.ts'
+import { SESSION_COMMANDS } from './session-commands.ts'
 import { VERSION_COMMANDS } from './version-commands.ts'
 import { JOININGS, LANGUAGES, NAMINGS, NOTE_COLORS, ROLES, TEMPLATES } from './model.ts'
 import type { BoardId, ColumnId, CommentId, EscalationId, IdeaId, RoundId, UserId } from './model.ts'
@@ -128,6 +129,7 @@ export const COMMANDS = {
       x: z.number().min(-1e6).max(1e6).optional(),
       y: z.number().min(-1e6).max(1e6).optional(),
     }),
+    /** `number` 0: sealed (session.ts); it gets one at the reveal. */
     z.object({ ideaId, number: z.number() }),
   ),
   /** A pasted list, all or nothing, in the order given. */
@@ -245,6 +247,7 @@ export const COMMANDS = {
   ),
 
   ...VERSION_COMMANDS,
+  ...SESSION_COMMANDS,
 
   'profile.update': command(
     'profile.edit',

@@ -15,6 +15,7 @@ import type {
   Wall,
 } from './model.ts'
 import { NOTE_COLORS } from './model.ts'
+import type { LedgerReceipts, LedgerSession } from './session.ts'
 
 export type DocumentKind = 'board' | 'ledger' | 'proposal'
 export type DocumentName = `${DocumentKind}.${string}`
@@ -176,6 +177,12 @@ export const ledgerRounds = (doc: Y.Doc): Y.Map<LedgerRound> => doc.getMap('roun
 export const ledgerBoard = (doc: Y.Doc): Y.Map<LedgerBoard> => doc.getMap('board')
 /** One key, `count`: `{rev, people}` on the board so far. */
 export const ledgerPeople = (doc: Y.Doc): Y.Map<{ rev: number; people: number }> => doc.getMap('people')
+
+/** One key, `state`: the session that runs, or the last one. */
+export const ledgerSession = (doc: Y.Doc): Y.Map<LedgerSession> => doc.getMap('session')
+
+/** One key, `all`: what anyone can check their own receipt against. */
+export const ledgerReceipts = (doc: Y.Doc): Y.Map<LedgerReceipts> => doc.getMap('receipts')
 
 // ── proposal.<ideaId> ───────────────────────────────────────────────────────────────────────────────────────
 

@@ -35,6 +35,14 @@ export const ROUND_BUDGET_MAX_VOTES = 100
 export const ROUND_TITLE_MAX_CHARS = 120
 export const ROUNDS_MAX_PER_BOARD = 100
 
+// Sessions
+export const PHASES_MAX_PER_SESSION = 30 // a day of workshops has ten
+export const PHASE_TITLE_MAX_CHARS = 60 // one line on the wall, beside the timer
+export const TIMER_MIN_MS = 1_000
+export const TIMER_MAX_MS = 24 * 3_600_000 // longer is a date, not a timer
+export const PHASE_GRACE_MS = 10_000 // time to finish a sentence after the facilitator's tap
+export const SEALED_IDEAS_MAX_PER_PERSON = 200 // as many as one paste; a hundred in an hour is one every 36 s
+
 // People
 export const NAME_MAX_CHARS = 80
 export const UNIT_MAX_CHARS = 80

@@ -44,6 +44,8 @@ const TABLE = {
   'round.manage': ['facilitator'],
   'vote.cast': [...anyoneHere],
   'escalation.answer': ['addressed'],
+  'session.lead': ['facilitator'],
+  'session.join-in': [...anyoneHere], // ready, raised hand, one's own sealed ideas
   'profile.edit': ['member', 'guest'],
   'inbox.read': ['member'],
   'people.read': ['admin'],
@@ -67,6 +69,7 @@ export const CLOSED_BY_LOCK: ReadonlySet<Permission> = new Set([
   'idea.like',
   'vote.cast',
   'version.keep',
+  'session.join-in',
 ])
 
 /** An archived board is read-only for everyone until restored. */

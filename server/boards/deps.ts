@@ -3,6 +3,7 @@
 import type * as Y from 'yjs'
 import type { DocumentName, LedgerIdea, LedgerRound } from '../../shared/documents.ts'
 import type { BoardId, IdeaId, RoundId, RoundView } from '../../shared/model.ts'
+import type { LedgerReceipts, LedgerSession } from '../../shared/session.ts'
 import type { Enqueue } from '../platform/command.ts'
 import type { Reader } from '../platform/database/handle.ts'
 
@@ -48,6 +49,13 @@ export interface LedgerSources {
   round(reader: Reader, roundId: RoundId): Promise<LedgerRound | null>
   roundIds(reader: Reader, boardId: BoardId): Promise<RoundId[]>
   openRound(reader: Reader, boardId: BoardId): Promise<RoundId | null>
+  /** The session that runs, or the last one; null: there was none. */
+  session(reader: Reader, boardId: BoardId): Promise<LedgerSessionEntries | null>
+}
+
+export interface LedgerSessionEntries {
+  state: Stamped<LedgerSession>
+  receipts: Stamped<LedgerReceipts>
 }
 
 /** Rounds as GET /api/boards/<id> shows them. */

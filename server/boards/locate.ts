@@ -5,6 +5,7 @@ import { and, eq, isNull, type SQL, sql } from 'drizzle-orm'
 import type { Scope } from '../../shared/commands.ts'
 import { parseDocumentName } from '../../shared/documents.ts'
 import type { BoardId, IdeaId, Joining, Naming } from '../../shared/model.ts'
+import type { PhasePolicy } from '../../shared/session.ts'
 import type { Actor, Place } from '../platform/command.ts'
 import type { Reader } from '../platform/database/handle.ts'
 import {
@@ -58,6 +59,7 @@ function placeFrom(actor: Actor, { facts, ideaId, subject, addressed }: Found): 
     naming: facts.naming as Naming,
     locked: facts.locked,
     archived: facts.archivedAt !== null,
+    phase: facts.phase,
     ideaId,
     standing: standingOf({
       kind: actor.kind,
@@ -77,6 +79,7 @@ interface Facts {
   joining: string
   locked: boolean
   archivedAt: Date | null
+  phase: PhasePolicy | null
   role: string | null
   removedAt: Date | null
   addressedHere: boolean
@@ -110,6 +113,7 @@ const factsFor = (person: string | SQL) => ({
   joining: boards.joining,
   locked: boards.locked,
   archivedAt: boards.archivedAt,
+  phase: sql<PhasePolicy | null>`(select s.policy from sessions s where s.board_id = ${boards.id} and s.ended_at is null)`,
   role: boardMembers.role,
   removedAt: boardMembers.removedAt,
   addressedHere: sql<boolean>`exists (

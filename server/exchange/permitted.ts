@@ -2,6 +2,7 @@
 
 import { done, type Outcome, refuse } from '../../shared/outcome.ts'
 import { allows, CLOSED_BY_LOCK, OPEN_IN_ARCHIVE, type Permission } from '../../shared/permissions.ts'
+import { mayInPhase } from '../../shared/session.ts'
 import type { Place } from '../platform/command.ts'
 
 /** Absent and not for this person's eyes are never told apart. */
@@ -16,5 +17,7 @@ export function permitted(place: Place | null, permission: Permission): Outcome<
   if (place.locked && CLOSED_BY_LOCK.has(permission)) {
     return refuse('conflict', 'board-locked', 'this board is locked for the moment')
   }
+  const notNow = mayInPhase(place.phase, permission, place.standing)
+  if (notNow) return refuse('conflict', notNow, 'this phase of the session is not for that')
   return done(place)
 }

@@ -6,7 +6,7 @@ import { generateNKeysBetween } from 'fractional-indexing'
 import { IDEAS_MAX_PER_BOARD } from '../../shared/limits.ts'
 import type { BoardId, ColumnId, IdeaId, Stage } from '../../shared/model.ts'
 import { nextRev, type Reader, type Tx } from '../platform/database/handle.ts'
-import { boardColumns, boards, comments, ideas } from '../platform/database/schema/index.ts'
+import { boardColumns, boards, comments, ideas, sealedIdeas } from '../platform/database/schema/index.ts'
 
 /** Holds the board's row, as everyone does who adds ideas: what is counted next stays true until the commit. */
 export async function lockBoard(tx: Tx, boardId: BoardId): Promise<void> {
@@ -22,7 +22,9 @@ export async function isPristine(reader: Reader, boardId: BoardId): Promise<bool
 export async function roomOn(reader: Reader, boardId: BoardId): Promise<number> {
   const living = and(eq(ideas.boardId, boardId), isNull(ideas.removedAt))
   const [row] = await reader.select({ ideas: count() }).from(ideas).where(living)
-  return Math.max(0, IDEAS_MAX_PER_BOARD - (row?.ideas ?? 0))
+  // Those a session holds back come to the board at the reveal.
+  const [held] = await reader.select({ ideas: count() }).from(sealedIdeas).where(eq(sealedIdeas.boardId, boardId))
+  return Math.max(0, IDEAS_MAX_PER_BOARD - (row?.ideas ?? 0) - (held?.ideas ?? 0))
 }
 
 /** The number the next idea gets; read under the board's lock. */

@@ -5,6 +5,7 @@ import type { CommandName, Scope } from '../../shared/commands.ts'
 import { COMMANDS, isCommandName } from '../../shared/commands.ts'
 import { type Outcome, type Refusal, type RefusalKind, refuse } from '../../shared/outcome.ts'
 import { allows, CLOSED_BY_LOCK, OPEN_IN_ARCHIVE, type Standing } from '../../shared/permissions.ts'
+import { mayInPhase } from '../../shared/session.ts'
 import type { Actor, CommandContext, GroupHandler, GroupHandlers, Handlers, Place } from '../platform/command.ts'
 import type { Reader, Tx } from '../platform/database/handle.ts'
 import type { Transaction } from '../platform/database/transaction.ts'
@@ -200,6 +201,8 @@ function judge(
   if (place?.locked && CLOSED_BY_LOCK.has(permission)) {
     return refuse('conflict', 'board-locked', 'this board is locked for the moment')
   }
+  const notNow = mayInPhase(place?.phase ?? null, permission, standing)
+  if (notNow) return refuse('conflict', notNow, 'this phase of the session is not for that')
   return null
 }
 

@@ -1,7 +1,7 @@
 // Owns what a place means for a live document: may this person see it, or write in it? The sync engine asks at every
 // join, every few seconds and whenever somebody's rights may have changed (SYNC S6). Must never answer from memory.
 
-import { eq } from 'drizzle-orm'
+import { and, eq, isNull } from 'drizzle-orm'
 import {
   boardDocument,
   type DocumentKind,
@@ -12,11 +12,12 @@ import {
 } from '../../shared/documents.ts'
 import type { BoardId, IdeaId } from '../../shared/model.ts'
 import { allows, CLOSED_BY_LOCK, OPEN_IN_ARCHIVE, type Permission } from '../../shared/permissions.ts'
+import { isSealed, mayInPhase } from '../../shared/session.ts'
 import type { Actor, Place } from '../platform/command.ts'
 import type { Reader } from '../platform/database/handle.ts'
 import { isDamaged } from '../platform/database/damaged.ts'
 import { unavailability } from '../platform/database/unavailable.ts'
-import { boards, ideas } from '../platform/database/schema/index.ts'
+import { boards, ideas, sessions } from '../platform/database/schema/index.ts'
 import { gather } from '../platform/gather.ts'
 import type { Locate, LocateEach } from './dispatch.ts'
 
@@ -36,7 +37,7 @@ export function documentAccess(kind: DocumentKind, place: Place | null): Documen
   const permission = WRITING[kind]
   if (permission === null || !allows(permission, place.standing)) return 'view'
   const shut = (place.archived && !OPEN_IN_ARCHIVE.has(permission)) || (place.locked && CLOSED_BY_LOCK.has(permission))
-  return shut ? 'view' : 'edit'
+  return shut || mayInPhase(place.phase, permission, place.standing) ? 'view' : 'edit'
 }
 
 export interface DocumentAccessDeps {
@@ -98,16 +99,22 @@ export function versionAccess(locate: Locate, reader: Reader) {
   }
 }
 
-/** `quiet` on an anonymous board: nobody there learns who else is (SYNC S24). */
+/**
+ * `quiet` on an anonymous board, and while people write for themselves alone: nobody there learns who else is, nor what
+ * they are about to write (SYNC S24).
+ */
 export async function presenceOf(db: Reader, document: string): Promise<'full' | 'quiet'> {
   const named = parseDocumentName(document)
   if (!named) return 'quiet'
-  const query = db.select({ naming: boards.naming }).from(boards)
+  const query = db
+    .select({ naming: boards.naming, phase: sessions.policy })
+    .from(boards)
+    .leftJoin(sessions, and(eq(sessions.boardId, boards.id), isNull(sessions.endedAt)))
   const [board] =
     named.kind === 'proposal'
       ? await query.innerJoin(ideas, eq(ideas.boardId, boards.id)).where(eq(ideas.id, named.id))
       : await query.where(eq(boards.id, named.id))
-  return board?.naming === 'named' ? 'full' : 'quiet'
+  return board?.naming === 'named' && !isSealed(board.phase) ? 'full' : 'quiet'
 }
 
 /** Every live document that hangs on a board: whoever's rights there change is judged anew in all of them. */

@@ -3,9 +3,13 @@
 
 import type { BoardId, ColumnId, IdeaId, NoteColor, UserId } from '../../shared/model.ts'
 import { type Outcome, done, refuse } from '../../shared/outcome.ts'
+import type { Standing } from '../../shared/permissions.ts'
+import { isSealed, mayInPhase } from '../../shared/session.ts'
 import type { Tx } from '../platform/database/handle.ts'
 import type { IdeaDeps } from './deps.ts'
 import { addIdeas as mayAdd, boardOpen, writtenAt } from './rules.ts'
+import { addSealed, idTaken } from './sealed-add.ts'
+import * as sealedStore from './sealed-store.ts'
 import * as store from './store.ts'
 
 export interface NewIdea {
@@ -25,20 +29,23 @@ export interface NewIdea {
 
 export interface Added {
   ideaId: IdeaId
+  /** 0: sealed. */
   number: number
 }
 
 /**
- * All of them or none, in the order given. A null author leaves ideas without one (import).
- * Refuses: board-archived, board-locked, no-names-here, board-full-of-ideas, no-such-column, id-taken.
+ * All of them or none, in the order given. A null author leaves ideas without one (import), and such are never sealed:
+ * nobody wrote them here.
+ * Refuses: board-archived, board-locked, not-in-this-phase, no-names-here, board-full-of-ideas, no-such-column,
+ * too-many-sealed, id-taken.
  */
 export async function addIdeas(
   tx: Tx,
   deps: IdeaDeps,
-  where: { boardId: BoardId; author: UserId | null; now: Date },
+  where: { boardId: BoardId; author: UserId | null; standing?: ReadonlySet<Standing>; now: Date },
   items: readonly NewIdea[],
 ): Promise<Outcome<Added[]>> {
-  const { boardId, author, now } = where
+  const { boardId, author, standing, now } = where
   const board = await store.boardForUpdate(tx, boardId)
   if (!board) return refuse('not-found', 'no-such-board')
   const marker = board.naming === 'anonymous' ? await deps.markerFor(tx, boardId) : null
@@ -55,11 +62,24 @@ export async function addIdeas(
     return open.ok ? done(again.value) : open
   }
 
+  // Asked again under the lock, which every step of a session takes: the phase may have changed since dispatch (F76).
+  const policy = author ? await sealedStore.policyOf(tx, boardId) : null
+  if (mayInPhase(policy, 'idea.add', standing ?? new Set())) return notNow()
   const allowed = mayAdd(board, { many: items.length, onBehalfOf: items.some((item) => item.onBehalfOf) })
   if (!allowed.ok) return allowed
   const columns = await store.columnIds(tx, boardId)
   const stray = items.find((item) => item.column && !columns.includes(item.column))
   if (stray) return refuse('not-found', 'no-such-column', 'This column is not on this board.', { field: 'column' })
+
+  if (author && isSealed(policy)) {
+    const sealing = { boardId, naming: board.naming, author, marker, firstColumn: columns[0] ?? null, now }
+    return addSealed(
+      tx,
+      deps,
+      sealing,
+      items.map((item) => ({ ...item, tags: uniqueTags(item.tags ?? []) })),
+    )
+  }
 
   const createdAt = writtenAt(now, board.naming)
   const first = await store.takeNumbers(tx, boardId, items.length, createdAt)
@@ -96,10 +116,11 @@ async function sameAgain(
   tx: Tx,
   boardId: BoardId,
   items: readonly NewIdea[],
-  byMe: (row: store.IdeaRow) => boolean,
+  byMe: (row: Known) => boolean,
 ): Promise<Outcome<Added[] | null>> {
   const proposed = items.flatMap((item) => (item.ideaId ? [item.ideaId] : []))
-  const known = new Map((await store.ideasById(tx, proposed)).map((row) => [row.id, row]))
+  const sealed = (await sealedStore.sealedById(tx, proposed)).map((row): Known => ({ ...row, number: 0 }))
+  const known = new Map([...(await store.ideasById(tx, proposed)), ...sealed].map((row) => [row.id, row]))
   if (known.size === 0 && new Set(proposed).size === proposed.length) return done(null)
   const added: Added[] = []
   for (const item of items) {
@@ -112,8 +133,9 @@ async function sameAgain(
   return done(added)
 }
 
-const idTaken = () =>
-  refuse('conflict', 'id-taken', 'This idea id is in use. Propose another, or none.', { field: 'ideaId' })
+type Known = Pick<store.IdeaRow, 'id' | 'boardId' | 'number' | 'text' | 'authorId' | 'authorMark'>
+
+const notNow = () => refuse('conflict', 'not-in-this-phase', 'That is not for this phase of the session.')
 
 function equal(a: Uint8Array | null, b: Uint8Array): boolean {
   return a !== null && Buffer.compare(a, b) === 0

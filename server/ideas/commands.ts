@@ -20,17 +20,17 @@ type IdeaCommand =
 
 export function ideaCommands(deps: IdeaDeps): Pick<Handlers, IdeaCommand> {
   return {
-    async 'idea.add'({ tx, actor, now }, { boardId, ...item }) {
-      const added = await addIdeas(tx, deps, { boardId, author: actor.userId, now }, [item])
+    async 'idea.add'(context, { boardId, ...item }) {
+      const added = await addIdeas(context.tx, deps, writing(context, boardId), [item])
       if (!added.ok) return added
       const [one] = added.value
       if (!one) throw new Error('one idea asked for, none made')
       return done(one)
     },
 
-    async 'idea.add-many'({ tx, actor, now }, { boardId, texts, column }) {
+    async 'idea.add-many'(context, { boardId, texts, column }) {
       const items = texts.map((text) => ({ text, column }))
-      const added = await addIdeas(tx, deps, { boardId, author: actor.userId, now }, items)
+      const added = await addIdeas(context.tx, deps, writing(context, boardId), items)
       return added.ok ? done({ ideas: added.value }) : added
     },
 
@@ -108,6 +108,10 @@ export function ideaCommands(deps: IdeaDeps): Pick<Handlers, IdeaCommand> {
     const { boardId } = placeOf(context)
     await deps.enqueue(context.tx, 'ideas.changed', boardId, { boardId, ideaIds: [ideaId] })
   }
+}
+
+function writing(context: CommandContext, boardId: BoardId) {
+  return { boardId, author: context.actor.userId, standing: placeOf(context).standing, now: context.now }
 }
 
 const noSuchIdea = () => refuse('not-found', 'no-such-idea', 'There is no such idea.')

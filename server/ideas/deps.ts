@@ -2,7 +2,7 @@
 
 import type { BallotView, BoardId, EscalationView, IdeaId, PersonView, RoundId, UserId } from '../../shared/model.ts'
 import type { Actor, Enqueue } from '../platform/command.ts'
-import type { Reader } from '../platform/database/handle.ts'
+import type { Reader, Tx } from '../platform/database/handle.ts'
 
 /** The mark of this person on this idea, under the board's secret. */
 export type Marker = (subjectId: string, userId: UserId) => Uint8Array
@@ -12,6 +12,8 @@ export interface IdeaDeps {
   newId: () => string
   /** Null on a named board, or where the secret was destroyed. */
   markerFor(reader: Reader, boardId: BoardId): Promise<Marker | null>
+  /** Notes that this person wrote something in the running session's phase, never what, and announces the new counts. */
+  noteWriter(tx: Tx, boardId: BoardId, userId: UserId): Promise<void>
 }
 
 export interface IdeaReadDeps {

@@ -8,7 +8,7 @@ export interface BoardFacts {
   naming: Naming
   locked: boolean
   archived: boolean
-  /** Ideas on it that are not removed. */
+  /** Ideas on it that are not removed, and sealed ones. */
   ideas: number
 }
 

@@ -3,7 +3,7 @@
 import { and, count, eq, inArray, isNull, sql } from 'drizzle-orm'
 import type { BoardId, ColumnId, IdeaId, Naming, NoteColor, Stage, UserId } from '../../shared/model.ts'
 import { type Reader, type Tx, nextRev } from '../platform/database/handle.ts'
-import { boardColumns, boards, ideaLikes, ideas } from '../platform/database/schema/index.ts'
+import { boardColumns, boards, ideaLikes, ideas, sealedIdeas } from '../platform/database/schema/index.ts'
 import type { BoardFacts } from './rules.ts'
 
 export type IdeaRow = typeof ideas.$inferSelect
@@ -23,8 +23,10 @@ export async function boardForUpdate(tx: Tx, boardId: BoardId): Promise<BoardFac
     .select({ n: count() })
     .from(ideas)
     .where(and(eq(ideas.boardId, boardId), isNull(ideas.removedAt)))
+  const [sealed] = await tx.select({ n: count() }).from(sealedIdeas).where(eq(sealedIdeas.boardId, boardId))
   const { naming, locked, archivedAt } = row
-  return { naming: naming as Naming, locked, archived: archivedAt !== null, ideas: living?.n ?? 0 }
+  const held = (living?.n ?? 0) + (sealed?.n ?? 0)
+  return { naming: naming as Naming, locked, archived: archivedAt !== null, ideas: held }
 }
 
 /** The first of so many numbers in a row, without gaps; call under `boardForUpdate`. */

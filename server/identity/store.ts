@@ -10,6 +10,7 @@ import {
   ideas,
   photos,
   profiles,
+  sealedIdeas,
   session,
   user,
   userRoles,
@@ -120,6 +121,7 @@ export async function passToAccount(tx: Tx, guest: UserId, account: UserId): Pro
     select board_id, ${account}, role, joined_at, removed_at from board_members where user_id = ${guest}
     on conflict do nothing`)
   await tx.update(ideas).set({ authorId: account }).where(eq(ideas.authorId, guest))
+  await tx.update(sealedIdeas).set({ authorId: account }).where(eq(sealedIdeas.authorId, guest))
   await tx.update(comments).set({ authorId: account }).where(eq(comments.authorId, guest))
   // Liked by both: one like less. Before the likes pass, because then everything is liked by both.
   await tx.execute(sql`update ideas set like_count = like_count - 1 where id in (

@@ -6,6 +6,7 @@ import type { CommandName, InputOf, OutputOf } from '../../shared/commands.ts'
 import type { BoardId, IdeaId, Language, Naming, Role, UserId } from '../../shared/model.ts'
 import type { Outcome } from '../../shared/outcome.ts'
 import type { Standing } from '../../shared/permissions.ts'
+import type { PhasePolicy } from '../../shared/session.ts'
 import type { Tx } from './database/handle.ts'
 import type { Topic, Topics } from './topics.ts'
 
@@ -25,6 +26,8 @@ export interface Place {
   naming: Naming
   locked: boolean
   archived: boolean
+  /** Of the session that runs on the board; null: none does. What it takes away, `mayInPhase` says. */
+  phase: PhasePolicy | null
   /** The idea in question, where the scope is an idea or a comment on one. */
   ideaId: IdeaId | null
   /** All standings that hold here, organisation roles included. */

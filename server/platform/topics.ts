@@ -13,6 +13,10 @@ export interface Topics {
   /** Anything the ledger says of these ideas: likes, comments, stage, escalation, tally, tags. */
   'ideas.changed': { boardId: BoardId; ideaIds: IdeaId[] }
   'round.changed': { boardId: BoardId; roundId: RoundId }
+  /** Phase, timer, marks, counts of a board's session. */
+  'session.changed': { boardId: BoardId }
+  /** These ideas were sealed again: their cards leave the board. */
+  'ideas.sealed': { boardId: BoardId; ideaIds: IdeaId[] }
   'people.changed': { boardId: BoardId }
   /** Somebody may do more or less than before: live connections are judged again. */
   'access.changed': { boardId?: BoardId; userId?: UserId }

@@ -1,6 +1,6 @@
 // Owns the SQL of casting votes, many in each statement. Everyone takes locks in one order (FAULTS F47):
-// round → ballot → votes → board → idea; ballots by person. A cast holds the round in share mode, so that closing waits
-// for votes in flight. The budget's last word is here: a conditional update, and a check that nothing passes below zero.
+// board → round → ballot → votes → idea; ballots by person. A cast needs no board, and holds the round in share mode, so
+// that closing waits for votes in flight. The budget's last word is here: a conditional update, and a check that nothing passes below zero.
 
 import { sql } from 'drizzle-orm'
 import type { BoardId, IdeaId, RoundId, UserId } from '../../shared/model.ts'

@@ -6,7 +6,7 @@ import { done, refuse } from '../../shared/outcome.ts'
 import { type Enqueue, type GroupHandler, type Handlers, placeOf } from '../platform/command.ts'
 import type { Tx } from '../platform/database/handle.ts'
 import { castTogether, noSuchRound } from './cast.ts'
-import { openRound } from './rules.ts'
+import { closeRound, openRound } from './rounds.ts'
 import * as store from './store.ts'
 
 export interface VoteDeps {
@@ -16,40 +16,16 @@ export interface VoteDeps {
 
 export function voteCommands(deps: VoteDeps): Pick<Handlers, 'round.open' | 'round.close' | 'vote.cast'> {
   return {
-    async 'round.open'({ tx, actor, now }, input) {
-      const open = await store.openRoundForUpdate(tx, input.boardId)
-      const count = await store.countRounds(tx, input.boardId)
-      const sound = openRound({ hasOpen: open !== undefined, count })
-      if (!sound.ok) return sound
-
-      const roundId = input.roundId ?? (deps.newId() as RoundId)
-      const made = await store.insertRound(tx, {
-        id: roundId,
-        boardId: input.boardId,
-        title: input.title ?? '',
-        method: input.method,
-        budget: input.budget,
-        maxPerIdea: Math.min(input.maxPerIdea, input.budget), // the same rule, said as it will work
-        blind: input.blind,
-        secret: input.secret,
-        openedBy: actor.userId,
-        openedAt: now,
-      })
-      if (!made) return refuse('conflict', 'round-already-open', 'somebody opened a round just before you')
-      await announceRound(tx, deps, { boardId: input.boardId, roundId }, now)
-      return done({ roundId })
+    async 'round.open'({ tx, actor, now }, { title = '', ...input }) {
+      return openRound(tx, deps, { ...input, title, by: actor.userId, now })
     },
 
-    async 'round.close'({ tx, now }, input) {
-      const round = await store.closeRound(tx, input.roundId, now)
-      if (!round) {
-        const gone = !(await store.roundExists(tx, input.roundId))
-        return gone ? noSuchRound() : refuse('conflict', 'round-closed', 'this round is closed already')
-      }
-      const boardId = round.boardId as BoardId
-      await announceRound(tx, deps, { boardId, roundId: input.roundId }, now)
-      if (round.blind) await announceTallies(tx, deps, boardId, await store.ideasVotedFor(tx, round.id))
-      return done({})
+    async 'round.close'(context, { roundId }) {
+      const { tx, now } = context
+      await store.holdBoard(tx, placeOf(context).boardId)
+      if (await closeRound(tx, deps, roundId, now)) return done({})
+      const gone = !(await store.roundExists(tx, roundId))
+      return gone ? noSuchRound() : refuse('conflict', 'round-closed', 'this round is closed already')
     },
 
     async 'vote.cast'(context, input) {
@@ -73,7 +49,7 @@ type Removing = Pick<Handlers, 'idea.remove' | 'idea.restore'>
 /**
  * For compose, around the ideas room's own commands: votes on a removed idea go back to the ballots of the open round,
  * and closed results are told again without it, or with it when it returns. Before the room takes its locks, so that
- * rounds come first for everyone.
+ * rounds come before ideas for everyone.
  */
 export function returningVotes(deps: Pick<VoteDeps, 'enqueue'>, handlers: Removing): Removing {
   return {
@@ -91,6 +67,7 @@ export function returningVotes(deps: Pick<VoteDeps, 'enqueue'>, handlers: Removi
 type Announcing = Pick<VoteDeps, 'enqueue'>
 
 async function returnVotes(tx: Tx, deps: Announcing, boardId: BoardId, ideaId: IdeaId): Promise<void> {
+  await store.holdBoard(tx, boardId)
   const open = await store.openRoundForUpdate(tx, boardId)
   if (open) {
     const roundId = open.id as RoundId
@@ -107,21 +84,4 @@ async function tellClosedRounds(tx: Tx, deps: Announcing, ideaId: IdeaId): Promi
   for (const { boardId, roundId, closed } of await store.roundsWithVotesFor(tx, ideaId)) {
     if (closed) await deps.enqueue(tx, 'round.changed', boardId, { boardId, roundId })
   }
-}
-
-async function announceRound(
-  tx: Tx,
-  deps: VoteDeps,
-  round: { boardId: BoardId; roundId: RoundId },
-  now: Date,
-): Promise<void> {
-  await deps.enqueue(tx, 'round.changed', round.boardId, round)
-  await store.touchBoard(tx, round.boardId, now)
-  await deps.enqueue(tx, 'board.changed', round.boardId, { boardId: round.boardId })
-}
-
-async function announceTallies(tx: Tx, deps: VoteDeps, boardId: BoardId, ideaIds: IdeaId[]): Promise<void> {
-  if (ideaIds.length === 0) return
-  await store.stampIdeas(tx, ideaIds)
-  await deps.enqueue(tx, 'ideas.changed', boardId, { boardId, ideaIds })
 }

@@ -1,5 +1,6 @@
 // Owns the SQL that changes rounds, and gives votes back; casting is in cast-store.ts. Everyone takes locks in one order (FAULTS F47):
-// round → ballot → votes → board → idea. A cast holds the round in share mode, so that closing waits for votes in flight.
+// board → round → ballot → votes → idea. A cast holds the round in share mode, so that closing waits for votes in flight; it
+// needs no board.
 
 import { and, asc, count, eq, inArray, isNull, sql } from 'drizzle-orm'
 import type { BoardId, IdeaId, RoundId, UserId } from '../../shared/model.ts'
@@ -7,6 +8,11 @@ import { nextRev, type Tx } from '../platform/database/handle.ts'
 import { boards, ideas, rounds, votes } from '../platform/database/schema/index.ts'
 
 export type RoundRow = typeof rounds.$inferSelect
+
+/** Nobody else opens, closes or takes away a round of this board until the transaction ends. */
+export async function holdBoard(tx: Tx, boardId: BoardId): Promise<void> {
+  await tx.select({ id: boards.id }).from(boards).where(eq(boards.id, boardId)).for('no key update')
+}
 
 /** Whether there is such a round at all. */
 export async function roundExists(tx: Tx, roundId: RoundId): Promise<boolean> {
@@ -18,6 +24,12 @@ export async function roundExists(tx: Tx, roundId: RoundId): Promise<boolean> {
 export async function openRoundForUpdate(tx: Tx, boardId: BoardId): Promise<RoundRow | undefined> {
   const open = and(eq(rounds.boardId, boardId), isNull(rounds.closedAt))
   const [round] = await tx.select().from(rounds).where(open).for('update')
+  return round
+}
+
+/** The same for one known by its id, open or closed. */
+export async function roundForUpdate(tx: Tx, roundId: RoundId): Promise<RoundRow | undefined> {
+  const [round] = await tx.select().from(rounds).where(eq(rounds.id, roundId)).for('update')
   return round
 }
 
@@ -44,6 +56,19 @@ export async function closeRound(tx: Tx, roundId: RoundId, now: Date): Promise<R
     .where(and(eq(rounds.id, roundId), isNull(rounds.closedAt)))
     .returning()
   return round
+}
+
+export async function reopenRound(tx: Tx, roundId: RoundId): Promise<void> {
+  await tx.update(rounds).set({ closedAt: null, rev: nextRev }).where(eq(rounds.id, roundId))
+}
+
+/** With its ballots; a wall that showed it shows the board again. */
+export async function deleteRound(tx: Tx, boardId: BoardId, roundId: RoundId): Promise<void> {
+  await tx.delete(rounds).where(eq(rounds.id, roundId))
+  await tx
+    .update(boards)
+    .set({ wall: { show: 'board' } })
+    .where(and(eq(boards.id, boardId), sql`${boards.wall}->>'roundId' = ${roundId}`))
 }
 
 /** The board's ledger entry names the open round, so it changes with it. */

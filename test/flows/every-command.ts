@@ -12,6 +12,7 @@ import type {
   UserId,
   VersionId,
 } from '../../shared/model.ts'
+import type { Phase } from '../../shared/session.ts'
 import type { Person } from '../support/people.ts'
 
 export interface Ground {
@@ -29,6 +30,15 @@ export interface Ground {
   sponsorId: UserId
   /** Somebody of no importance, on the board. */
   someoneId: UserId
+}
+
+const PHASE: Phase = {
+  phaseId: 'open',
+  kind: 'write',
+  title: '',
+  policy: { write: 'everyone', sealed: false, arrange: 'everyone', vote: 'everyone', react: 'everyone' },
+  timerMs: null,
+  round: null,
 }
 
 type Inputs = { [N in CommandName]: (ground: Ground) => RawInputOf<N> }
@@ -73,6 +83,18 @@ export const INPUTS: Inputs = {
   'version.name': ({ boardId }) => ({ document: boardDocument(boardId), name: 'Before the vote' }),
   'version.restore': ({ boardId, versionId }) => ({ document: boardDocument(boardId), versionId }),
   'version.remove': ({ boardId, versionId }) => ({ document: boardDocument(boardId), versionId }),
+  'session.start': ({ boardId }) => ({ boardId, recipe: 'quick-vote' }),
+  'session.advance': ({ boardId }) => ({ boardId, from: 'somewhere' }),
+  'session.keep-open': ({ boardId }) => ({ boardId }),
+  'session.undo': ({ boardId }) => ({ boardId, from: 'somewhere' }),
+  'session.plan': ({ boardId }) => ({ boardId, phases: [PHASE] }),
+  'session.timer': ({ boardId }) => ({ boardId, set: 'start', ms: 60_000 }),
+  'session.end': ({ boardId }) => ({ boardId }),
+  'session.ready': ({ boardId }) => ({ boardId, ready: true }),
+  'session.hand': ({ boardId }) => ({ boardId, raised: true }),
+  'session.lower-hand': ({ boardId }) => ({ boardId }),
+  'sealed.update': ({ boardId, ideaId }) => ({ boardId, ideaId, text: 'Said better' }),
+  'sealed.remove': ({ boardId, ideaId }) => ({ boardId, ideaId }),
   'profile.update': () => ({ language: 'nl' }),
   'profile.remove-photo': () => ({}),
   'inbox.mark-read': () => ({ items: 'all' }),

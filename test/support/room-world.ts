@@ -93,7 +93,8 @@ export async function roomWorld(options: { connections?: number } = {}) {
     if (!row) throw new Error(`no board ${boardId}`)
     const standing: ReadonlySet<Standing> = new Set(['member', 'participant'])
     const archived = row.archivedAt !== null
-    return { boardId, naming: row.naming as Naming, locked: row.locked, archived, ideaId: null, standing, ...given }
+    const at = { boardId, naming: row.naming as Naming, locked: row.locked, archived, ideaId: null, standing }
+    return { ...at, phase: null, ...given }
   }
 
   async function inTransaction<N extends CommandName>(

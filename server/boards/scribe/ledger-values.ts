@@ -11,18 +11,21 @@ import {
   ledgerBoard,
   ledgerIdeas,
   ledgerPeople,
+  ledgerReceipts,
   ledgerRounds,
+  ledgerSession,
 } from '../../../shared/documents.ts'
 import type { BoardId, IdeaId, Naming, RoundId } from '../../../shared/model.ts'
 import type { Reader } from '../../platform/database/handle.ts'
 import { boardMembers } from '../../platform/database/schema/index.ts'
-import type { LedgerSources, Stamped } from '../deps.ts'
+import type { LedgerSessionEntries, LedgerSources, Stamped } from '../deps.ts'
 import { boardOf } from '../store.ts'
 
 /** What has to be published anew. */
 export interface Changes {
   board?: boolean
   people?: boolean
+  session?: boolean
   ideas?: Iterable<IdeaId> | 'all'
   rounds?: Iterable<RoundId> | 'all'
 }
@@ -30,21 +33,23 @@ export interface Changes {
 export interface Pending {
   board: boolean
   people: boolean
+  session: boolean
   ideas: Set<IdeaId> | 'all'
   rounds: Set<RoundId> | 'all'
 }
 
 export function nothing(): Pending {
-  return { board: false, people: false, ideas: new Set(), rounds: new Set() }
+  return { board: false, people: false, session: false, ideas: new Set(), rounds: new Set() }
 }
 
-export function isNothing({ board, people, ideas, rounds }: Pending): boolean {
-  return !board && !people && ideas !== 'all' && ideas.size === 0 && rounds !== 'all' && rounds.size === 0
+export function isNothing({ board, people, session, ideas, rounds }: Pending): boolean {
+  return !board && !people && !session && ideas !== 'all' && ideas.size === 0 && rounds !== 'all' && rounds.size === 0
 }
 
 export function add(pending: Pending, changes: Changes): void {
   pending.board ||= changes.board ?? false
   pending.people ||= changes.people ?? false
+  pending.session ||= changes.session ?? false
   pending.ideas = union(pending.ideas, changes.ideas ?? [])
   pending.rounds = union(pending.rounds, changes.rounds ?? [])
 }
@@ -58,6 +63,9 @@ function union<T>(all: Set<T> | 'all', more: Iterable<T> | 'all'): Set<T> | 'all
 export interface Values {
   board: Stamped<LedgerBoard> | null
   people: Stamped<{ rev: number; people: number }> | null
+  session: LedgerSessionEntries | null
+  /** What was asked for: of these, what has no value is no more, and leaves the ledger. */
+  asked: Pick<Pending, 'ideas' | 'rounds'> & { rev: number }
   ideas: Map<IdeaId, Stamped<LedgerIdea>>
   rounds: Map<RoundId, Stamped<LedgerRound>>
 }
@@ -68,6 +76,8 @@ export async function readValues(
   boardId: BoardId,
   changes: Pending,
 ): Promise<Values> {
+  const all = changes.ideas === 'all' || changes.rounds === 'all'
+  const asked = { ...changes, rev: all ? await drawRevision(db) : Number.POSITIVE_INFINITY }
   const rounds = new Map<RoundId, Stamped<LedgerRound>>()
   const roundIds = changes.rounds === 'all' ? await sources.roundIds(db, boardId) : changes.rounds
   for (const roundId of roundIds) {
@@ -78,6 +88,8 @@ export async function readValues(
   return {
     board: changes.board ? await boardEntry(db, boardId, sources) : null,
     people: changes.people ? await peopleEntry(db, boardId) : null,
+    session: changes.session ? await sources.session(db, boardId) : null,
+    asked,
     ideas:
       ideas !== 'all' && ideas.size === 0
         ? new Map()
@@ -136,6 +148,13 @@ export function putValues(doc: Y.Doc, values: Values): Map<string, number> {
   into(ledgerRounds(doc), ROUND, values.rounds)
   if (values.board) into(ledgerBoard(doc), BOARD, [['settings', values.board]])
   if (values.people) into(ledgerPeople(doc), PEOPLE, [['count', values.people]])
+  if (values.session) {
+    into(ledgerSession(doc), SESSION, [['state', values.session.state]])
+    into(ledgerReceipts(doc), SESSION, [['all', values.session.receipts]])
+  }
+  const { ideas, rounds, rev } = values.asked
+  for (const key of takeAway(ledgerIdeas(doc), ideas, values.ideas, rev)) revs.set(`${IDEA}${key}`, GONE)
+  for (const key of takeAway(ledgerRounds(doc), rounds, values.rounds, rev)) revs.set(`${ROUND}${key}`, GONE)
   return revs
 }
 
@@ -150,10 +169,32 @@ function putOne<V extends Revised>(map: Y.Map<V>, key: string, { entry, stampedR
   return entry.rev
 }
 
+/**
+ * An idea that was sealed again, a round of a step that was undone: nobody may read of them any more. What was written
+ * after `rev` was drawn is newer than what was read.
+ */
+function takeAway<V extends Revised>(
+  map: Y.Map<V>,
+  asked: Iterable<string> | 'all',
+  values: ReadonlyMap<string, unknown>,
+  rev: number,
+): string[] {
+  const gone = [...(asked === 'all' ? map.keys() : asked)].filter((key) => {
+    const there = map.get(key)
+    return there !== undefined && there.rev < rev && !values.has(key)
+  })
+  for (const key of gone) map.delete(key)
+  return gone
+}
+
+/** Stands for the revision of what was taken away. */
+const GONE = -1
+
 const IDEA = 'idea/'
 const ROUND = 'round/'
 const BOARD = 'board/'
 const PEOPLE = 'people/'
+const SESSION = 'session/'
 
 export function overwritten(doc: Y.Doc, written: ReadonlyMap<string, number>): Pending {
   const lost = nothing()
@@ -167,9 +208,12 @@ export function overwritten(doc: Y.Doc, written: ReadonlyMap<string, number>): P
       const id = key.slice(ROUND.length) as RoundId
       if (older(rounds.get(id), rev)) union(lost.rounds, [id])
     } else if (key.startsWith(BOARD)) lost.board = older(ledgerBoard(doc).get('settings'), rev)
+    else if (key === `${SESSION}state`) lost.session ||= older(ledgerSession(doc).get('state'), rev)
+    else if (key === `${SESSION}all`) lost.session ||= older(ledgerReceipts(doc).get('all'), rev)
     else lost.people = older(ledgerPeople(doc).get('count'), rev)
   }
   return lost
 }
 
-const older = (there: Revised | undefined, rev: number) => !there || there.rev < rev
+const older = (there: Revised | undefined, rev: number) =>
+  rev === GONE ? there !== undefined : !there || there.rev < rev

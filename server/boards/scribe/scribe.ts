@@ -21,6 +21,8 @@ type ScribeTopic = Extract<
   | 'idea.restored'
   | 'ideas.changed'
   | 'round.changed'
+  | 'session.changed'
+  | 'ideas.sealed'
 >
 
 export interface Scribe {
@@ -105,7 +107,7 @@ export function createScribe(deps: ScribeDeps): Scribe {
   async function reconcile(boardId: BoardId): Promise<void> {
     await cards(boardId, 'all')
     await projection.settle(boardId)
-    await publish(boardId, { board: true, people: true, ideas: 'all', rounds: 'all' })
+    await publish(boardId, { board: true, people: true, session: true, ideas: 'all', rounds: 'all' })
   }
 
   return {
@@ -135,6 +137,14 @@ export function createScribe(deps: ScribeDeps): Scribe {
       },
       async 'round.changed'({ boardId, roundId }) {
         ledger.note(boardId, { board: true, rounds: [roundId] })
+      },
+      async 'session.changed'({ boardId }) {
+        ledger.note(boardId, { session: true })
+      },
+      // The cards first: what nobody may read leaves the board before anything is told of it.
+      async 'ideas.sealed'({ boardId, ideaIds }) {
+        await cards(boardId, ideaIds)
+        await publish(boardId, { ideas: ideaIds })
       },
       async 'people.changed'({ boardId }) {
         ledger.note(boardId, { people: true })

@@ -22,9 +22,11 @@ import { escalationReads } from '../../../server/escalations/reads.ts'
 import { createDispatch } from '../../../server/gateway/dispatch.ts'
 import { ideaCommands } from '../../../server/ideas/commands.ts'
 import { ledgerIdeasOf } from '../../../server/ideas/reads.ts'
+import { sealedCommands } from '../../../server/ideas/sealed.ts'
 import { DamagedDocument } from '../../../server/platform/database/damaged.ts'
 import type { Actor, Handlers } from '../../../server/platform/command.ts'
 import { joinCodes } from '../../../server/platform/database/schema/index.ts'
+import { writerNotes } from '../../../server/sessions/marks.ts'
 import { voteCommands } from '../../../server/votes/commands.ts'
 import { ballotOf, ledgerRound, openRoundOf, roundIdsOf, roundViews, talliesOf } from '../../../server/votes/reads.ts'
 import type { CommandName, OutputOf, RawInputOf } from '../../../shared/commands.ts'
@@ -49,6 +51,7 @@ export async function boardWorld(options: { connections?: number } = {}) {
     ideas: (reader, boardId, which) => ledgerIdeasOf(reader, boardId, which, ideaSources),
     round: ledgerRound,
     roundIds: roundIdsOf,
+    session: async () => null,
     openRound: openRoundOf,
   }
   const warnings: string[] = []
@@ -58,7 +61,8 @@ export async function boardWorld(options: { connections?: number } = {}) {
 
   const handlers = {
     ...boardCommands({ enqueue, newId, randomBytes: (length) => new Uint8Array(randomBytes(length)) }),
-    ...ideaCommands({ enqueue, newId, markerFor }),
+    ...ideaCommands({ enqueue, newId, markerFor, noteWriter: writerNotes({ enqueue }) }),
+    ...sealedCommands({ enqueue, markerFor }),
     ...discussionCommands({ enqueue, newId, markerFor }),
     ...voteCommands({ enqueue, newId }),
     ...escalationCommands({ enqueue, newId }),

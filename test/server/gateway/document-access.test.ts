@@ -12,6 +12,7 @@ function place(standing: Standing[], state: { locked?: boolean; archived?: boole
     ideaId: 'idea-1' as IdeaId,
     locked: state.locked ?? false,
     archived: state.archived ?? false,
+    phase: null,
     standing: new Set(standing),
   }
 }

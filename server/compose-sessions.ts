@@ -1,0 +1,56 @@
+// Owns wiring sessions, which lead rounds and sealed ideas through their phases. Part of compose.ts: it may know every
+// room, and must never decide anything itself.
+
+import type { BoardId } from '../shared/model.ts'
+import { markerFor } from './boards/marks.ts'
+import { cardsInLog } from './documents/board-cards.ts'
+import type { RouteMakers } from './gateway/place-routes.ts'
+import type { Ground } from './ground.ts'
+import { mySealed, resealIdeas, revealSealed, sealedCommands, sealedCount } from './ideas/sealed.ts'
+import { newId, randomOctets } from './platform/ids.ts'
+import type { Reader } from './platform/database/handle.ts'
+import { enqueue } from './platform/outbox.ts'
+import type { Route } from './platform/route.ts'
+import { createClosing, keepClosing } from './sessions/closing.ts'
+import { sessionCommands } from './sessions/commands.ts'
+import type { PhaseRounds, Sealed } from './sessions/deps.ts'
+import { writerNotes } from './sessions/marks.ts'
+import { ledgerSessionOf, sessionMine } from './sessions/reads.ts'
+import { closeRound, dropRound, openWithPhase, reopenRound } from './votes/rounds.ts'
+
+export type Sessions = ReturnType<typeof wireSessions>
+
+const roundDeps = { enqueue, newId }
+
+const rounds: PhaseRounds = {
+  open: (tx, round) => openWithPhase(tx, roundDeps, { ...round, method: 'dots' }),
+  close: (tx, roundId, now) => closeRound(tx, roundDeps, roundId, now),
+  reopen: (tx, roundId, now) => reopenRound(tx, roundDeps, roundId, now),
+  drop: (tx, roundId, now) => dropRound(tx, roundDeps, roundId, now),
+}
+
+const sealed: Sealed = {
+  reveal: (tx, where) => revealSealed(tx, { enqueue, newId, randomBytes: randomOctets }, where),
+  reseal: (tx, where) => resealIdeas(tx, { enqueue, cardsOf: cardsInLog }, where),
+}
+
+/** For the ideas room: who writes in a sealed phase is counted. */
+export const noteWriter = writerNotes({ enqueue })
+
+export function wireSessions({ db, database, schedule, log, now }: Ground) {
+  const closing = createClosing({ db, transaction: database.transaction, schedule, log, now, enqueue, rounds, sealed })
+  keepClosing(closing, schedule)
+  return {
+    closing,
+    commands: {
+      ...sessionCommands({ enqueue, newId, rounds, sealed, shutting: closing.shutting }),
+      ...sealedCommands({ enqueue, markerFor }),
+    },
+    ledgerEntries: (reader: Reader, boardId: BoardId) => ledgerSessionOf(reader, boardId, { count: sealedCount }),
+    routes: ({ at }: Pick<RouteMakers, 'at'>): Route[] => [
+      at('board', '/api/boards/:id/session', ({ actor }, place) =>
+        sessionMine(db, actor, place, { mine: (reader, who, where) => mySealed(reader, who, where, { markerFor }) }),
+      ),
+    ],
+  }
+}

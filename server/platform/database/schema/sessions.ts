@@ -1,0 +1,118 @@
+// Owns the tables of sessions: the row of phases and where it stands, every step taken, who is ready, and the ideas
+// nobody but their authors may see yet. Sealed ideas are in a table of their own, so that no list, search or export
+// of ideas can hold one by mistake.
+
+import { sql } from 'drizzle-orm'
+import {
+  bigint,
+  doublePrecision,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  uniqueIndex,
+} from 'drizzle-orm/pg-core'
+import type { Phase, PhasePolicy, Timer } from '../../../../shared/session.ts'
+import { user } from './accounts.ts'
+import { boards } from './boards.ts'
+import { at, bytea, rev } from './columns.ts'
+
+export const sessions = pgTable(
+  'sessions',
+  {
+    id: text('id').primaryKey(),
+    boardId: text('board_id')
+      .notNull()
+      .references(() => boards.id, { onDelete: 'cascade' }),
+    recipe: text('recipe').notNull(),
+    phases: jsonb('phases').$type<Phase[]>().notNull(),
+    phaseId: text('phase_id').notNull(),
+    /** Of the phase that is on: what every command asks, without reading the whole row of phases. */
+    policy: jsonb('policy').$type<PhasePolicy>().notNull(),
+    /** The phase shuts then, and `closingTo` begins. */
+    closesAt: at('closes_at'),
+    closingTo: text('closing_to'),
+    timer: jsonb('timer').$type<Timer>(),
+    /** The round that opened with the phase. */
+    roundId: text('round_id'),
+    startedBy: text('started_by').references(() => user.id, { onDelete: 'set null' }),
+    startedAt: at('started_at').notNull().defaultNow(),
+    endedAt: at('ended_at'),
+    rev: rev(),
+  },
+  (t) => [
+    uniqueIndex('sessions_one_running').on(t.boardId).where(sql`ended_at is null`),
+    index('sessions_board').on(t.boardId, t.startedAt),
+    index('sessions_closing').on(t.closesAt).where(sql`closes_at is not null`),
+  ],
+)
+
+/** Append-only, but for `undoneAt`. What a step did is beside it, so that it can be undone. */
+export const sessionSteps = pgTable(
+  'session_steps',
+  {
+    id: bigint('id', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+    sessionId: text('session_id')
+      .notNull()
+      .references(() => sessions.id, { onDelete: 'cascade' }),
+    fromPhase: text('from_phase'),
+    toPhase: text('to_phase').notNull(),
+    /** Null: the grace ran out by itself after `by` of the step had asked for it. */
+    by: text('by').references(() => user.id, { onDelete: 'set null' }),
+    at: at('at').notNull(),
+    /** Ids of the ideas it revealed, in the order they were shown. */
+    revealed: jsonb('revealed').$type<string[]>().notNull().default([]),
+    receipts: jsonb('receipts').$type<string[]>().notNull().default([]),
+    roundClosed: text('round_closed'),
+    roundOpened: text('round_opened'),
+    timerBefore: jsonb('timer_before').$type<Timer>(),
+    undoneAt: at('undone_at'),
+  },
+  (t) => [index('session_steps_session').on(t.sessionId, t.id)],
+)
+
+/** What a person shows in a session. Says that somebody wrote, never what. */
+export const sessionMarks = pgTable(
+  'session_marks',
+  {
+    sessionId: text('session_id')
+      .notNull()
+      .references(() => sessions.id, { onDelete: 'cascade' }),
+    userId: text('user_id')
+      .notNull()
+      .references(() => user.id, { onDelete: 'cascade' }),
+    /** The visit of a phase (the id of the step that began it) in which they said they are ready. */
+    readyIn: text('ready_in'),
+    /** The visit of a sealed phase in which they last wrote something. */
+    wroteIn: text('wrote_in'),
+    handAt: at('hand_at'),
+  },
+  (t) => [primaryKey({ columns: [t.sessionId, t.userId] })],
+)
+
+export const sealedIdeas = pgTable(
+  'sealed_ideas',
+  {
+    id: text('id').primaryKey(),
+    boardId: text('board_id')
+      .notNull()
+      .references(() => boards.id, { onDelete: 'cascade' }),
+    /** The number it had when it was sealed again after a reveal; else none yet. */
+    number: integer('number'),
+    text: text('text').notNull(),
+    details: text('details').notNull().default(''),
+    tags: text('tags').array().notNull().default(sql`'{}'`),
+    authorId: text('author_id').references(() => user.id, { onDelete: 'set null' }),
+    authorMark: bytea('author_mark'),
+    onBehalfOf: text('on_behalf_of'),
+    columnId: text('column_id'),
+    color: text('color').notNull().default('sun'),
+    x: doublePrecision('x').notNull().default(0),
+    y: doublePrecision('y').notNull().default(0),
+    /** Rounded as that of ideas. */
+    createdAt: at('created_at').notNull().defaultNow(),
+  },
+  (t) => [index('sealed_ideas_board').on(t.boardId)],
+)

@@ -1,0 +1,103 @@
+// Owns every answer about sessions: what everybody may know, for the ledger, and what is one person's alone. Of sealed
+// ideas only counts come through here, and of a person's marks only their own, but for raised hands on named boards.
+
+import { and, asc, eq, isNotNull, isNull, sql } from 'drizzle-orm'
+import type { BoardId, Naming } from '../../shared/model.ts'
+import { done, notThere, type Outcome } from '../../shared/outcome.ts'
+import { allows } from '../../shared/permissions.ts'
+import type { LedgerReceipts, LedgerSession, RecipeName, SessionMine } from '../../shared/session.ts'
+import type { Actor, Place } from '../platform/command.ts'
+import type { Reader } from '../platform/database/handle.ts'
+import { boardMembers, boards, sessionMarks, user } from '../platform/database/schema/index.ts'
+import type { SealedReads } from './deps.ts'
+import * as store from './store.ts'
+
+export interface LedgerSessionEntries {
+  state: { entry: LedgerSession; stampedRev: number }
+  receipts: { entry: LedgerReceipts; stampedRev: number }
+}
+
+/** What the ledger says of the session that runs, or of the last one; null: there was none. For the scribe. */
+export async function ledgerSessionOf(
+  reader: Reader,
+  boardId: BoardId,
+  sealed: Pick<SealedReads, 'count'>,
+): Promise<LedgerSessionEntries | null> {
+  // Drawn before the rows are read: marks and sealed ideas do not stamp the session's row.
+  const drawn = await reader.execute<{ rev: string }>(sql`select nextval('revision') as rev`)
+  const session = await store.latestOf(reader, boardId)
+  if (!session) return null
+  const rev = Math.max(Number(drawn.rows[0]?.rev), session.rev)
+  const runs = session.endedAt === null
+  const visit = String((await store.lastStep(reader, session.id))?.id ?? '')
+  const marks = runs ? await countMarks(reader, session, visit) : { ready: 0, wrote: 0, hands: 0 }
+  const state: LedgerSession = {
+    rev,
+    sessionId: session.id,
+    recipe: session.recipe as RecipeName,
+    phases: session.phases,
+    phaseId: session.phaseId,
+    closesAt: session.closesAt?.getTime() ?? null,
+    timer: session.timer,
+    ready: marks.ready,
+    sealed: runs && session.policy.sealed ? { ideas: await sealed.count(reader, boardId), people: marks.wrote } : null,
+    raisedHands: marks.hands,
+    endedAt: session.endedAt?.getTime() ?? null,
+  }
+  const receipts = { rev, sessionId: session.id, receipts: await store.receiptsOf(reader, session.id) }
+  return { state: { entry: state, stampedRev: session.rev }, receipts: { entry: receipts, stampedRev: 0 } }
+}
+
+/** Somebody shown out is not waited for. */
+async function countMarks(reader: Reader, session: store.SessionRow, visit: string) {
+  const [row] = await reader
+    .select({
+      ready: sql<number>`(count(*) filter (where ${sessionMarks.readyIn} = ${visit}))::int`,
+      wrote: sql<number>`(count(*) filter (where ${sessionMarks.wroteIn} = ${visit}))::int`,
+      hands: sql<number>`count(${sessionMarks.handAt})::int`,
+    })
+    .from(sessionMarks)
+    .leftJoin(boardMembers, membershipIn(session.boardId))
+    .where(and(eq(sessionMarks.sessionId, session.id), isNull(boardMembers.removedAt)))
+  return row ?? { ready: 0, wrote: 0, hands: 0 }
+}
+
+const membershipIn = (boardId: string) =>
+  and(eq(boardMembers.boardId, boardId), eq(boardMembers.userId, sessionMarks.userId))
+
+/** GET /api/boards/<id>/session: for this person's eyes alone. */
+export async function sessionMine(
+  reader: Reader,
+  actor: Actor,
+  place: Place,
+  sealed: Pick<SealedReads, 'mine'>,
+): Promise<Outcome<SessionMine>> {
+  if (!allows('board.read', place.standing)) return notThere()
+  const now = await store.clockOf(reader)
+  const session = await store.runningOf(reader, place.boardId)
+  if (!session) return done({ now, ready: false, handRaised: false, sealed: [], undo: null, hands: null })
+  const step = await store.lastStep(reader, session.id)
+  const mark = await store.markOf(reader, session.id, actor.userId)
+  const leads = allows('session.lead', place.standing)
+  return done({
+    now,
+    ready: mark !== null && mark.readyIn === String(step?.id),
+    handRaised: mark !== null && mark.handAt !== null,
+    sealed: await sealed.mine(reader, actor, place),
+    undo: leads && step && step.fromPhase !== null ? { from: step.fromPhase, to: step.toPhase } : null,
+    hands: leads ? await raisedHands(reader, session) : null,
+  })
+}
+
+/** First come, first. Null on an anonymous board: a hand there has no name. */
+async function raisedHands(reader: Reader, session: store.SessionRow): Promise<SessionMine['hands']> {
+  const [board] = await reader.select({ naming: boards.naming }).from(boards).where(eq(boards.id, session.boardId))
+  if ((board?.naming as Naming) !== 'named') return null
+  return reader
+    .select({ userId: user.id, name: user.name })
+    .from(sessionMarks)
+    .innerJoin(user, eq(user.id, sessionMarks.userId))
+    .leftJoin(boardMembers, membershipIn(session.boardId))
+    .where(and(eq(sessionMarks.sessionId, session.id), isNotNull(sessionMarks.handAt), isNull(boardMembers.removedAt)))
+    .orderBy(asc(sessionMarks.handAt), asc(sessionMarks.userId))
+}

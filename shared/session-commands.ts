@@ -1,0 +1,96 @@
+// Owns the commands of a session, as part of the command table (commands.ts). One session runs on a board at a time, so
+// the board's id names it.
+
+import { z } from 'zod'
+import { command, id, line, nothing, oneOf, prose } from './command-parts.ts'
+import * as limits from './limits.ts'
+import { NOTE_COLORS } from './model.ts'
+import type { BoardId, ColumnId, IdeaId } from './model.ts'
+import { HANDS, PHASE_KINDS, RECIPES } from './session.ts'
+
+const boardId = id<BoardId>()
+const ideaId = id<IdeaId>()
+const phaseId = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, 'not-an-id')
+const hands = oneOf(HANDS)
+const durationMs = z.number().int().min(limits.TIMER_MIN_MS).max(limits.TIMER_MAX_MS)
+
+const phase = z.strictObject({
+  phaseId,
+  kind: oneOf(PHASE_KINDS),
+  title: line(limits.PHASE_TITLE_MAX_CHARS, 0),
+  policy: z.strictObject({ write: hands, sealed: z.boolean(), arrange: hands, vote: hands, react: hands }),
+  timerMs: durationMs.nullable(),
+  round: z
+    .strictObject({
+      budget: z.number().int().min(1).max(limits.ROUND_BUDGET_MAX_VOTES),
+      maxPerIdea: z.number().int().min(1).max(limits.ROUND_BUDGET_MAX_VOTES),
+      blind: z.boolean(),
+      secret: z.boolean(),
+    })
+    .nullable(),
+})
+const phases = z.array(phase).min(1, 'empty').max(limits.PHASES_MAX_PER_SESSION, 'too-many')
+
+export const SESSION_COMMANDS = {
+  /** Begins with the first phase. `own` brings its phases along; the others may bring changed ones. */
+  'session.start': command(
+    'session.lead',
+    'board',
+    z.strictObject({ boardId, recipe: oneOf(RECIPES), phases: phases.optional() }),
+    z.object({ sessionId: z.string() }),
+  ),
+  /**
+   * To the phase `to` (default: the one after); earlier ones too: what was revealed stays so. `from` is the phase one
+   * sees, so that two taps are one step. `now`: without the ten seconds of grace.
+   */
+  'session.advance': command(
+    'session.lead',
+    'board',
+    z.strictObject({ boardId, from: phaseId, to: phaseId.optional(), now: z.boolean().optional() }),
+    z.object({ closesAt: z.number().nullable() }),
+  ),
+  /** The phase that is shutting stays open after all. */
+  'session.keep-open': command('session.lead', 'board', z.strictObject({ boardId }), nothing),
+  /** Takes the last step back with everything as it was; what a reveal had shown is sealed again. */
+  'session.undo': command('session.lead', 'board', z.strictObject({ boardId, from: phaseId }), nothing),
+  /** The row of phases, changed; the one that is on and those that were are in it still. */
+  'session.plan': command('session.lead', 'board', z.strictObject({ boardId, phases }), nothing),
+  'session.timer': command(
+    'session.lead',
+    'board',
+    z.discriminatedUnion('set', [
+      z.strictObject({ boardId, set: z.literal('start'), ms: durationMs }),
+      z.strictObject({ boardId, set: z.literal('pause') }),
+      z.strictObject({ boardId, set: z.literal('resume') }),
+      z.strictObject({ boardId, set: z.literal('add'), ms: durationMs }),
+      z.strictObject({ boardId, set: z.literal('stop') }),
+    ]),
+    nothing,
+  ),
+  'session.end': command('session.lead', 'board', z.strictObject({ boardId }), nothing),
+  /** "I'm ready", for the phase that is on. Absolute, so that a repeat is harmless. */
+  'session.ready': command('session.join-in', 'board', z.strictObject({ boardId, ready: z.boolean() }), nothing),
+  'session.hand': command('session.join-in', 'board', z.strictObject({ boardId, raised: z.boolean() }), nothing),
+  /** A hand is lowered for its owner, by who leads. */
+  'session.lower-hand': command(
+    'session.lead',
+    'board',
+    z.strictObject({ boardId, userId: id<string>().optional() }),
+    nothing,
+  ),
+
+  /** My own sealed idea, while nobody else can see it. */
+  'sealed.update': command(
+    'session.join-in',
+    'board',
+    z.strictObject({
+      boardId,
+      ideaId,
+      text: prose(limits.IDEA_TEXT_MAX_CHARS).optional(),
+      column: id<ColumnId>().optional(),
+      color: oneOf(NOTE_COLORS).optional(),
+    }),
+    z.object({ receipt: z.string() }),
+  ),
+  'sealed.remove': command('session.join-in', 'board', z.strictObject({ boardId, ideaId }), nothing),
+} as const

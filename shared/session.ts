@@ -1,0 +1,194 @@
+// Owns what a session is: phases as data, the ready-made recipes, and `mayInPhase`, the only place that decides what an
+// actor may do in a phase. Pure: no clock, no ids, nobody's name.
+
+import type { At, IdeaId } from './model.ts'
+import type { Permission, Standing } from './permissions.ts'
+
+/** For words and a mark on screen; what may be done is in the policy alone. */
+export const PHASE_KINDS = ['write', 'reveal', 'group', 'vote', 'discuss', 'decide'] as const
+export type PhaseKind = (typeof PHASE_KINDS)[number]
+
+/** `nobody`: not even a facilitator. */
+export const HANDS = ['everyone', 'facilitators', 'nobody'] as const
+export type Hands = (typeof HANDS)[number]
+
+export interface PhasePolicy {
+  /** Who may add ideas. */
+  write: Hands
+  /** What is written stays with its author until a phase comes that is not sealed; nobody else's eyes, by any path. */
+  sealed: boolean
+  /** Who may change, move, colour and group cards that are on the board. */
+  arrange: Hands
+  /** Who may vote in a round that is open. Opening and closing rounds is for facilitators, always. */
+  vote: Hands
+  /** Likes, comments: who may react to what is on the board. */
+  react: Hands
+}
+
+/** How a vote phase votes; its round opens as the phase begins and closes as it ends. */
+export interface PhaseRound {
+  budget: number
+  maxPerIdea: number
+  blind: boolean
+  secret: boolean
+}
+
+export interface Phase {
+  phaseId: string
+  kind: PhaseKind
+  /** Empty: the interface names it by its kind. */
+  title: string
+  policy: PhasePolicy
+  /** What its timer starts at; null: none. Facilitators may start one at any time. */
+  timerMs: number | null
+  round: PhaseRound | null
+}
+
+export const RECIPES = ['brainstorm', 'retrospective', 'silent-ideas', 'quick-vote', 'own'] as const
+export type RecipeName = (typeof RECIPES)[number]
+
+const WATCH: PhasePolicy = { write: 'nobody', sealed: false, arrange: 'nobody', vote: 'nobody', react: 'nobody' }
+const POLICIES = {
+  sealed: { ...WATCH, write: 'everyone', sealed: true },
+  open: { ...WATCH, write: 'everyone', arrange: 'everyone', react: 'everyone' },
+  reveal: { ...WATCH, react: 'everyone' },
+  group: { ...WATCH, arrange: 'everyone', react: 'everyone' },
+  vote: { ...WATCH, vote: 'everyone' },
+  discuss: { ...WATCH, arrange: 'facilitators', write: 'facilitators', react: 'everyone' },
+} as const satisfies Record<string, PhasePolicy>
+
+const MINUTE_MS = 60_000
+/** Five dots over a board of ten to fifty topics is the field's habit; facilitators change it. */
+const DOTS: PhaseRound = { budget: 5, maxPerIdea: 3, blind: true, secret: true }
+
+type Step = Omit<Phase, 'phaseId' | 'title'>
+const step = (kind: PhaseKind, policy: PhasePolicy, minutes: number | null, round: PhaseRound | null = null): Step => ({
+  kind,
+  policy,
+  timerMs: minutes === null ? null : minutes * MINUTE_MS,
+  round,
+})
+
+/** Ready-made rows of phases. Names and explanations are the interface's. */
+export const RECIPE_STEPS: Record<Exclude<RecipeName, 'own'>, readonly Step[]> = {
+  brainstorm: [
+    step('write', POLICIES.sealed, 5),
+    step('reveal', POLICIES.reveal, null),
+    step('group', POLICIES.group, 8),
+    step('vote', POLICIES.vote, 4, DOTS),
+    step('discuss', POLICIES.discuss, 15),
+    step('decide', POLICIES.discuss, null),
+  ],
+  retrospective: [
+    step('write', POLICIES.sealed, 6),
+    step('reveal', POLICIES.reveal, null),
+    step('group', POLICIES.group, 6),
+    step('vote', POLICIES.vote, 3, { ...DOTS, budget: 3, maxPerIdea: 2 }),
+    step('discuss', POLICIES.discuss, 20),
+  ],
+  // Brainwriting: write alone, read what came, write on what others began.
+  'silent-ideas': [
+    step('write', POLICIES.sealed, 5),
+    step('reveal', POLICIES.reveal, 3),
+    step('write', POLICIES.sealed, 5),
+    step('reveal', POLICIES.reveal, 3),
+    step('vote', POLICIES.vote, 4, DOTS),
+  ],
+  'quick-vote': [step('vote', POLICIES.vote, 4, DOTS), step('discuss', POLICIES.discuss, 10)],
+}
+
+// ── What may be done ────────────────────────────────────────────────────────────────────────────────────────────
+
+const ASKS: Partial<Record<Permission, Exclude<keyof PhasePolicy, 'sealed'>>> = {
+  'idea.add': 'write',
+  'board.write': 'arrange',
+  'vote.cast': 'vote',
+  'idea.like': 'react',
+  'comment.add': 'react',
+}
+
+/**
+ * What stands in the way of `permission` in this phase, or null. It only ever takes away: what `allows` forbids stays
+ * forbidden. `policy` null: no session is on.
+ */
+export function mayInPhase(
+  policy: PhasePolicy | null,
+  permission: Permission,
+  standing: ReadonlySet<Standing>,
+): 'not-in-this-phase' | null {
+  const asked = ASKS[permission]
+  if (!policy || !asked) return null
+  const hands = policy[asked]
+  if (hands === 'everyone' || (hands === 'facilitators' && standing.has('facilitator'))) return null
+  return 'not-in-this-phase'
+}
+
+/** New ideas stay with their author. */
+export const isSealed = (policy: PhasePolicy | null): boolean => policy?.sealed ?? false
+
+/** After a tap on "next" a phase in which people write or vote stays open this long, so that nobody is cut off. */
+export const hasGrace = (policy: PhasePolicy): boolean => policy.write !== 'nobody' || policy.vote !== 'nobody'
+
+// ── What clients receive ────────────────────────────────────────────────────────────────────────────────────────
+
+export interface Timer {
+  /** Runs until then, by the server's clock; null while it pauses. */
+  endsAt: At | null
+  /** What is left of a paused timer. */
+  leftMs: number | null
+  totalMs: number
+}
+
+/** In the ledger, under `session`, key `state`: what everybody on the board may know. */
+export interface LedgerSession {
+  rev: number
+  sessionId: string
+  recipe: RecipeName
+  phases: Phase[]
+  phaseId: string
+  /** The phase shuts then (10 s of grace), by the server's clock. */
+  closesAt: At | null
+  timer: Timer | null
+  /** How many marked themselves ready in this phase. */
+  ready: number
+  /** Sealed so far, while a sealed phase is on: how many ideas, of how many people. Never texts, never sizes. */
+  sealed: { ideas: number; people: number } | null
+  raisedHands: number
+  endedAt: At | null
+}
+
+/**
+ * In the ledger, under `receipts`, key `all`: of every reveal of the session, in no order, the receipt of each idea as it
+ * was revealed. Apart from the state, which changes with every mark of readiness while these may be thousands.
+ */
+export interface LedgerReceipts {
+  rev: number
+  sessionId: string
+  receipts: string[]
+}
+
+/** GET /api/boards/<id>/session: the moment by the server's clock, and what is mine alone. */
+export interface SessionMine {
+  now: At
+  ready: boolean
+  handRaised: boolean
+  /** My sealed ideas, in the order I wrote them. */
+  sealed: SealedIdea[]
+  /** The last step may be taken back, and what it was; null for who may not lead. */
+  undo: { from: string | null; to: string } | null
+  /** Raised hands, first come first, for facilitators of a named board; null for everybody else. */
+  hands: { userId: string; name: string }[] | null
+}
+
+export interface SealedIdea {
+  ideaId: IdeaId
+  text: string
+  columnId: string | null
+  color: string
+  /** SHA-256 (hex) of `receiptText`: the author keeps it and finds it among `receipts` at the reveal. */
+  receipt: string
+  onBehalfOf: string | null
+}
+
+/** What a receipt is the SHA-256 of (UTF-8). Nobody can guess it: an idea's id has 128 random bits and is unknown until the reveal. */
+export const receiptText = (ideaId: IdeaId, text: string): string => `${ideaId}\n${text}`
