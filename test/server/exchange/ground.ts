@@ -38,7 +38,12 @@ export function exchange(world: RoomWorld) {
     placeOf: (actor, boardId) => locate(db, actor, 'board', boardId),
     toUser: (_userId, _name, body) => void progress.push(body),
     addIdeas: (tx, where, items) =>
-      addIdeas(tx, { enqueue, newId, markerFor: async () => null }, { ...where, author: null }, items),
+      addIdeas(
+        tx,
+        { enqueue, newId, markerFor: async () => null, noteWriter: async () => undefined },
+        { ...where, author: null },
+        items,
+      ),
     beginProposal: async (ideaId, nodes) => void proposals.set(ideaId, nodes),
     ideaViews: (actor, place) => listIdeas(db, actor, place, ideaReads),
     roundViews,

@@ -58,7 +58,7 @@ describe.skipIf(missing('postgres'))('ideas', () => {
     world.db.transaction((tx) =>
       addIdeas(
         tx,
-        { enqueue: world.enqueue, newId: world.newId, markerFor },
+        { enqueue: world.enqueue, newId: world.newId, markerFor, noteWriter: async () => undefined },
         { boardId: id, author: null, now: new Date() },
         items,
       ),
@@ -82,7 +82,7 @@ describe.skipIf(missing('postgres'))('ideas', () => {
     await world.send(ada, 'idea.add', { boardId, text: 'two', column: 'no-such-column' })
     await expect(
       world.db.transaction(async (tx) => {
-        const deps = { enqueue: world.enqueue, newId: world.newId, markerFor }
+        const deps = { enqueue: world.enqueue, newId: world.newId, markerFor, noteWriter: async () => undefined }
         await addIdeas(tx, deps, { boardId, author: ada.userId, now: new Date() }, [{ text: 'three' }])
         throw new Error('after the add')
       }),

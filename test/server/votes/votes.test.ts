@@ -26,7 +26,10 @@ describe.skipIf(missing('postgres'))('votes', () => {
   beforeAll(async () => {
     world = await roomWorld({ connections: 40 })
     const deps = { enqueue: world.enqueue, newId: world.newId }
-    const ideas = returningVotes(deps, ideaCommands({ ...deps, markerFor: async () => null }))
+    const ideas = returningVotes(
+      deps,
+      ideaCommands({ ...deps, markerFor: async () => null, noteWriter: async () => undefined }),
+    )
     run = world.runner({ ...voteCommands(deps), ...ideas }, () => boardId)
     ada = await world.person('ada')
     ben = await world.person('ben')
