@@ -17,8 +17,6 @@ const light = openedBy(
 )
 const isOf = (part: Opened, id: string) => part.files.has(id)
 const isMark = (id: string) => id.includes('@tabler/icons-react') && board.marks.has(path.basename(id, '.mjs'))
-// The board's list draws itself with these: apart, the page and its cards would need each other.
-const isList = (id: string) => /@tanstack[\\/](react-virtual|virtual-core)[\\/]/.test(id)
 const bits = { priority: -1, includeDependenciesRecursively: false }
 
 export default defineConfig({
@@ -47,7 +45,7 @@ export default defineConfig({
             { name: 'ideas', test: (id) => isOf(board, id) && isOf(ideas, id) && !isOf(light, id), ...bits },
             {
               name: 'cards',
-              test: (id) => (isOf(board, id) && !isOf(ideas, id) && !isOf(light, id)) || isList(id),
+              test: (id) => isOf(board, id) && !isOf(ideas, id) && !isOf(light, id),
               ...bits,
             },
             {

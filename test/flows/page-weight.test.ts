@@ -12,7 +12,7 @@ import { fromRun } from '../support/services.ts'
 /** The first page by QR, its form included. */
 const FIRST_PAGE_MAX_BYTES = 122_000
 /** The board after it. A ratchet on the way to 180 KB (P10): lower it when it gets lighter, never raise it unseen. */
-const BOARD_MAX_BYTES = 195_000
+const BOARD_MAX_BYTES = 187_000
 /** Words that are in the editor's and the wall's scripts and nowhere else. */
 const EDITOR = 'ProseMirror'
 const WALL = 'react-flow'
