@@ -6,7 +6,6 @@ import type { Actor } from '../../../server/platform/command.ts'
 import { ideas, images, syncClients, syncDocuments } from '../../../server/platform/database/schema/index.ts'
 import {
   boardDocument,
-  type CardMap,
   cardsOf,
   cardTitle,
   ledgerDocument,
@@ -82,7 +81,7 @@ describe.skipIf(missing('postgres'))('a reveal', () => {
     const { ideaIds } = await revealed()
     expect(ideaIds).not.toEqual(written) // once in 479 million
     expect((await stored()).map(({ id }) => id)).toEqual(ideaIds)
-    const cards = [...cardsOf(document()).entries()].map(([id, card]) => readCard(id, card as CardMap))
+    const cards = [...cardsOf(document()).entries()].map(([id, card]) => readCard(id, card))
     expect(cards.map((card) => card.ideaId)).toEqual(ideaIds)
     expect([...cards].sort((a, b) => (a.order < b.order ? -1 : 1)).map((card) => card.ideaId)).toEqual(ideaIds)
     expect([...ledgerIdeas(ledger()).keys()]).toEqual(ideaIds)

@@ -3,7 +3,7 @@ import { and, eq, isNull, sql } from 'drizzle-orm'
 import { randomOctets } from '../../../server/platform/ids.ts'
 import { sealedIdeas, sessions, sessionSteps } from '../../../server/platform/database/schema/index.ts'
 import { mySealed, resealIdeas, revealSealed, type RevealDeps } from '../../../server/ideas/sealed.ts'
-import { cardsOf, boardDocument, readCard, type CardMap } from '../../../shared/documents.ts'
+import { boardDocument, cardsOf, readCard } from '../../../shared/documents.ts'
 import type { Actor } from '../../../server/platform/command.ts'
 import type { BoardId, IdeaId } from '../../../shared/model.ts'
 import type { Outcome } from '../../../shared/outcome.ts'
@@ -46,7 +46,7 @@ export function sealedWorld(world: BoardWorld) {
     },
     async reseal(boardId: BoardId, ideaIds: IdeaId[]): Promise<Outcome<null>> {
       const cards = cardsOf(world.documents.doc(boardDocument(boardId)))
-      const told = new Map([...cards.entries()].map(([id, card]) => [id, readCard(id, card as CardMap)]))
+      const told = new Map([...cards.entries()].map(([id, card]) => [id, readCard(id, card)]))
       return db.transaction((tx) =>
         resealIdeas(tx, { enqueue: world.enqueue, cardsOf: async () => told }, { boardId, ideaIds }),
       )

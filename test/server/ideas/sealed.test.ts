@@ -175,7 +175,7 @@ describe.skipIf(missing('postgres')).each(NAMINGS)('sealed ideas on a board that
     await sealing.reveal(boardId)
     const rows = await world.db.select().from(ideas).where(eq(ideas.boardId, boardId))
     expect(rows.map(({ text }) => text).sort()).toEqual(Array.from({ length: 8 }, (_, i) => `Idea ${i}`))
-    expect(rows.map(({ number }) => number).sort()).toEqual([1, 2, 3, 4, 5, 6, 7, 8])
+    expect(rows.map(({ number }) => number).sort((a, b) => a - b)).toEqual([1, 2, 3, 4, 5, 6, 7, 8])
     expect(await sealing.rows(boardId)).toEqual([])
   })
 
