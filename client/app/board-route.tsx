@@ -6,6 +6,7 @@ import type { BoardId, BoardView, IdeaId, RoundId } from '../../shared/model.ts'
 import { BoardPage } from '../boards/board-page.tsx'
 import type { BoardSlots } from '../boards/slots.ts'
 import { SponsorFaces } from '../escalations/sponsor-faces.tsx'
+import { alsoWords } from '../i18n/i18n.ts'
 import { useTranslation } from '../i18n/translation.ts'
 import { navigate } from '../live/address.ts'
 import { useRead } from '../live/api.ts'
@@ -16,6 +17,7 @@ import {
   useLedgerIdea,
   useLedgerRound,
   useLedgerRounds,
+  useLedgerSession,
 } from '../live/ledger.ts'
 import { announce } from '../ui/live-region.tsx'
 import { showNotice } from '../ui/notices.tsx'
@@ -30,6 +32,16 @@ const EscalateDialog = lazy(async () => ({
   default: (await import('../escalations/escalate-dialog.tsx')).EscalateDialog,
 }))
 const RoundTools = lazy(async () => ({ default: (await import('./round-tools.tsx')).RoundTools }))
+const sessions = async () => {
+  const [parts] = await Promise.all([import('./session-parts.tsx'), alsoWords('session')])
+  return parts
+}
+const SessionPart = lazy(async () => ({ default: (await sessions()).SessionPart }))
+const SealedPart = lazy(async () => ({ default: (await sessions()).SealedPart }))
+const SessionTools = lazy(async () => {
+  const [tools] = await Promise.all([import('./session-tools.tsx'), alsoWords('session')])
+  return { default: tools.SessionTools }
+})
 
 export function BoardRoute({ boardId }: { boardId: BoardId }) {
   const { data: board } = useRead<BoardView>(`board:${boardId}`, `/api/boards/${boardId}`)
@@ -43,6 +55,13 @@ export function BoardRoute({ boardId }: { boardId: BoardId }) {
   const [taking, setTaking] = useState<IdeaId | null>(null)
   const may = new Set(board?.may)
   useRoundNews(open?.roundId ?? null, ledger)
+
+  const session = useLedgerSession(ledger)
+  const runs = session?.endedAt === null
+  // One that ends while it is on screen still has its end to say.
+  const ran = useRef(false)
+  ran.current ||= runs
+  const sealed = runs && (session.phases.find(({ phaseId }) => phaseId === session.phaseId)?.policy.sealed ?? false)
 
   const mayVote = may.has('vote.cast')
   const mayEscalate = may.has('idea.escalate')
@@ -58,13 +77,25 @@ export function BoardRoute({ boardId }: { boardId: BoardId }) {
             </Suspense>
           )
         : undefined,
+      inColumn: sealed
+        ? (columnId, isFirst) => (
+            <Suspense>
+              <SealedPart boardId={boardId} columnId={columnId} isFirst={isFirst} />
+            </Suspense>
+          )
+        : undefined,
     }),
     // `step` is new on every render and reads only what is listed here.
     // oxlint-disable-next-line react/exhaustive-deps
-    [ballot, ledger, mayVote, mayEscalate],
+    [ballot, boardId, ledger, mayVote, mayEscalate, sealed],
   )
   const bar = open && (
-    <RoundBar roundId={open.roundId} round={open} ballot={mayVote ? ballot : null} mayClose={may.has('round.manage')} />
+    <RoundBar
+      roundId={open.roundId}
+      round={open}
+      ballot={mayVote ? ballot : null}
+      mayClose={may.has('round.manage') && !runs}
+    />
   )
   return (
     <>
@@ -72,10 +103,21 @@ export function BoardRoute({ boardId }: { boardId: BoardId }) {
         boardId={boardId}
         slots={{
           ...slots,
-          above: bar,
+          saysWhy: runs,
+          above: (
+            <>
+              {board && session && ran.current && (
+                <Suspense>
+                  <SessionPart board={board} ledger={ledger} session={session} />
+                </Suspense>
+              )}
+              {bar}
+            </>
+          ),
           toolbar: board && (
             <Suspense>
-              <RoundTools board={board} ledger={ledger} isOpen={open !== null} />
+              {may.has('session.lead') && !runs && <SessionTools boardId={boardId} />}
+              <RoundTools board={board} ledger={ledger} isOpen={open !== null || runs} />
             </Suspense>
           ),
         }}

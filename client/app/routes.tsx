@@ -52,6 +52,14 @@ const importing = async () => {
   const [page] = await Promise.all([import('../exchange/import-page.tsx'), alsoWords('exchange')])
   return page
 }
+const presenting = async () => {
+  const [page] = await Promise.all([import('./present-route.tsx'), alsoWords('session')])
+  return page
+}
+const remote = async () => {
+  const [page] = await Promise.all([import('./control-route.tsx'), alsoWords('session')])
+  return page
+}
 const door = () => import('./door-routes.tsx')
 const joining = async () => (await import('./join-route.tsx')).JoinRoute
 
@@ -72,12 +80,8 @@ export const ROUTES: readonly RouteLine[] = [
   line('/b/:boardId/import', 'member', 'shell', async () => (await importing()).ImportPage),
   line('/b/:boardId/versions', 'person', 'shell', async () => (await versions()).BoardVersionsPage),
   line('/b/:boardId', 'person', 'shell', async () => (await import('./board-route.tsx')).BoardRoute),
-  line(
-    '/b/:boardId/present',
-    'person',
-    'bare',
-    async () => (await import('../projector/projector-page.tsx')).ProjectorPage,
-  ),
+  line('/b/:boardId/present', 'person', 'bare', async () => (await presenting()).PresentRoute),
+  line('/b/:boardId/control', 'person', 'bare', async () => (await remote()).ControlRoute),
   line('/i/:ideaId', 'person', 'shell', async () => (await import('./idea-route.tsx')).IdeaRoute),
   line('/i/:ideaId/versions', 'person', 'shell', async () => (await versions()).ProposalVersionsPage),
   line('/inbox', 'member', 'shell', async () => (await import('./inbox-route.tsx')).InboxRoute),

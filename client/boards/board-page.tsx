@@ -148,7 +148,7 @@ function OpenBoard({ open, board, slots }: { open: OpenRoom; board: BoardView | 
         onRemoved={() => setDialog('removed')}
         onFilter={() => setQuery((now) => (now === null ? '' : null))}
       />
-      <StateLine locked={locked} archived={archived} />
+      <StateLine locked={locked} archived={archived} saysWhy={slots.saysWhy ?? false} />
       <KeptLine document={boardDocument(room.boardId)} />
       {query !== null ? (
         <Suspense>
@@ -156,7 +156,7 @@ function OpenBoard({ open, board, slots }: { open: OpenRoom; board: BoardView | 
         </Suspense>
       ) : null}
       {above ? <div className={classes.above}>{above}</div> : null}
-      {query === null ? <FirstIdea /> : null}
+      {query === null && !slots.inColumn ? <FirstIdea /> : null}
       <div className={classes.middle}>
         <div className={classes.stage}>
           {view === 'wall' ? (
@@ -235,12 +235,12 @@ function FirstIdea() {
   )
 }
 
-function StateLine({ locked, archived }: { locked: boolean; archived: boolean }) {
+function StateLine({ locked, archived, saysWhy }: { locked: boolean; archived: boolean; saysWhy: boolean }) {
   const { t } = useTranslation('board')
   const room = useRoom()
   const { access } = useDocumentState(room.document)
   // When a board opens, the ledger says so a moment before this page may write again: what is about to change is not said.
-  const looking = !archived && !locked && !room.may('board.write')
+  const looking = !archived && !locked && !saysWhy && !room.may('board.write')
   const [fromStart] = useState(looking)
   const settled = useDelayed(looking, SETTLES_MS)
   const Icon = archived ? IconArchive : locked ? IconLock : IconEye

@@ -29,6 +29,8 @@ export interface CaptureOptions {
   add: (idea: NewIdea) => Promise<Outcome<{ ideaId: IdeaId; number: number }>>
   addMany: (ideas: { boardId: BoardId; texts: string[]; column?: ColumnId }) => Promise<Outcome<unknown>>
   onAdded?: (ideaId: IdeaId) => void
+  /** It is kept unseen (number 0): asks for what is mine, which has it. */
+  onSealed?: () => Promise<void>
   onRefused?: (refusal: Refusal) => void
 }
 
@@ -71,6 +73,9 @@ export class Capture {
     const outcome = await this.options.add(idea)
     if (outcome.ok) {
       this.options.onAdded?.(outcome.value.ideaId)
+      if (outcome.value.number > 0) return
+      await this.options.onSealed?.()
+      this.dismiss(ideaId)
       return
     }
     this.change(this.list.map((ghost) => (ghost.ideaId === ideaId ? { ...ghost, refusal: outcome.error } : ghost)))

@@ -24,7 +24,7 @@ export const BoardColumn = memo(function BoardColumn({ column, drops, host, drag
   const { t } = useRoom()
   const { format } = useRoom()
   const { columnId } = column
-  const { may, store } = useRoom()
+  const { may, slots, store } = useRoom()
   const ids = useColumnIds(columnId)
   // State, not a ref: the list inside needs it, and its effects run before this element is attached.
   const [scroller, setScroller] = useState<HTMLElement | null>(null)
@@ -54,7 +54,7 @@ export const BoardColumn = memo(function BoardColumn({ column, drops, host, drag
         </span>
       </header>
       <div ref={setScroller} className={classes.scroller} data-scroller={columnId}>
-        {ids.length === 0 && ghosts.length === 0 && !dragged ? (
+        {ids.length === 0 && ghosts.length === 0 && !dragged && !slots.inColumn ? (
           <p className={classes.empty}>{t(may('idea.add') ? 'column.empty' : 'column.emptyQuiet')}</p>
         ) : null}
         <ColumnList
@@ -65,6 +65,7 @@ export const BoardColumn = memo(function BoardColumn({ column, drops, host, drag
           host={host}
           dragged={dragged}
         />
+        {slots.inColumn?.(columnId, first)}
         {ghosts.map((ghost) => (
           <GhostCard key={ghost.ideaId} ghost={ghost} />
         ))}

@@ -7,6 +7,7 @@ import { type ClipboardEvent, type KeyboardEvent, useRef, useState } from 'react
 import { IDEA_TEXT_MAX_CHARS, IDEAS_MAX_PER_PASTE } from '../../shared/limits.ts'
 import type { ColumnId } from '../../shared/model.ts'
 import { cleanText } from '../../shared/text.ts'
+import { draftAt, keepDraft } from '../live/drafts.ts'
 import { announce } from '../ui/live-region.tsx'
 import { useRefusal } from '../ui/refusal.tsx'
 import classes from './composer.module.css'
@@ -25,12 +26,19 @@ interface ComposerProps {
 
 export function Composer({ columnId, columnTitle, docked = false, placeOf }: ComposerProps) {
   const { t } = useRoom()
-  const { capture, focus, store } = useRoom()
+  const { boardId, capture, focus, store } = useRoom()
   const words = useRefusal()
   const field = useRef<HTMLTextAreaElement>(null)
-  const [text, setText] = useState('')
+  // Half a sentence outlives the line it is on: a reload, and a phase in which nobody writes.
+  const place = `${boardId}/${docked ? 'dock' : columnId}`
+  const [text, write] = useState(() => draftAt(place))
   const [pasted, setPasted] = useState<readonly string[] | null>(null)
   const [problem, setProblem] = useState<string | null>(null)
+
+  function setText(next: string): void {
+    write(next)
+    keepDraft(place, next)
+  }
 
   function add(): void {
     const idea = cleanText(text)
@@ -64,7 +72,8 @@ export function Composer({ columnId, columnTitle, docked = false, placeOf }: Com
       return
     }
     // Nothing was added: the words come back.
-    setText((now) => (now === '' ? before : now))
+    write((now) => (now === '' ? before : now))
+    if (draftAt(place) === '') keepDraft(place, before)
     setProblem(words(outcome.error))
   }
 

@@ -1,7 +1,7 @@
 // Owns what the board lets others put on it: rooms never import each other, so the shell hands their pieces in here.
 
 import type { ReactNode } from 'react'
-import type { IdeaId } from '../../shared/model.ts'
+import type { ColumnId, IdeaId } from '../../shared/model.ts'
 
 /** What is called for every card: keep these functions the same while nothing in them changes (useMemo). */
 export interface CardSlots {
@@ -13,6 +13,8 @@ export interface CardSlots {
   cardBadge?: ((ideaId: IdeaId) => ReactNode) | undefined
   /** More lines in a card's menu, as `<Menu.Item>`s, e.g. "Take to a sponsor". */
   cardMenu?: ((ideaId: IdeaId) => ReactNode) | undefined
+  /** Under the cards of a column (null: of all of them), e.g. what only I may see yet. */
+  inColumn?: ((columnId: ColumnId | null, isFirst: boolean) => ReactNode) | undefined
   /** The key V on a card. */
   onVoteKey?: ((ideaId: IdeaId) => void) | undefined
 }
@@ -20,6 +22,8 @@ export interface CardSlots {
 export interface BoardSlots extends CardSlots {
   /** A line above the board, e.g. the round that is on. */
   above?: ReactNode
+  /** Something else says already why one may only look. */
+  saysWhy?: boolean
   /** In the board's header, e.g. the button that opens a round. */
   toolbar?: ReactNode
 }

@@ -7,7 +7,7 @@ import { type BoardId, type BoardView, type IdeaId, type MineView } from '../../
 import { CLOSED_BY_LOCK, OPEN_IN_ARCHIVE, type Permission } from '../../shared/permissions.ts'
 import { useFormat } from '../i18n/format.ts'
 import { useTranslation } from '../i18n/translation.ts'
-import { type Reading, sourceOf, useRead } from '../live/api.ts'
+import { invalidate, type Reading, sourceOf, useRead } from '../live/api.ts'
 import { send } from '../live/command.ts'
 import { type LiveDocument, useDocument, useDocumentState } from '../live/documents.ts'
 import { newId } from '../live/keys.ts'
@@ -51,6 +51,7 @@ function makeWorkings(boardId: BoardId, document: LiveDocument, tell: (news: New
     newId,
     add: (idea) => send('idea.add', idea),
     addMany: (ideas) => send('idea.add-many', ideas),
+    onSealed: () => invalidate([mineSource.topic]),
     onAdded: (ideaId) => mine.set(new Set(mine.get()).add(ideaId)),
     onRefused: (refusal) => announce(words(refusal)),
   })
@@ -155,11 +156,11 @@ export function useOpenRoom(boardId: BoardId, slots: BoardSlots): OpenRoom {
   const naming = settings?.naming ?? board.data?.naming ?? 'named'
   const locked = settings?.locked ?? board.data?.locked ?? false
   const archived = (settings?.archivedAt ?? board.data?.archivedAt ?? null) !== null
-  const { onOpenIdea, cardFooter, cardBadge, cardMenu, onVoteKey } = slots
+  const { onOpenIdea, cardFooter, cardBadge, cardMenu, inColumn, onVoteKey } = slots
   // Every card is drawn from these: a shell that hands in a new object each time must not redraw them all.
   const cardSlots = useMemo(
-    (): CardSlots => ({ onOpenIdea, cardFooter, cardBadge, cardMenu, onVoteKey }),
-    [onOpenIdea, cardFooter, cardBadge, cardMenu, onVoteKey],
+    (): CardSlots => ({ onOpenIdea, cardFooter, cardBadge, cardMenu, inColumn, onVoteKey }),
+    [onOpenIdea, cardFooter, cardBadge, cardMenu, inColumn, onVoteKey],
   )
   const room = useMemo((): BoardRoom | null => {
     if (!workings || workings.document !== document) return null

@@ -282,6 +282,7 @@ function Wall({ phone }: { phone: boolean }) {
           )}
         </ReactFlow>
       </div>
+      {room.slots.inColumn ? <div className={classes.own}>{room.slots.inColumn(null, true)}</div> : null}
       {room.may('idea.add') ? (
         <div className={classes.dock} data-phone={phone || undefined}>
           {ghosts.map((ghost) => (

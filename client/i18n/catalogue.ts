@@ -14,6 +14,7 @@ import type kept from './en/kept.json'
 import type people from './en/people.json'
 import type projector from './en/projector.json'
 import type proposal from './en/proposal.json'
+import type session from './en/session.json'
 import type version from './en/version.json'
 import type vote from './en/vote.json'
 
@@ -33,6 +34,7 @@ interface Texts {
   people: typeof people
   projector: typeof projector
   proposal: typeof proposal
+  session: typeof session
   version: typeof version
   vote: typeof vote
 }

@@ -10,10 +10,13 @@ import {
   type LedgerIdea,
   ledgerIdeas,
   ledgerPeople,
+  ledgerReceipts,
   type LedgerRound,
   ledgerRounds,
+  ledgerSession,
 } from '../../shared/documents.ts'
 import type { BoardId } from '../../shared/model.ts'
+import type { LedgerReceipts, LedgerSession } from '../../shared/session.ts'
 import { type DocumentState, type LiveDocument, useDocument, useDocumentState } from './documents.ts'
 import { type Watched, watchMap } from './watch.ts'
 
@@ -23,6 +26,8 @@ export interface Ledger {
   readonly rounds: Watched<LedgerRound>
   readonly board: Watched<LedgerBoard>
   readonly people: Watched<{ rev: number; people: number }>
+  readonly session: Watched<LedgerSession>
+  readonly receipts: Watched<LedgerReceipts>
 }
 
 const ledgers = new WeakMap<Y.Doc, Ledger>()
@@ -37,6 +42,8 @@ export function ledgerOf(document: LiveDocument): Ledger {
     rounds: watchMap(ledgerRounds(document.doc)),
     board: watchMap(ledgerBoard(document.doc)),
     people: watchMap(ledgerPeople(document.doc)),
+    session: watchMap(ledgerSession(document.doc)),
+    receipts: watchMap(ledgerReceipts(document.doc)),
   }
   ledgers.set(document.doc, ledger)
   return ledger
@@ -65,6 +72,9 @@ export const useLedgerIdea = (ledger: Ledger | null, ideaId: string) => useEntry
 export const useLedgerRound = (ledger: Ledger | null, roundId: string | null) => useEntry(ledger?.rounds, roundId ?? '')
 export const useLedgerBoard = (ledger: Ledger | null) => useEntry(ledger?.board, 'settings')
 export const useLedgerPeople = (ledger: Ledger | null) => useEntry(ledger?.people, 'count')?.people ?? 0
+/** The session that runs, or the last one; null when there never was one. */
+export const useLedgerSession = (ledger: Ledger | null) => useEntry(ledger?.session, 'state')
+export const useLedgerReceipts = (ledger: Ledger | null) => useEntry(ledger?.receipts, 'all')
 /** Every idea: for lists and totals. A card uses `useLedgerIdea`. */
 export const useLedgerIdeas = (ledger: Ledger | null) => useAll(ledger?.ideas)
 export const useLedgerRounds = (ledger: Ledger | null) => useAll(ledger?.rounds)

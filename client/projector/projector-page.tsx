@@ -1,9 +1,9 @@
 // Owns the wall: what hangs before a room, chosen by a facilitator from any device and followed here live. It shows the
 // board, or how to join, or a result, readable from ten metres, and it takes no part: no cursors, no fields.
 
-import { useEffect, useState } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import { boardDocument } from '../../shared/documents.ts'
-import type { BoardId, BoardView, Wall } from '../../shared/model.ts'
+import type { BoardId, BoardView, RoundId, Wall } from '../../shared/model.ts'
 import { useTranslation } from '../i18n/translation.ts'
 import { useRead } from '../live/api.ts'
 import { send } from '../live/command.ts'
@@ -18,15 +18,31 @@ import { ResultWall } from './result-wall.tsx'
 import { WallBoard } from './wall-board.tsx'
 import { WallControls } from './wall-controls.tsx'
 
-export function ProjectorPage({ boardId }: { boardId: BoardId }) {
+/** What a session that runs puts on the wall; rooms never import each other, so the shell hands it in. */
+export interface WallSession {
+  /** Instead of the board's title: what is on, how long, how to join. */
+  head: ReactNode
+  /** What stands under it while the wall follows the session. */
+  body: { show: 'board'; above: ReactNode } | { show: 'result'; roundId: RoundId } | { show: 'own'; view: ReactNode }
+  /** More buttons for whoever stands at the wall. */
+  controls: ReactNode
+}
+
+interface ProjectorPageProps {
+  boardId: BoardId
+  /** Null while none runs. */
+  session: WallSession | null
+}
+
+export function ProjectorPage(props: ProjectorPageProps) {
   return (
     <ProjectorTheme>
-      <Projection boardId={boardId} />
+      <Projection {...props} />
     </ProjectorTheme>
   )
 }
 
-function Projection({ boardId }: { boardId: BoardId }) {
+function Projection({ boardId, session }: ProjectorPageProps) {
   const { t } = useTranslation('projector')
   const board = useRead<BoardView>(`board:${boardId}`, `/api/boards/${boardId}`)
   const ledger = useLedger(boardId)
@@ -34,7 +50,9 @@ function Projection({ boardId }: { boardId: BoardId }) {
   const people = useLedgerPeople(ledger)
   const document = useDocument(boardDocument(boardId))
   const wall: Wall = settings?.wall ?? board.data?.wall ?? { show: 'board' }
-  const roundId = wall.show === 'result' ? wall.roundId : (settings?.roundId ?? null)
+  const follows = wall.show === 'board' ? (session?.body ?? { show: 'board' as const, above: null }) : null
+  const shownId = wall.show === 'result' ? wall.roundId : follows?.show === 'result' ? follows.roundId : null
+  const roundId = shownId ?? settings?.roundId ?? null
   const round = useLedgerRound(ledger, roundId)
   const controls = useStirred()
   useTabTitle(board.data ? t('tab', { title: board.data.title }) : t('title'))
@@ -46,28 +64,36 @@ function Projection({ boardId }: { boardId: BoardId }) {
   const question = settings?.question ?? board.data.question
   return (
     <main className={styles.wall} data-show={wall.show}>
-      <header className={styles.header}>
-        <div className={styles.heading}>
-          <h1>{title}</h1>
-          {question && wall.show !== 'result' && <p>{question}</p>}
-        </div>
-        {wall.show === 'board' && board.data.joinCode && (
-          <p className={styles.corner}>
-            <span>{t('corner.at', { address: addressOf(board.data) })}</span>
-            <strong>{board.data.joinCode}</strong>
-          </p>
-        )}
-      </header>
+      {session ? (
+        session.head
+      ) : (
+        <header className={styles.header}>
+          <div className={styles.heading}>
+            <h1>{title}</h1>
+            {question && wall.show !== 'result' && <p>{question}</p>}
+          </div>
+          {wall.show === 'board' && board.data.joinCode && (
+            <p className={styles.corner}>
+              <span>{t('corner.at', { address: addressOf(board.data) })}</span>
+              <strong>{board.data.joinCode}</strong>
+            </p>
+          )}
+        </header>
+      )}
       {wall.show === 'join' && <JoinWall board={board.data} people={people} />}
-      {wall.show === 'result' && <ResultWall round={round} />}
-      {wall.show === 'board' && (
-        <WallBoard
-          document={document}
-          ledger={ledger}
-          round={round?.closedAt === null ? round : null}
-          people={people}
-          isAnonymous={settings?.naming === 'anonymous'}
-        />
+      {shownId && <ResultWall round={round} />}
+      {follows?.show === 'own' && follows.view}
+      {follows?.show === 'board' && (
+        <>
+          {follows.above}
+          <WallBoard
+            document={document}
+            ledger={ledger}
+            round={round?.closedAt === null && !follows.above ? round : null}
+            people={people}
+            isAnonymous={settings?.naming === 'anonymous'}
+          />
+        </>
       )}
       <WallControls
         shown={controls}
@@ -75,6 +101,7 @@ function Projection({ boardId }: { boardId: BoardId }) {
         ledger={ledger}
         onShow={(next) => void send('board.show', { boardId, wall: next })}
         boardId={boardId}
+        more={session?.controls}
       />
     </main>
   )

@@ -2,6 +2,7 @@
 // the pointer or a key; a facilitator's phone can do the same from the board.
 
 import { Button, Menu } from '@mantine/core'
+import type { ReactNode } from 'react'
 import type { BoardId, RoundId, Wall } from '../../shared/model.ts'
 import { useFormat } from '../i18n/format.ts'
 import { useTranslation } from '../i18n/translation.ts'
@@ -15,9 +16,10 @@ interface WallControlsProps {
   wall: Wall
   ledger: Ledger | null
   onShow: (wall: Wall) => void
+  more?: ReactNode
 }
 
-export function WallControls({ boardId, shown, wall, ledger, onShow }: WallControlsProps) {
+export function WallControls({ boardId, shown, wall, ledger, onShow, more }: WallControlsProps) {
   const { t } = useTranslation('projector')
   const format = useFormat()
   const closed = [...useLedgerRounds(ledger)]
@@ -64,6 +66,7 @@ export function WallControls({ boardId, shown, wall, ledger, onShow }: WallContr
           </Button>
         )
       )}
+      {more}
       {document.fullscreenEnabled && (
         <Button size="compact-md" variant="default" onClick={toggleFullScreen}>
           {t('fullScreen')}

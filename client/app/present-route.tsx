@@ -1,0 +1,97 @@
+// Owns putting the wall together: the projector's room with what a session that runs wants on it.
+
+import { ActionIcon } from '@mantine/core'
+import { IconVolume, IconVolumeOff } from '@tabler/icons-react'
+import { boardDocument, type LedgerRound } from '../../shared/documents.ts'
+import type { BoardId, BoardView, RoundId } from '../../shared/model.ts'
+import { isSealed, type LedgerSession } from '../../shared/session.ts'
+import { useTranslation } from '../i18n/translation.ts'
+import { useRead } from '../live/api.ts'
+import { useDocument } from '../live/documents.ts'
+import { useLedger, useLedgerBoard, useLedgerPeople, useLedgerRounds, useLedgerSession } from '../live/ledger.ts'
+import { ProjectorPage, type WallSession } from '../projector/projector-page.tsx'
+import { mute, useMuted } from '../sessions/chime.ts'
+import { useSessionMine } from '../sessions/mine.ts'
+import { useTimerNews } from '../sessions/news.ts'
+import { usePresent } from '../sessions/present.ts'
+import { phaseBefore, phaseNow, waitingFor } from '../sessions/steps.ts'
+import { WallHead } from '../sessions/wall-head.tsx'
+import { WallUnseen, WallVoters } from '../sessions/wall-parts.tsx'
+
+export function PresentRoute({ boardId }: { boardId: BoardId }) {
+  const ledger = useLedger(boardId)
+  const session = useLedgerSession(ledger)
+  const { data: board } = useRead<BoardView>(`board:${boardId}`, `/api/boards/${boardId}`)
+  if (session?.endedAt !== null || !board) return <ProjectorPage boardId={boardId} session={null} />
+  return <WithSession board={board} session={session} />
+}
+
+function WithSession({ board, session }: { board: BoardView; session: LedgerSession }) {
+  const { boardId } = board
+  const ledger = useLedger(boardId)
+  const settings = useLedgerBoard(ledger)
+  const people = useLedgerPeople(ledger)
+  const rounds = useLedgerRounds(ledger)
+  const present = usePresent(useDocument(boardDocument(boardId)))
+  // For the server's time.
+  useSessionMine(boardId, session, false)
+  useTimerNews(session, true)
+  const wait = waitingFor({ present, people, leads: board.facilitators.length, ready: session.ready })
+  const open = settings?.roundId ? rounds.get(settings.roundId) : undefined
+  const wall: WallSession = {
+    head: (
+      <WallHead
+        board={board}
+        title={settings?.title ?? board.title}
+        question={settings?.question ?? board.question}
+        session={session}
+        wait={wait}
+        isJoining={settings?.wall.show === 'join'}
+      />
+    ),
+    body: bodyOf(board, session, rounds, open, people, wait?.of ?? 0),
+    controls: <Sound />,
+  }
+  return <ProjectorPage boardId={boardId} session={wall} />
+}
+
+/** Never what a participant may not know: unseen ideas and running votes are counts. */
+function bodyOf(
+  board: BoardView,
+  session: LedgerSession,
+  rounds: ReadonlyMap<string, LedgerRound>,
+  open: LedgerRound | undefined,
+  people: number,
+  of: number,
+): WallSession['body'] {
+  const phase = phaseNow(session)
+  if (phase && isSealed(phase.policy)) {
+    return { show: 'own', view: <WallUnseen board={board} session={session} people={people} /> }
+  }
+  if (phase?.kind === 'vote' && open && open.closedAt === null) {
+    return { show: 'board', above: <WallVoters voters={open.voters} of={of} /> }
+  }
+  const resultId = phaseBefore(session)?.kind === 'vote' ? newestClosed(rounds) : null
+  return resultId ? { show: 'result', roundId: resultId } : { show: 'board', above: null }
+}
+
+function newestClosed(rounds: ReadonlyMap<string, LedgerRound>): RoundId | null {
+  const closed = [...rounds].filter(([, round]) => round.closedAt !== null && round.result !== null)
+  closed.sort(([, a], [, b]) => (b.closedAt ?? 0) - (a.closedAt ?? 0))
+  return (closed[0]?.[0] as RoundId | undefined) ?? null
+}
+
+function Sound() {
+  const { t } = useTranslation('session')
+  const muted = useMuted()
+  return (
+    <ActionIcon
+      variant="default"
+      size="compact-md"
+      aria-label={t(muted ? 'lead.unmute' : 'lead.mute')}
+      onClick={() => mute(!muted)}
+    >
+      {muted ? <IconVolumeOff size="1.2rem" aria-hidden="true" /> : <IconVolume size="1.2rem" aria-hidden="true" />}
+    </ActionIcon>
+  )
+}

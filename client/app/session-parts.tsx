@@ -1,0 +1,49 @@
+// Owns what a board shows of a session, put together in one late script: the bar over it, the news, and the place for
+// cards that only their author sees. A board without a session never loads it.
+
+import { useMemo } from 'react'
+import type { BoardId, BoardView, ColumnId } from '../../shared/model.ts'
+import type { LedgerSession } from '../../shared/session.ts'
+import { type Ledger, useLedgerBoard, useLedgerPeople, useLedgerReceipts } from '../live/ledger.ts'
+import { useSessionMine } from '../sessions/mine.ts'
+import { usePhaseNews, useReceiptNews, useReveal, useTimerNews } from '../sessions/news.ts'
+import { SealedCards } from '../sessions/sealed-cards.tsx'
+import { SessionBar } from '../sessions/session-bar.tsx'
+
+interface SessionPartProps {
+  board: BoardView
+  ledger: Ledger | null
+  session: LedgerSession
+}
+
+/** Stays when the session ends, to say so. */
+export function SessionPart({ board, ledger, session }: SessionPartProps) {
+  const { boardId } = board
+  const leads = board.may.includes('session.lead')
+  const { data: mine } = useSessionMine(boardId, session, leads)
+  const published = useLedgerReceipts(ledger)
+  const receipts = useMemo(
+    () => (published?.sessionId === session.sessionId ? published.receipts : []),
+    [published, session.sessionId],
+  )
+  const wall = useLedgerBoard(ledger)?.wall ?? null
+  const people = useLedgerPeople(ledger)
+  usePhaseNews(boardId, session, leads)
+  useTimerNews(session, leads)
+  useReceiptNews(boardId, session, mine, receipts)
+  useReveal(session)
+  if (session.endedAt !== null) return null
+  return <SessionBar board={board} session={session} mine={mine} wall={wall} people={people} />
+}
+
+export function SealedPart({
+  boardId,
+  columnId,
+  isFirst,
+}: {
+  boardId: BoardId
+  columnId: ColumnId | null
+  isFirst: boolean
+}) {
+  return <SealedCards boardId={boardId} columnId={columnId} isFirst={isFirst} />
+}

@@ -1,0 +1,22 @@
+// Owns starting a session from a board's header, for those who may lead one. A script of its own: the board does not wait
+// for it.
+
+import { Button } from '@mantine/core'
+import { lazy, Suspense, useState } from 'react'
+import type { BoardId } from '../../shared/model.ts'
+import { useTranslation } from '../i18n/translation.ts'
+
+const StartDialog = lazy(async () => ({ default: (await import('../sessions/start-dialog.tsx')).StartDialog }))
+
+export function SessionTools({ boardId }: { boardId: BoardId }) {
+  const { t } = useTranslation('session')
+  const [opened, setOpened] = useState(false)
+  return (
+    <>
+      <Button variant="default" size="sm" onClick={() => setOpened(true)}>
+        {t('start.button')}
+      </Button>
+      <Suspense>{opened ? <StartDialog boardId={boardId} onClose={() => setOpened(false)} /> : null}</Suspense>
+    </>
+  )
+}

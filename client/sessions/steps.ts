@@ -1,0 +1,66 @@
+// Owns reading the row of phases: where a session stands in it, what is behind and before it, and how each phase is
+// called. Pure: no clock, no network, no words (those are in i18n; here are only their keys).
+
+import { isSealed, type LedgerSession, type Phase, type PhaseKind, type PhasePolicy } from '../../shared/session.ts'
+
+export type StepState = 'done' | 'now' | 'next' | 'later'
+
+export interface StepView {
+  phase: Phase
+  state: StepState
+  /** 1 for the first. */
+  place: number
+}
+
+type Row = Pick<LedgerSession, 'phases' | 'phaseId'>
+
+export function stepsOf({ phases, phaseId }: Row): StepView[] {
+  const now = phases.findIndex((phase) => phase.phaseId === phaseId)
+  return phases.map((phase, index) => ({
+    phase,
+    place: index + 1,
+    state: index < now ? 'done' : index === now ? 'now' : index === now + 1 ? 'next' : 'later',
+  }))
+}
+
+export function phaseNow({ phases, phaseId }: Row): Phase | null {
+  return phases.find((phase) => phase.phaseId === phaseId) ?? null
+}
+
+export function phaseAfter({ phases, phaseId }: Row): Phase | null {
+  const now = phases.findIndex((phase) => phase.phaseId === phaseId)
+  return now < 0 ? null : (phases[now + 1] ?? null)
+}
+
+export function phaseBefore({ phases, phaseId }: Row): Phase | null {
+  const now = phases.findIndex((phase) => phase.phaseId === phaseId)
+  return now > 0 ? (phases[now - 1] ?? null) : null
+}
+
+/** Which words a phase has: writing unseen is another thing than writing together. */
+export type PhaseWords = PhaseKind | 'sealed'
+
+export const wordsOf = (phase: Pick<Phase, 'kind' | 'policy'>): PhaseWords =>
+  phase.kind === 'write' && isSealed(phase.policy) ? 'sealed' : phase.kind
+
+/** What a reader of the bar may do now, for the sentence that says it. */
+export type Part = 'everyone' | 'lead' | 'watch'
+
+/** For whom the phase is: somebody who leads may write in a phase in which the others watch. */
+export function partIn(policy: PhasePolicy, kind: PhaseKind, leads: boolean): Part {
+  const hands = kind === 'vote' ? policy.vote : kind === 'group' ? policy.arrange : policy.write
+  if (kind === 'reveal') return 'watch'
+  if (hands === 'everyone') return 'everyone'
+  return hands === 'facilitators' && leads ? 'lead' : 'watch'
+}
+
+/** Nobody to wait for is null; a person who leads is not waited for. */
+export function waitingFor(facts: { present: number; people: number; leads: number; ready: number }): {
+  count: number
+  of: number
+} | null {
+  const { present, people, leads, ready } = facts
+  // Several windows of one person look like several people where nobody has a name: never more than have joined.
+  const of = Math.max(ready, Math.min(present, people) - leads)
+  return of > 0 ? { count: of - ready, of } : null
+}
