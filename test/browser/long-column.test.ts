@@ -23,7 +23,7 @@ interface Drawn {
 function seen(page: Page): Promise<Drawn[]> {
   return page.evaluate(async () => {
     // After a frame: what changed its height before it has been seen by nobody.
-    await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)))
+    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))
     const scroller = document.querySelector('[data-scroller]')!
     const frame = scroller.getBoundingClientRect()
     return Array.from(scroller.querySelectorAll('[data-row]'), (row) => {
