@@ -27,7 +27,8 @@ export function canary(): string {
 }
 
 export function createRecorder(): Recorder {
-  const heard: { where: string; bytes: Buffer }[] = []
+  // What is heard once is searched for many words: unpacked at the first.
+  const heard: { where: string; bytes: Buffer; layers?: string[] }[] = []
   let heardBytes = 0
   return {
     add(where, bytes) {
@@ -42,8 +43,9 @@ export function createRecorder(): Recorder {
       // Three letters turn up by chance in any kilobyte of base64; a failure must mean a leak.
       if (word.length < SHORTEST_WORD) throw new Error(`look for a longer word than "${word}": canary() makes one`)
       const forms = formsOf(word)
-      return heard.flatMap(({ where, bytes }) => {
-        const layers = [bytes, ...unpacked(bytes)].map((layer) => layer.toString('latin1').toLowerCase())
+      return heard.flatMap((one) => {
+        one.layers ??= [one.bytes, ...unpacked(one.bytes)].map((layer) => layer.toString('latin1').toLowerCase())
+        const { where, layers } = one
         const seen = forms.filter(({ text }) => layers.some((layer) => layer.includes(text)))
         return seen.map(({ form }) => `${where} (${form})`)
       })
@@ -66,6 +68,16 @@ function formsOf(word: string): { form: string; text: string }[] {
     { form: 'backwards', text: Array.from(word).reverse().join('').toLowerCase() },
     ...base64.map((text) => ({ form: 'base64', text })),
   ]
+}
+
+/** From now on everything each of these hears goes into a recorder of their own; those of before are let go. */
+export function recordAnew<P extends { recorder: Recorder | undefined }>(people: Iterable<P>): Map<P, Recorder> {
+  const recorders = new Map<P, Recorder>()
+  for (const person of people) {
+    person.recorder = createRecorder()
+    recorders.set(person, person.recorder)
+  }
+  return recorders
 }
 
 function unpacked(bytes: Buffer): Buffer[] {
