@@ -22,14 +22,15 @@ export type Sessions = ReturnType<typeof wireSessions>
 
 const roundDeps = { enqueue, newId }
 
-const rounds: PhaseRounds = {
+export const rounds: PhaseRounds = {
   open: (tx, round) => openWithPhase(tx, roundDeps, { ...round, method: 'dots' }),
   close: (tx, roundId, now) => closeRound(tx, roundDeps, roundId, now),
   reopen: (tx, roundId, now) => reopenRound(tx, roundDeps, roundId, now),
   drop: (tx, roundId, now) => dropRound(tx, roundDeps, roundId, now),
 }
 
-const sealed: Sealed = {
+export const sealed: Sealed = {
+  count: sealedCount,
   reveal: (tx, where) => revealSealed(tx, { enqueue, newId, randomBytes: randomOctets }, where),
   reseal: (tx, where) => resealIdeas(tx, { enqueue, cardsOf: cardsInLog }, where),
 }
@@ -46,7 +47,7 @@ export function wireSessions({ db, database, schedule, log, now }: Ground) {
       ...sessionCommands({ enqueue, newId, rounds, sealed, shutting: closing.shutting }),
       ...sealedCommands({ enqueue, markerFor }),
     },
-    ledgerEntries: (reader: Reader, boardId: BoardId) => ledgerSessionOf(reader, boardId, { count: sealedCount }),
+    ledgerEntries: (reader: Reader, boardId: BoardId) => ledgerSessionOf(reader, boardId, sealed),
     routes: ({ at }: Pick<RouteMakers, 'at'>): Route[] => [
       at('board', '/api/boards/:id/session', ({ actor }, place) =>
         sessionMine(db, actor, place, { mine: (reader, who, where) => mySealed(reader, who, where, { markerFor }) }),

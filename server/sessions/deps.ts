@@ -23,13 +23,13 @@ export interface PhaseRounds {
 
 /** Ideas that only their authors can see yet. The caller holds the board. */
 export interface Sealed {
+  count(reader: Reader, boardId: BoardId): Promise<number>
   reveal(tx: Tx, where: { boardId: BoardId; now: Date }): Promise<{ ideaIds: IdeaId[]; receipts: string[] }>
   /** Refuses `revealed-in-use`. */
   reseal(tx: Tx, where: { boardId: BoardId; ideaIds: IdeaId[] }): Promise<Outcome<null>>
 }
 
-export interface SealedReads {
-  count(reader: Reader, boardId: BoardId): Promise<number>
+export interface SealedReads extends Pick<Sealed, 'count'> {
   mine(reader: Reader, actor: Actor, place: Place): Promise<SealedIdea[]>
 }
 

@@ -2,7 +2,7 @@
 // whoever asks. The caller holds the board. Which step is allowed, the rules have said.
 
 import type { At, BoardId, IdeaId, RoundId, UserId } from '../../shared/model.ts'
-import { done, type Outcome } from '../../shared/outcome.ts'
+import { done, type Outcome, refuse } from '../../shared/outcome.ts'
 import type { Phase } from '../../shared/session.ts'
 import type { Tx } from '../platform/database/handle.ts'
 import type { SessionDeps } from './deps.ts'
@@ -74,7 +74,7 @@ export async function takeStep(
   return done(null)
 }
 
-/** Refuses: phase-moved, nothing-to-undo, round-has-votes, round-already-open, revealed-in-use. */
+/** Refuses: phase-moved, nothing-to-undo, written-since, round-has-votes, round-already-open, revealed-in-use. */
 export async function undoStep(
   tx: Tx,
   deps: Deps,
@@ -87,6 +87,8 @@ export async function undoStep(
   const again = undo(standingOf(session), row && stepOf(row), from, at)
   if (!again.ok) return again
   if (!row) throw new Error('a step that is not there was undone')
+  // It led back to a sealed phase: what was written there since would stay hidden, and has no step to be shown by.
+  if (!again.value.phase.policy.sealed && (await deps.sealed.count(tx, boardId)) > 0) return writtenSince()
   if (row.roundOpened !== null) {
     const dropped = await deps.rounds.drop(tx, row.roundOpened as RoundId, now)
     if (!dropped.ok) return dropped
@@ -112,6 +114,13 @@ export async function undoStep(
   await announceStep(tx, deps, boardId, now)
   return done(null)
 }
+
+const writtenSince = () =>
+  refuse(
+    'conflict',
+    'written-since',
+    'People have written in this phase since. Go to the other phase the ordinary way.',
+  )
 
 /** The last step: what opened with the phase closes, and what is sealed is shown, so that nothing is lost. */
 export async function endSession(tx: Tx, deps: Deps, { session, at }: Held, { by, now }: By): Promise<void> {
