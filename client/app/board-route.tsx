@@ -116,7 +116,7 @@ export function BoardRoute({ boardId }: { boardId: BoardId }) {
           ),
           toolbar: board && (
             <Suspense>
-              {may.has('session.lead') && !runs && <SessionTools boardId={boardId} />}
+              {may.has('session.lead') && !runs && board.archivedAt === null && <SessionTools boardId={boardId} />}
               <RoundTools board={board} ledger={ledger} isOpen={open !== null || runs} />
             </Suspense>
           ),

@@ -1,7 +1,6 @@
 // Owns putting the wall together: the projector's room with what a session that runs wants on it.
 
-import { ActionIcon } from '@mantine/core'
-import { IconVolume, IconVolumeOff } from '@tabler/icons-react'
+import { Button } from '@mantine/core'
 import { boardDocument, type LedgerRound } from '../../shared/documents.ts'
 import type { BoardId, BoardView, RoundId } from '../../shared/model.ts'
 import { isSealed, type LedgerSession } from '../../shared/session.ts'
@@ -85,13 +84,8 @@ function Sound() {
   const { t } = useTranslation('session')
   const muted = useMuted()
   return (
-    <ActionIcon
-      variant="default"
-      size="compact-md"
-      aria-label={t(muted ? 'lead.unmute' : 'lead.mute')}
-      onClick={() => mute(!muted)}
-    >
-      {muted ? <IconVolumeOff size="1.2rem" aria-hidden="true" /> : <IconVolume size="1.2rem" aria-hidden="true" />}
-    </ActionIcon>
+    <Button size="compact-md" variant="default" onClick={() => mute(!muted)}>
+      {t(muted ? 'lead.unmute' : 'lead.mute')}
+    </Button>
   )
 }

@@ -50,7 +50,7 @@ export function SessionBar(props: SessionBarProps) {
           <h2 className={classes.name}>{name}</h2>
           <p className={classes.sentence}>{words.sentence(phase, leads)}</p>
         </div>
-        <div className={classes.tools}>
+        <div className={classes.time}>
           {leads ? (
             <TimerMenu timer={session.timer} onChange={lead.timer} />
           ) : session.timer ? (
@@ -58,6 +58,8 @@ export function SessionBar(props: SessionBarProps) {
               <TimerView timer={session.timer} />
             </span>
           ) : null}
+        </div>
+        <div className={classes.tools}>
           {leads ? (
             <LeadTools {...props} lead={lead} />
           ) : board.may.includes('session.join-in') ? (

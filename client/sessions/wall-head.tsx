@@ -7,7 +7,7 @@ import { useTranslation } from '../i18n/translation.ts'
 import { QrCode } from '../ui/qr-code.tsx'
 import { PhaseMark } from './phase-mark.tsx'
 import { usePhaseText } from './phase-text.ts'
-import { phaseNow, stepsOf } from './steps.ts'
+import { partIn, phaseNow, stepsOf } from './steps.ts'
 import { secondsUntil } from './timer.ts'
 import { TimerView } from './timer-view.tsx'
 import { useMoment } from './use-moment.ts'
@@ -33,7 +33,8 @@ export function WallHead({ board, title, question, session, wait, isJoining }: W
   const phase = phaseNow(session)
   if (!phase) return null
   const place = stepsOf(session).find(({ state }) => state === 'now')?.place ?? 1
-  const asks = phase.policy.write === 'everyone' || phase.policy.vote === 'everyone' || phase.kind === 'group'
+  // In a vote the wall counts who has voted; two numbers about the same people would only puzzle.
+  const asks = phase.kind !== 'vote' && partIn(phase.policy, phase.kind, false) === 'everyone'
   return (
     <header className={classes.head} data-quiet={isSealed(phase.policy) || undefined}>
       <span className={classes.mark}>
