@@ -20,6 +20,8 @@ export interface Documents {
   write(document: DocumentName, change: (doc: Y.Doc) => void): Promise<unknown>
   /** `damaged`: what is left of it says less than was written. */
   read<T>(document: DocumentName, look: (doc: Y.Doc, is: { damaged: boolean }) => T): Promise<T>
+  /** What was deleted leaves the log, and what is sent to whoever opens the document from here on. False: not done. */
+  compact(document: DocumentName): Promise<boolean>
   /** Told the name after anything was stored, by whomever; returns how to stop. */
   onWritten(listener: (document: string) => void): () => void
   /** Told the name after another node has written to a document that is open here. */

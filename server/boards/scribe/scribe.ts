@@ -1,6 +1,7 @@
 // Owns carrying what the database has decided into the live documents: an outbox subscriber that may be told twice, late
 // or never. What a crash left out is repaired when a board is opened. Must never be awaited inside a transaction.
 
+import { boardDocument, type DocumentName, ledgerDocument } from '../../../shared/documents.ts'
 import type { BoardId, IdeaId } from '../../../shared/model.ts'
 import { isDamaged } from '../../platform/database/damaged.ts'
 import { unavailability } from '../../platform/database/unavailable.ts'
@@ -104,6 +105,14 @@ export function createScribe(deps: ScribeDeps): Scribe {
     }
   }
 
+  /** Deleted text stands in a document's log, and in what a newcomer is sent, until the log is compacted (F68). */
+  async function forget(document: DocumentName): Promise<void> {
+    if (await deps.documents.compact(document)) return
+    // A damaged one takes nothing away; all others are tried again with the delivery.
+    if (await deps.documents.read(document, (_, { damaged }) => damaged)) return
+    throw new Error(`${document} could not be compacted`)
+  }
+
   async function reconcile(boardId: BoardId): Promise<void> {
     await cards(boardId, 'all')
     await projection.settle(boardId)
@@ -145,6 +154,8 @@ export function createScribe(deps: ScribeDeps): Scribe {
       async 'ideas.sealed'({ boardId, ideaIds }) {
         await cards(boardId, ideaIds)
         await publish(boardId, { ideas: ideaIds })
+        await forget(boardDocument(boardId))
+        await forget(ledgerDocument(boardId))
       },
       async 'people.changed'({ boardId }) {
         ledger.note(boardId, { people: true })

@@ -208,6 +208,7 @@ export function memoryDocuments() {
   }
   let written = 0
   let intruder: ((name: string) => void) | null = null
+  const compacted: string[] = []
   return {
     /** Something somebody does in the last moment before the next write. */
     beforeNextWrite(act: (name: string) => void) {
@@ -239,6 +240,13 @@ export function memoryDocuments() {
       await Promise.resolve()
       return look(doc(name), { damaged: name === damaged })
     },
+    async compact(name: string): Promise<boolean> {
+      await Promise.resolve()
+      compacted.push(name)
+      return name !== damaged
+    },
+    /** Documents whose deleted text was let go. */
+    compacted,
     onWritten(listener: (document: string) => void) {
       listeners.add(listener)
       return () => listeners.delete(listener)

@@ -137,6 +137,8 @@ describe.skipIf(missing('postgres'))('a reveal', () => {
     expect(await stored()).toEqual([])
     expect(cardsOf(document()).size).toBe(0)
     expect([...ledgerIdeas(ledger()).keys()]).toEqual([])
+    // And what Yjs keeps of it in the log and sends to newcomers is let go at once (F68).
+    expect(world.documents.compacted.slice(-2)).toEqual([boardDocument(boardId), ledgerDocument(boardId)])
     for (const doc of [document(), ledger()]) {
       expect(Buffer.from(Y.encodeStateAsUpdate(doc)).toString('latin1')).not.toMatch(/Idea \d/)
     }
