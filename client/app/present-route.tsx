@@ -15,7 +15,7 @@ import { useTimerNews } from '../sessions/news.ts'
 import { usePresent } from '../sessions/present.ts'
 import { phaseBefore, phaseNow, waitingFor } from '../sessions/steps.ts'
 import { WallHead } from '../sessions/wall-head.tsx'
-import { WallUnseen, WallVoters } from '../sessions/wall-parts.tsx'
+import { areFew, WallUnseen, WallVoters } from '../sessions/wall-parts.tsx'
 
 export function PresentRoute({ boardId }: { boardId: BoardId }) {
   const ledger = useLedger(boardId)
@@ -45,7 +45,7 @@ function WithSession({ board, session }: { board: BoardView; session: LedgerSess
         question={settings?.question ?? board.question}
         session={session}
         wait={wait}
-        isJoining={settings?.wall.show === 'join'}
+        showsJoining={settings?.wall.show === 'join' || (session.sealed !== null && areFew(people))}
       />
     ),
     body: bodyOf(board, session, rounds, open, people, wait?.of ?? 0),

@@ -16,11 +16,13 @@ export const editPlace = (boardId: BoardId, ideaId: string): string => `${boardI
 
 export function KeptDrafts({ boardId, mayWrite }: { boardId: BoardId; mayWrite: boolean }) {
   const places = useSyncExternalStore(onDrafts, () => draftPlaces(`${boardId}/`))
-  // While one may write, a draft stands on the line it was written on.
-  if (mayWrite || places === '') return null
+  // While one may write, a new idea stands on the line it was written on.
+  const shown = places
+    .split('\n')
+    .filter((place) => place !== '' && (!mayWrite || place.startsWith(editPlace(boardId, ''))))
   return (
     <>
-      {places.split('\n').map((place) => (
+      {shown.map((place) => (
         <Draft key={place} place={place} />
       ))}
     </>

@@ -7,6 +7,7 @@ import { useState } from 'react'
 import { boardDocument } from '../../shared/documents.ts'
 import { useTranslation } from '../i18n/translation.ts'
 import { useDocument } from '../live/documents.ts'
+import { useActions } from '../ui/actions.ts'
 import { announce } from '../ui/live-region.tsx'
 import { Hint } from '../ui/hint.tsx'
 import classes from './bar.module.css'
@@ -39,6 +40,13 @@ export function LeadTools({ board, session, mine, people, lead }: SessionBarProp
   async function undo(): Promise<void> {
     if (await lead.undo()) announce(t('lead.undone'))
   }
+  const nextLabel = closing ? t('lead.closeNow') : after ? t('lead.next', { name: words.name(after) }) : t('lead.last')
+  useActions([
+    { id: 'session-next', label: nextLabel, group: 'do', run: () => void next() },
+    ...(mine?.undo
+      ? [{ id: 'session-undo', label: t('lead.undo'), group: 'do' as const, run: () => void undo() }]
+      : []),
+  ])
   return (
     <>
       {session.sealed ? (
@@ -68,7 +76,7 @@ export function LeadTools({ board, session, mine, people, lead }: SessionBarProp
         </Hint>
       ) : null}
       <Button className={classes.next} loading={lead.busy === 'next'} onClick={() => void next()}>
-        {closing ? t('lead.closeNow') : after ? t('lead.next', { name: words.name(after) }) : t('lead.last')}
+        {nextLabel}
       </Button>
       <PhaseMenu board={board} session={session} lead={lead} onEnd={() => setEnding(true)} />
       <StepRefusal session={session} lead={lead} />

@@ -20,13 +20,13 @@ interface WallHeadProps {
   session: LedgerSession
   wait: { count: number; of: number } | null
   /** The wall shows how to join, large: not again in the corner. */
-  isJoining: boolean
+  showsJoining: boolean
 }
 
 /** Where to go with the code, without the parts nobody types. */
 export const addressIn = (url: string): string => url.replace(/^https?:\/\//, '').replace(/\/join\b.*$/, '/join')
 
-export function WallHead({ board, title, question, session, wait, isJoining }: WallHeadProps) {
+export function WallHead({ board, title, question, session, wait, showsJoining }: WallHeadProps) {
   const { t } = useTranslation('session')
   const words = usePhaseText()
   const now = useMoment(session.closesAt)
@@ -62,7 +62,7 @@ export function WallHead({ board, title, question, session, wait, isJoining }: W
           <TimerView timer={session.timer} />
         </div>
       ) : null}
-      {board.joinCode && board.joinUrl && !isJoining ? (
+      {board.joinCode && board.joinUrl && !showsJoining ? (
         <div className={classes.corner}>
           <p>
             <span>{t('wall.joinAt', { address: addressIn(board.joinUrl) })}</span>

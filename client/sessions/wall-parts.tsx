@@ -12,6 +12,7 @@ import classes from './wall.module.css'
 
 /** Until so many are in, how to join is as large as what is going on. */
 const FEW_PEOPLE = 4
+export const areFew = (people: number): boolean => people < FEW_PEOPLE
 
 interface WallUnseenProps {
   board: Pick<BoardView, 'joinCode' | 'joinUrl'>
@@ -22,7 +23,7 @@ interface WallUnseenProps {
 export function WallUnseen({ board, session, people }: WallUnseenProps) {
   const { t } = useTranslation('session')
   const sealed = session.sealed ?? { ideas: 0, people: 0 }
-  const few = people < FEW_PEOPLE && board.joinCode && board.joinUrl
+  const few = areFew(people) && board.joinCode && board.joinUrl
   return (
     <section className={classes.unseen} data-few={few ? true : undefined}>
       <div className={classes.counts}>
