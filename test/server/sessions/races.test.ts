@@ -55,7 +55,7 @@ describe.skipIf(missing('postgres'))('at the same time as a step', () => {
 
   test('F76 every idea is on the board with a receipt, or was refused; none stays sealed', async () => {
     const writing = people.flatMap((who, n) =>
-      [0, 1, 2].map((turn) => world.run('idea.add', who, { boardId, text: `${n}/${turn}` }, nodes[n % 2]!)),
+      [0, 1, 2].map((turn) => world.run('idea.add', who, { boardId, text: `${n}/${turn}` }, nodes[n % 2])),
     )
     const [stepped, ...answers] = await Promise.all([go('write', nodes[1]), ...writing])
     expect(reasonOf(stepped)).toBe('done')
@@ -78,7 +78,7 @@ describe.skipIf(missing('postgres'))('at the same time as a step', () => {
       const voting = people.flatMap((who, n) =>
         [0, 1].map((turn) => {
           const ideaId = ideas[(n + turn) % ideas.length]!
-          return world.run('vote.cast', who, { roundId, ideaId, votes: 1 }, nodes[n % 2]!)
+          return world.run('vote.cast', who, { roundId, ideaId, votes: 1 }, nodes[n % 2])
         }),
       )
       const [stepped, ...answers] = await Promise.all([go('vote'), ...voting])
@@ -96,7 +96,7 @@ describe.skipIf(missing('postgres'))('at the same time as a step', () => {
   })
 
   test('facilitators who tap at once take one step, and the others are told that it is taken', async () => {
-    const answers = await Promise.all([0, 1, 0, 1, 0].map((n) => go('write', nodes[n]!)))
+    const answers = await Promise.all([0, 1, 0, 1, 0].map((n) => go('write', nodes[n])))
     expect(answers.map(reasonOf).sort()).toEqual(['done', 'phase-moved', 'phase-moved', 'phase-moved', 'phase-moved'])
     const { id, phaseId } = (await world.session(boardId))!
     expect(phaseId).toBe('vote')
@@ -136,15 +136,10 @@ describe.skipIf(missing('postgres'))('at the same time as a step', () => {
         }),
         world.run('session.undo', fay, { boardId, from: phaseId }, nodes[1]),
         world.run('round.open', fay, { boardId, ...byHand }, nodes[1]),
-        ...(roundId ? [world.run('round.close', fay, { roundId: roundId as RoundId })] : []),
+        ...(roundId ? [world.run('round.close', fay, { roundId })] : []),
         ...people.map((who, n) =>
           roundId
-            ? world.run(
-                'vote.cast',
-                who,
-                { roundId: roundId as RoundId, ideaId: ideas[n % 4]!, votes: 1 },
-                nodes[n % 2],
-              )
+            ? world.run('vote.cast', who, { roundId, ideaId: ideas[n % 4]!, votes: 1 }, nodes[n % 2])
             : world.run('session.ready', who, { boardId, ready: true }, nodes[n % 2]),
         ),
       ])

@@ -41,7 +41,7 @@ describe.skipIf(missing('postgres'))('steps of a session', () => {
   const undo = async () => world.run('session.undo', fay, { boardId, from: (await at()).phaseId })
   const add = (who: Actor, text: string) => world.run('idea.add', who, { boardId, text })
   const cast = (who: Actor, roundId: string, ideaId: IdeaId, votes = 1) =>
-    world.run('vote.cast', who, { roundId: roundId as RoundId, ideaId, votes })
+    world.run('vote.cast', who, { roundId, ideaId, votes })
 
   test('what is written sealed is shown at the first phase that is not, with receipts, and undone it is sealed again', async () => {
     valueOf(await start())
