@@ -4,7 +4,14 @@
 import { Writable } from 'node:stream'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createLog } from '../../server/platform/log.ts'
-import { cardsOf, ledgerIdeas, ledgerRounds, ledgerSession } from '../../shared/documents.ts'
+import {
+  boardDocument,
+  cardsOf,
+  ledgerDocument,
+  ledgerIdeas,
+  ledgerRounds,
+  ledgerSession,
+} from '../../shared/documents.ts'
 import { type BoardId, type IdeaId, type Naming, NAMINGS, type RoundId } from '../../shared/model.ts'
 import type { LedgerSession, Phase } from '../../shared/session.ts'
 import { RECIPE_STEPS } from '../../shared/session.ts'
@@ -77,7 +84,7 @@ describe.each(NAMINGS)('on a board that is %s', (naming: Naming) => {
     const elsewhere = await fay.must('board.create', { title: 'Elsewhere' })
     const cor = await world.person('cor')
     const ada = await world.person('ada')
-    await ada.must('role.grant', { userId: cor.userId as never, role: 'coach' })
+    await ada.must('role.grant', { userId: cor.userId, role: 'coach' })
     people = {
       ada,
       fay,
@@ -138,7 +145,7 @@ describe.each(NAMINGS)('on a board that is %s', (naming: Naming) => {
       boardId,
       ideaId,
       text: `Then ${words.text}`,
-      column: 'x'.repeat(22) as never,
+      column: 'x'.repeat(22),
     })
     await person.command('idea.add', { boardId, text: words.text, ideaId })
     wrote.set(person, { ideaId, ...words })
@@ -240,7 +247,19 @@ describe.each(NAMINGS)('on a board that is %s', (naming: Naming) => {
       }
     }
     expectNeverSaid()
-    expect(await readable(`select text from ideas where board_id = '${boardId}'`)).toEqual([])
+    // F68: nor does the log still hold it, or what was kept of the documents.
+    const kept = createRecorder()
+    for (const live of [boardDocument(boardId), ledgerDocument(boardId)]) {
+      const rows = await bytesOf(`select bytes from sync_updates where document = '${live}'
+        union all select snapshot from sync_documents where name = '${live}'
+        union all select state from document_versions where document = '${live}'`)
+      for (const bytes of rows) kept.add(live, bytes)
+    }
+    kept.add('ideas', JSON.stringify(await readable(`select * from ideas where board_id = '${boardId}'`)))
+    expect(kept.heardBytes).toBeGreaterThan(1_000)
+    for (const { text, details, tag } of wrote.values()) {
+      for (const word of [text, details, tag]) expect(kept.leaksOf(word)).toEqual([])
+    }
   })
 
   test('what is changed after that is new, and sealed as before', async () => {
@@ -315,6 +334,11 @@ describe.each(NAMINGS)('on a board that is %s', (naming: Naming) => {
     }, 'the round')
   }
 })
+
+async function bytesOf(statement: string): Promise<Uint8Array[]> {
+  const rows = (await readable(statement)) as { bytes: Uint8Array | null }[]
+  return rows.flatMap(({ bytes }) => (bytes ? [bytes] : []))
+}
 
 async function readable(statement: string): Promise<unknown[]> {
   return (await world.app.database.pool.query(statement, [])).rows

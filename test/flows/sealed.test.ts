@@ -34,7 +34,7 @@ describeOnEachDatabase('sealed writing', (database) => {
     ann = await world.person('ann')
     sam = await world.person('sam')
     const sue = await world.person('sue')
-    await fay.must('role.grant', { userId: sue.userId as never, role: 'sponsor' })
+    await fay.must('role.grant', { userId: sue.userId, role: 'sponsor' })
     ground = await makeBoard({ facilitator: fay, author: ann, sponsor: sue, someone: sam })
     boardId = ground.boardId
     await fay.must('session.start', { boardId, recipe: 'own', phases: PHASES })
