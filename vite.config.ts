@@ -50,15 +50,15 @@ export default defineConfig({
             },
             {
               name: 'base',
-              test: /node_modules[\\/](react|react-dom|scheduler|use-sync-external-store|clsx)[\\/]/,
+              test: /node_modules[\\/](react|react-dom|scheduler|clsx)[\\/]/,
             },
             {
               name: 'controls',
-              test: /(@mantine[\\/]core[\\/]esm[\\/](core|components[\\/](ActionIcon|Button|CloseButton|Group|Loader|Stack|Text|Title|Transition|UnstyledButton))[\\/]|client[\\/]ui[\\/](?!keys-dialog|confirm-action|projector|form|note-color|copy-text|bar|qr-code|kept|sure))/,
+              test: /(@mantine[\\/]core[\\/]esm[\\/](core|components[\\/](ActionIcon|Button|CloseButton|Group|Loader|Stack|Text|Title|Transition|UnstyledButton))[\\/]|client[\\/]ui[\\/](?!keys-dialog|confirm-action|projector|form|text-field|note-color|copy-text|bar|qr-code|kept|sure))/,
             },
             {
               name: 'live',
-              test: /(client[\\/]live[\\/](address|api|command|events|forget|http|keys|offline|queue|reads|session|shelf|store|trouble|watch)|client[\\/]i18n[\\/](format|i18n|language|catalogue|translation))/,
+              test: /(client[\\/]live[\\/](address|api|command|events|forget|http|keys|offline|queue|reads|session|shelf|store|trouble|watch)|client[\\/]i18n[\\/](format|i18n|language|catalogue|translation)|client[\\/]app[\\/](home-of|use-language)|shared[\\/]text)/,
             },
           ],
         },

@@ -1,6 +1,6 @@
 // Owns getting onto a board with a code: scanned, only a name is asked; typed, the code and a name. No e-mail, ever.
 
-import { Button, Stack, Text, TextInput } from '@mantine/core'
+import { Button, Stack, Text } from '@mantine/core'
 import { useState } from 'react'
 import { JOIN_CODE_CHARS, NAME_MAX_CHARS } from '../../shared/limits.ts'
 import type { BoardId, MeView } from '../../shared/model.ts'
@@ -12,6 +12,7 @@ import { Person } from '../ui/face.tsx'
 import { SubmitButton, submitted, useProblems } from '../ui/form.tsx'
 import { PageHeader } from '../ui/page.tsx'
 import { RefusalText } from '../ui/refusal.tsx'
+import { TextField } from '../ui/text-field.tsx'
 import classes from './join-page.module.css'
 import { cleanCode } from './join-code.ts'
 import { rememberedName, rememberName } from './join-name.ts'
@@ -61,13 +62,13 @@ export function JoinPage({ code: given, user, onDone }: JoinPageProps) {
       <form ref={form} noValidate onSubmit={submitted(submit)}>
         <Stack gap="md">
           {typing ? (
-            <TextInput
+            <TextField
               name="code"
               label={t('field.code')}
-              description={t('field.codeHint')}
-              classNames={{ input: classes.code }}
+              hint={t('field.codeHint')}
+              className={classes.code}
               value={code}
-              error={problems.code}
+              problem={problems.code}
               autoComplete="off"
               autoCapitalize="characters"
               spellCheck={false}
@@ -93,12 +94,12 @@ export function JoinPage({ code: given, user, onDone }: JoinPageProps) {
               <Person person={user} size={44} note={user.isGuest ? null : user.unit} />
             </div>
           ) : (
-            <TextInput
+            <TextField
               name="name"
               label={t('field.name')}
-              description={t('field.nameHint')}
+              hint={t('field.nameHint')}
               value={name}
-              error={problems.name}
+              problem={problems.name}
               autoComplete="nickname"
               autoFocus={scanned}
               onChange={(event) => {
