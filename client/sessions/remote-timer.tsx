@@ -48,7 +48,6 @@ export function RemoteTimer({ timer, onChange }: { timer: Timer | null; onChange
         )}
         <Button
           variant="default"
-          aria-label={t('timer.add')}
           onClick={() => onChange({ set: 'add', ms: MINUTE_MS })}
         >{`+${t('start.minutes', { count: 1 })}`}</Button>
         <ActionIcon variant="default" aria-label={t('timer.stop')} onClick={() => onChange({ set: 'stop' })}>

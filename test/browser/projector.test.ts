@@ -1,11 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { axe, type Page, shot } from '../support/browser.ts'
+import { axe, shot } from '../support/browser.ts'
+import { tooSmall } from '../support/legible.ts'
 import { missing } from '../support/services.ts'
 import { useStage } from '../support/stage.ts'
 
 const WALL = { viewport: { width: 1920, height: 1080 } }
-/** LOOK: nothing under 24 px at 1080p. */
-const SMALLEST_PX = 24
 
 describe.skipIf(missing('chromium'))('the projector', () => {
   const stage = useStage()
@@ -19,7 +18,7 @@ describe.skipIf(missing('chromium'))('the projector', () => {
     const { page } = ada
     await page.goto(`/b/${boardId}/present`)
     await page.getByText('Talk at the coffee table').waitFor()
-    await smallestIsLegible(page)
+    expect(await tooSmall(page)).toEqual([])
     await axe(page)
     await shot(page, 'wall-board')
 
@@ -31,7 +30,7 @@ describe.skipIf(missing('chromium'))('the projector', () => {
     await remote.account.must('board.show', { boardId, wall: { show: 'join' } })
     await page.getByRole('img', { name: /QR code for .*\/join\// }).waitFor()
     expect(await page.getByText(joinCode, { exact: true }).first().isVisible()).toBe(true)
-    await smallestIsLegible(page)
+    expect(await tooSmall(page)).toEqual([])
     await axe(page)
     await shot(page, 'wall-join')
 
@@ -49,7 +48,7 @@ describe.skipIf(missing('chromium'))('the projector', () => {
     expect(await page.getByText('Talk at the coffee table').count()).toBe(0)
     await ada.account.must('round.close', { roundId })
     await page.getByText('Talk at the coffee table').waitFor()
-    await smallestIsLegible(page)
+    expect(await tooSmall(page)).toEqual([])
     await axe(page)
     await shot(page, 'wall-result')
 
@@ -57,22 +56,3 @@ describe.skipIf(missing('chromium'))('the projector', () => {
     await page.getByText('Telephone Tuesdays').waitFor()
   })
 })
-
-/** Every text a person can see on the wall, by its computed size. */
-async function smallestIsLegible(page: Page): Promise<void> {
-  const small = await page.evaluate((smallestPx) => {
-    const found: string[] = []
-    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
-    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-      const element = node.parentElement
-      const words = node.textContent?.trim()
-      if (!element || !words || !element.checkVisibility({ opacityProperty: true, visibilityProperty: true })) continue
-      // Initials in a face are a picture with its name beside it; text for screen readers is not on the wall.
-      if (element.closest('.kiem-unseen, [aria-hidden=true], script, style, noscript')) continue
-      const sizePx = Number.parseFloat(getComputedStyle(element).fontSize)
-      if (sizePx < smallestPx) found.push(`${sizePx} px: ${words}`)
-    }
-    return found
-  }, SMALLEST_PX)
-  expect(small).toEqual([])
-}
