@@ -16,7 +16,7 @@ import { sessionCommands } from './sessions/commands.ts'
 import type { PhaseRounds, Sealed } from './sessions/deps.ts'
 import { writerNotes } from './sessions/marks.ts'
 import { ledgerSessionOf, sessionMine } from './sessions/reads.ts'
-import { closeRound, dropRound, openWithPhase, reopenRound } from './votes/rounds.ts'
+import { closeOpenRound, dropRound, openWithPhase, reopenRound } from './votes/rounds.ts'
 
 export type Sessions = ReturnType<typeof wireSessions>
 
@@ -24,7 +24,7 @@ const roundDeps = { enqueue, newId }
 
 export const rounds: PhaseRounds = {
   open: (tx, round) => openWithPhase(tx, roundDeps, { ...round, method: 'dots' }),
-  close: (tx, roundId, now) => closeRound(tx, roundDeps, roundId, now),
+  closeOpen: (tx, boardId, now) => closeOpenRound(tx, roundDeps, boardId, now),
   reopen: (tx, roundId, now) => reopenRound(tx, roundDeps, roundId, now),
   drop: (tx, roundId, now) => dropRound(tx, roundDeps, roundId, now),
 }

@@ -19,6 +19,7 @@ import {
   ideas,
   joinCodes,
   rounds,
+  sealedIdeas,
   user,
 } from '../platform/database/schema/index.ts'
 
@@ -71,9 +72,13 @@ export async function updateBoard(tx: Tx, boardId: BoardId, patch: BoardPatch): 
     .where(eq(boards.id, boardId))
 }
 
+/** Also those that only their authors can see yet: how they are signed is as little to be changed. */
 export async function hasIdeas(reader: Reader, boardId: BoardId): Promise<boolean> {
   const some = reader.select({ one: sql`1` }).from(ideas).where(eq(ideas.boardId, boardId))
-  const [row] = await reader.select({ yes: exists(some) }).from(sql`(select 1) as nothing`)
+  const held = reader.select({ one: sql`1` }).from(sealedIdeas).where(eq(sealedIdeas.boardId, boardId))
+  const [row] = await reader
+    .select({ yes: sql<boolean>`${exists(some)} or ${exists(held)}` })
+    .from(sql`(select 1) as nothing`)
   return row?.yes === true
 }
 

@@ -1,10 +1,11 @@
 // Owns the end of the ten seconds in which a phase shuts: the step is taken once, by the database's clock, by whichever
 // node comes first, and by a sweep when the node that promised it is gone. Must never step a board that is archived.
 
-import type { At, BoardId } from '../../shared/model.ts'
+import type { BoardId } from '../../shared/model.ts'
 import type { Log } from '../platform/log.ts'
 import type { Transaction } from '../platform/database/transaction.ts'
 import type { Db, Tx } from '../platform/database/handle.ts'
+import { isUnavailable } from '../platform/database/unavailable.ts'
 import type { Schedule } from '../platform/schedule.ts'
 import type { SessionDeps } from './deps.ts'
 import { type Held, standingOf, takeStep } from './steps.ts'
@@ -70,7 +71,7 @@ export function createClosing(deps: ClosingDeps): Closing {
     await deps.enqueue(tx, 'session.changed', boardId, { boardId })
   }
 
-  async function settle(boardId: BoardId): Promise<void> {
+  async function shut(boardId: BoardId): Promise<void> {
     const came = await close(boardId)
     if (came.due === 'later') after(boardId, came.inMs + EARLY_AGAIN_MS)
     if (came.due !== 'refused') return
@@ -82,18 +83,24 @@ export function createClosing(deps: ClosingDeps): Closing {
     })
   }
 
-  function after(boardId: BoardId, inMs: At): void {
-    deps.schedule.after('shut a phase', inMs, () => settle(boardId))
+  /** Without a database nothing can shut; the sweep comes again. */
+  async function whenThere(work: () => Promise<void>): Promise<void> {
+    try {
+      await work()
+    } catch (error) {
+      if (!isUnavailable(error)) throw error
+    }
   }
 
-  async function sweep(): Promise<void> {
-    for (const boardId of await store.overdue(deps.db)) await settle(boardId)
+  function after(boardId: BoardId, inMs: number): void {
+    deps.schedule.after('shut a phase', inMs, () => whenThere(() => shut(boardId)))
   }
 
-  return {
-    shutting: after,
-    sweep,
+  async function shutOverdue(): Promise<void> {
+    for (const boardId of await store.overdue(deps.db)) await shut(boardId)
   }
+
+  return { shutting: after, sweep: () => whenThere(shutOverdue) }
 }
 
 /** From now on, also what was promised before this process began. */

@@ -13,8 +13,8 @@ export interface PhaseRounds {
     tx: Tx,
     round: PhaseRound & { boardId: BoardId; title: string; by: UserId | null; now: Date },
   ): Promise<Outcome<{ roundId: RoundId; opened: boolean }>>
-  /** False when it was closed by hand before. */
-  close(tx: Tx, roundId: RoundId, now: Date): Promise<boolean>
+  /** Whichever is open, also one that was opened by hand; null: none was. */
+  closeOpen(tx: Tx, boardId: BoardId, now: Date): Promise<RoundId | null>
   /** Refuses `round-already-open`. */
   reopen(tx: Tx, roundId: RoundId, now: Date): Promise<Outcome<null>>
   /** As if it had never been. Refuses `round-has-votes`. */

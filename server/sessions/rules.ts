@@ -13,7 +13,7 @@ export interface Standing {
   /** It shuts, and then `to` begins. */
   closing: { at: At; to: string } | null
   timer: Timer | null
-  /** The round that is closed when the phase is left. */
+  /** The round that opened with the phase. */
   roundId: string | null
 }
 
@@ -51,16 +51,20 @@ const noSuchPhase = () => refuse('not-found', 'no-such-phase', 'This phase is no
 // ── What a step does ────────────────────────────────────────────────────────────────────────────────────────────
 
 export interface Entering {
-  /** To be closed, unless somebody has closed it by hand. */
-  leaves: string | null
+  /** What is open is closed, whoever opened it: it was a phase for voting. */
+  closes: boolean
   opens: PhaseRound | null
   /** What was sealed is shown, once a phase comes that is not sealed. */
   reveals: boolean
   timer: Timer | null
 }
 
-export function enter(from: Pick<Standing, 'roundId'>, to: Phase, at: At): Entering {
-  return { leaves: from.roundId, opens: to.round, reveals: !to.policy.sealed, timer: timerOf(to, at) }
+export function enter(from: Pick<Standing, 'phases' | 'phaseId'>, to: Phase, at: At): Entering {
+  return { closes: endsVoting(from), opens: to.round, reveals: !to.policy.sealed, timer: timerOf(to, at) }
+}
+
+export function endsVoting({ phases, phaseId }: Pick<Standing, 'phases' | 'phaseId'>): boolean {
+  return phases.some((phase) => phase.phaseId === phaseId && phase.round !== null)
 }
 
 /** What is written down of a step, to be undone by. */

@@ -6,7 +6,7 @@ import { done, type Outcome, refuse } from '../../shared/outcome.ts'
 import type { Phase } from '../../shared/session.ts'
 import type { Tx } from '../platform/database/handle.ts'
 import type { SessionDeps } from './deps.ts'
-import { enter, type Standing, type Step, undo } from './rules.ts'
+import { endsVoting, enter, type Standing, type Step, undo } from './rules.ts'
 import * as store from './store.ts'
 
 export interface Held {
@@ -45,7 +45,7 @@ export async function takeStep(
   const boardId = session.boardId as BoardId
   const entering = enter(session, to, at)
   // Rounds before ideas, as everywhere.
-  const closed = entering.leaves !== null && (await deps.rounds.close(tx, entering.leaves as RoundId, now))
+  const closed = entering.closes && !first ? await deps.rounds.closeOpen(tx, boardId, now) : null
   const round = entering.opens && (await deps.rounds.open(tx, { ...entering.opens, boardId, title: to.title, by, now }))
   if (round && !round.ok) return round
   const revealed = entering.reveals ? await deps.sealed.reveal(tx, { boardId, now }) : { ideaIds: [], receipts: [] }
@@ -66,7 +66,7 @@ export async function takeStep(
     at: new Date(at),
     revealed: revealed.ideaIds,
     receipts: revealed.receipts,
-    roundClosed: closed ? entering.leaves : null,
+    roundClosed: closed,
     roundOpened: round?.value.opened ? round.value.roundId : null,
     timerBefore: session.timer,
   })
@@ -125,7 +125,7 @@ const writtenSince = () =>
 /** The last step: what opened with the phase closes, and what is sealed is shown, so that nothing is lost. */
 export async function endSession(tx: Tx, deps: Deps, { session, at }: Held, { by, now }: By): Promise<void> {
   const boardId = session.boardId as BoardId
-  const closed = session.roundId !== null && (await deps.rounds.close(tx, session.roundId as RoundId, now))
+  const closed = endsVoting(session) ? await deps.rounds.closeOpen(tx, boardId, now) : null
   const revealed = await deps.sealed.reveal(tx, { boardId, now })
   await store.insertStep(tx, {
     sessionId: session.id,
@@ -135,7 +135,7 @@ export async function endSession(tx: Tx, deps: Deps, { session, at }: Held, { by
     at: new Date(at),
     revealed: revealed.ideaIds,
     receipts: revealed.receipts,
-    roundClosed: closed ? session.roundId : null,
+    roundClosed: closed,
     timerBefore: session.timer,
   })
   await store.updateSession(tx, session.id, {

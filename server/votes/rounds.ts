@@ -62,6 +62,15 @@ export async function closeRound(tx: Tx, deps: RoundDeps, roundId: RoundId, now:
   return true
 }
 
+/** For a phase that ends: whichever round is open. */
+export async function closeOpenRound(tx: Tx, deps: RoundDeps, boardId: BoardId, now: Date): Promise<RoundId | null> {
+  await store.holdBoard(tx, boardId)
+  const open = await store.openRoundForUpdate(tx, boardId)
+  if (!open) return null
+  await closeRound(tx, deps, open.id as RoundId, now)
+  return open.id as RoundId
+}
+
 /** For a phase that begins. A round that is open stays open and becomes the phase's own: its votes count. */
 export async function openWithPhase(
   tx: Tx,

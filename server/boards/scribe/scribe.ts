@@ -158,7 +158,8 @@ export function createScribe(deps: ScribeDeps): Scribe {
         await forget(ledgerDocument(boardId))
       },
       async 'people.changed'({ boardId }) {
-        ledger.note(boardId, { people: true })
+        // Somebody shown out is no longer among those who are ready.
+        ledger.note(boardId, { people: true, session: true })
       },
     },
 

@@ -216,7 +216,7 @@ describe('walks', () => {
     const take = (to: Phase) => {
       const entering = enter(here, to, at)
       const openBefore = [...open]
-      const roundClosed = entering.leaves !== null && open.delete(entering.leaves) ? entering.leaves : null
+      const roundClosed = entering.closes && here.roundId && open.delete(here.roundId) ? here.roundId : null
       const roundId = entering.opens ? `r${rounds++}` : null
       if (roundId) open.add(roundId)
       taken.push({

@@ -2,6 +2,7 @@
 // seconds, by whichever node; and walks of everything a facilitator and two participants can do.
 import { and, eq, isNull } from 'drizzle-orm'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { hasIdeas } from '../../../server/boards/store.ts'
 import type { Actor } from '../../../server/platform/command.ts'
 import * as schema from '../../../server/platform/database/schema/index.ts'
 import type { BoardId, IdeaId, RoundId } from '../../../shared/model.ts'
@@ -137,6 +138,24 @@ describe.skipIf(missing('postgres'))('steps of a session', () => {
     valueOf(await go('talk'))
     expect((await world.rounds(boardId))[0]?.closedAt).not.toBeNull()
     expect(await world.votesIn(roundId)).toBe(1)
+  })
+
+  test('a phase for voting ends the voting, also in a round that was opened in it by hand', async () => {
+    valueOf(await start([phase('vote', { voting: true }), phase('talk')]))
+    const byHand = { method: 'dots', budget: 1, maxPerIdea: 1, blind: false, secret: false } as const
+    valueOf(await world.run('round.close', fay, { roundId: (await at()).roundId as RoundId }))
+    const { roundId } = valueOf(await world.run('round.open', fay, { boardId, ...byHand }))
+    valueOf(await go('talk'))
+    expect((await world.rounds(boardId)).filter((round) => round.closedAt === null)).toEqual([])
+    valueOf(await undo())
+    expect((await world.rounds(boardId)).filter((round) => round.closedAt === null)).toMatchObject([{ id: roundId }])
+    expect((await at()).roundId).toBe(roundId)
+  })
+
+  test('what is sealed keeps how a board signs: named stays named', async () => {
+    valueOf(await start())
+    valueOf(await add(ann, 'Soup'))
+    expect(await world.db.transaction((tx) => hasIdeas(tx, boardId))).toBe(true)
   })
 
   test('a round closed by hand stays closed; another one opened since has to be closed before its phase comes back', async () => {
