@@ -1,7 +1,7 @@
 // Owns drawing again as the server's seconds pass, only while there is something to count down to.
 
 import { useEffect, useState } from 'react'
-import { useServerOffset } from '../live/server-time.ts'
+import { serverNow, useServerOffset } from '../live/server-time.ts'
 import { nextSecondInMs } from './timer.ts'
 
 /** The server's time now; drawn again at every whole second before `at`, and no more after it. Null: nothing runs. */
@@ -26,5 +26,5 @@ export function useMoment(at: number | null): number {
     wait()
     return () => clearTimeout(timer)
   }, [at, offset])
-  return Date.now() + offset
+  return serverNow()
 }
