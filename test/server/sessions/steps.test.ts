@@ -3,8 +3,10 @@
 import { and, eq, isNull } from 'drizzle-orm'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { hasIdeas } from '../../../server/boards/store.ts'
+import { presenceOf } from '../../../server/gateway/document-access.ts'
 import type { Actor } from '../../../server/platform/command.ts'
 import * as schema from '../../../server/platform/database/schema/index.ts'
+import { boardDocument, proposalDocument } from '../../../shared/documents.ts'
 import type { BoardId, IdeaId, RoundId } from '../../../shared/model.ts'
 import type { Phase } from '../../../shared/session.ts'
 import { missing } from '../../support/services.ts'
@@ -150,6 +152,20 @@ describe.skipIf(missing('postgres'))('steps of a session', () => {
     valueOf(await undo())
     expect((await world.rounds(boardId)).filter((round) => round.closedAt === null)).toMatchObject([{ id: roundId }])
     expect((await at()).roundId).toBe(roundId)
+  })
+
+  test('S24 while people write sealed, nobody is shown who else is there, nor what they are at', async () => {
+    const shown = () => presenceOf(world.db, boardDocument(boardId))
+    expect(await shown()).toBe('full')
+    valueOf(await start())
+    expect(await shown()).toBe('quiet')
+    valueOf(await go('open'))
+    expect(await shown()).toBe('full')
+    const { ideaId } = valueOf(await add(ann, 'Soup'))
+    valueOf(await go('secret'))
+    expect(await presenceOf(world.db, proposalDocument(ideaId))).toBe('quiet')
+    valueOf(await world.run('session.end', fay, { boardId }))
+    expect(await shown()).toBe('full')
   })
 
   test('what is sealed keeps how a board signs: named stays named', async () => {
