@@ -23,7 +23,7 @@ import { RemoteTimer } from './remote-timer.tsx'
 import { RemoteWall } from './remote-wall.tsx'
 import classes from './remote.module.css'
 import { StepRefusal } from './step-refusal.tsx'
-import { phaseAfter, phaseNow, stepsOf, waitingFor } from './steps.ts'
+import { partIn, phaseAfter, phaseNow, stepsOf, waitingFor } from './steps.ts'
 import { useLead } from './use-lead.ts'
 
 interface RemoteProps {
@@ -52,7 +52,8 @@ export function Remote({ board, session, ledger }: RemoteProps) {
   const after = phaseAfter(session)
   const closing = session.closesAt !== null
   const place = stepsOf(session).find(({ state }) => state === 'now')?.place ?? 1
-  const wait = waitingFor({ present, people, leads: board.facilitators.length, ready: session.ready })
+  const asks = partIn(phase.policy, phase.kind, false) === 'everyone'
+  const wait = asks ? waitingFor({ present, people, leads: board.facilitators.length, ready: session.ready }) : null
   async function undo(): Promise<void> {
     if (await lead.undo()) announce(t('lead.undone'))
   }
