@@ -10,6 +10,7 @@ import type { Rooms } from './rooms.ts'
 const REAUTHORIZE = 'reauthorize'
 const PRESENCE = 'presence'
 const WHO = 'who'
+const COMPACTED = 'compacted'
 /** In a question who is there: in all rooms. */
 const EVERYWHERE = ''
 
@@ -49,11 +50,20 @@ export class Nodes {
         const target = readTarget(body)
         if (target !== null) ports.reauthorize(target)
       }),
+      bus.hear(COMPACTED, (body) => {
+        const told = readCompacted(body)
+        if (told !== null) ports.rooms.get(told.document)?.letGo(told.seq)
+      }),
     ]
   }
 
   reauthorize(target: ReauthorizeTarget): void {
     this.bus.tell(REAUTHORIZE, new TextEncoder().encode(JSON.stringify(target)))
+  }
+
+  /** The log of this document was compacted up to this row: asked for, so that what was deleted is gone for good. */
+  compacted(document: string, seq: number): void {
+    this.bus.tell(COMPACTED, new TextEncoder().encode(JSON.stringify({ document, seq })))
   }
 
   presenceRelay(document: string): PresenceRelay {
@@ -82,6 +92,17 @@ export class Nodes {
 
   close(): void {
     for (const stop of this.#stops.splice(0)) stop()
+  }
+}
+
+function readCompacted(body: Uint8Array): { document: string; seq: number } | null {
+  try {
+    const value: unknown = JSON.parse(new TextDecoder().decode(body))
+    if (typeof value !== 'object' || value === null || !('document' in value) || !('seq' in value)) return null
+    const { document, seq } = value
+    return typeof document === 'string' && Number.isSafeInteger(seq) ? { document, seq: seq as number } : null
+  } catch {
+    return null
   }
 }
 

@@ -37,6 +37,8 @@ export class Replica {
   #ahead: Uint8Array[] = []
   #emitted: Uint8Array[] = []
   #together = false
+  /** The base was put together as bytes: what was deleted is still in it. */
+  #joined = false
 
   constructor(loaded: LoadedDocument) {
     if (loaded.snapshotDamaged) throw new DamagedDocument('snapshot', 'the snapshot is not what was stored')
@@ -63,6 +65,7 @@ export class Replica {
     const whole = joined([this.#base, ...this.#tail])
     if (whole === null) return
     this.#base = whole
+    this.#joined = true
     this.#tail = []
     this.#tailBytes = 0
   }
@@ -221,9 +224,10 @@ export class Replica {
 
   /** Makes base and tail one again by replay: five to ten times smaller and faster than merging bytes. */
   fold(): void {
-    if (this.#tail.length === 0) return
+    if (this.#tail.length === 0 && !this.#joined) return
     const had = this.#doc !== null
     this.#base = Y.encodeStateAsUpdate(this.doc())
+    this.#joined = false
     // Deletions that only come of rows meeting each other are known from here on.
     this.#known.add(Y.decodeUpdate(this.#base))
     this.#baseFrame = null

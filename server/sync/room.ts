@@ -193,6 +193,17 @@ export class Room implements SeatedIn, Audience {
     })
   }
 
+  /** Another node has compacted the log up to there: what left it is not sent to newcomers here either (S15). */
+  letGo(seq: number): void {
+    if (this.damage !== null) return
+    this.heed({ document: this.name, first: seq, seq, update: null })
+    this.#sequencer.atRest(() => this.#replica.fold())
+  }
+
+  get seq(): number {
+    return this.#sequencer.seq
+  }
+
   // What the sequencer tells
 
   show(update: Uint8Array, author: Seat | null): void {

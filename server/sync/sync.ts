@@ -211,7 +211,10 @@ class Engine implements Sync {
   }
 
   async compact(document: string): Promise<boolean> {
-    return (await this.#openOwn(document)).compact()
+    const room = await this.#openOwn(document)
+    const done = await room.compact()
+    if (done) this.#nodes?.compacted(document, room.seq)
+    return done
   }
 
   async #openOwn(document: string): Promise<Room> {
