@@ -55,6 +55,14 @@ export interface Column {
   color: NoteColor | null
 }
 
+/** Ideas laid together under one title. Cards name their group; where it stands follows from its cards. */
+export interface Group {
+  groupId: string
+  title: string
+  /** The group it was merged into: who still lays a card here lays it there. */
+  into: string | null
+}
+
 export type CardMap = Y.Map<unknown>
 
 export const cardsOf = (doc: Y.Doc): Y.Map<CardMap> => doc.getMap('cards')
@@ -92,6 +100,16 @@ export function readColumn(columnId: string, column: Y.Map<unknown>): Column {
     title: textOr(column.get('title'), ''),
     order: textOr(column.get('order'), ''),
     color: colorOr<NoteColor | null>(column.get('color'), null),
+  }
+}
+
+export function readGroup(groupId: string, group: Y.Map<unknown> | undefined): Group {
+  const read = (key: string) => (group instanceof Y.Map ? group.get(key) : null)
+  const title = read('title')
+  return {
+    groupId,
+    title: title instanceof Y.Text ? title.toJSON() : textOr(title, ''),
+    into: textOr(read('group'), null),
   }
 }
 

@@ -2,8 +2,18 @@
 // hears only of what it asked for, so that one edit redraws one card. It reads the document and never changes it.
 
 import type * as Y from 'yjs'
-import { byOrder, type Card, cardsOf, type Column, columnsOf, readCard, readColumn } from '../../shared/documents.ts'
+import {
+  byOrder,
+  type Card,
+  cardsOf,
+  type Column,
+  columnsOf,
+  groupsOf,
+  readCard,
+  readColumn,
+} from '../../shared/documents.ts'
 import type { ColumnId, IdeaId } from '../../shared/model.ts'
+import { GroupBook } from './board-groups.ts'
 
 type Listener = () => void
 
@@ -25,6 +35,9 @@ export class BoardStore {
   readonly doc: Y.Doc
   private readonly cards: ReturnType<typeof cardsOf>
   private readonly columnMap: ReturnType<typeof columnsOf>
+  private readonly groupMap: ReturnType<typeof groupsOf>
+  /** To read; folding is done here. */
+  readonly groups = new GroupBook()
   private readonly snapshots = new Map<IdeaId, Card>()
   private readonly places = new Map<IdeaId, ColumnId | null>()
   private readonly members = new Map<ColumnId | null, Set<IdeaId>>()
@@ -44,22 +57,30 @@ export class BoardStore {
     this.doc = doc
     this.cards = cardsOf(doc)
     this.columnMap = columnsOf(doc)
+    this.groupMap = groupsOf(doc)
     this.readColumns()
     for (const id of this.cards.keys()) this.take(id as IdeaId)
+    this.regroup()
     this.cards.observeDeep(this.onCards)
     this.columnMap.observeDeep(this.onColumns)
+    this.groupMap.observeDeep(this.onGroups)
   }
 
   destroy(): void {
     this.cards.unobserveDeep(this.onCards)
     this.columnMap.unobserveDeep(this.onColumns)
+    this.groupMap.unobserveDeep(this.onGroups)
   }
 
   columns(): readonly Column[] {
     return this.columnList
   }
 
-  /** Sorted; the same array until this column changes. */
+  fold(groupId: string, isFolded: boolean): void {
+    this.renew([this.groups.fold(groupId, isFolded)])
+  }
+
+  /** Sorted, the cards of a group together; the same array until this column changes. */
   idsIn(columnId: ColumnId): readonly IdeaId[] {
     const known = this.sorted.get(columnId)
     if (known) return known
@@ -69,9 +90,18 @@ export class BoardStore {
       const card = this.snapshots.get(id)!
       if (!this.hidden.has(id) && (!wanted || wanted(card))) cards.push(card)
     }
-    const ids = cards.length > 0 ? cards.sort(byCardOrder).map((card) => card.ideaId) : NO_IDS
+    const ids = cards.length > 0 ? this.gather(cards) : NO_IDS
     this.sorted.set(columnId, ids)
     return ids
+  }
+
+  /** All that stands in a column, also what is folded away, filtered out or being removed. */
+  everyIn(columnId: ColumnId | null): readonly IdeaId[] {
+    const cards = Array.from(this.members.get(columnId) ?? NO_IDS, (id) => this.snapshots.get(id)!)
+    return this.groups.together(
+      cards.sort(byCardOrder).map((card) => card.ideaId),
+      false,
+    )
   }
 
   /** Every card, column by column; the same array until cards come, go or move. */
@@ -101,11 +131,7 @@ export class BoardStore {
     if (!this.snapshots.has(ideaId) || this.hidden.has(ideaId) === gone) return
     if (gone) this.hidden.add(ideaId)
     else this.hidden.delete(ideaId)
-    const place = this.placeOf(ideaId)
-    this.sorted.delete(place)
-    this.everyId = null
-    tell(this.columnListeners.get(place))
-    tell(this.idsListeners)
+    this.renew([this.placeOf(ideaId)])
   }
 
   /** Shows only the cards that pass; null shows all. */
@@ -143,14 +169,47 @@ export class BoardStore {
   }
 
   private take(id: IdeaId): ColumnId | null {
-    const card = readCard(id, this.cards.get(id)!)
-    this.snapshots.set(id, card)
+    this.snapshots.set(id, readCard(id, this.cards.get(id)!))
+    return this.put(id)
+  }
+
+  private put(id: IdeaId): ColumnId | null {
+    const card = this.snapshots.get(id)!
     const exists = this.columnList.some((column) => column.columnId === card.column)
-    const place = exists ? card.column : (this.columnList[0]?.columnId ?? null)
+    const own = exists ? card.column : (this.columnList[0]?.columnId ?? null)
+    const place = this.groups.of(id)?.columnId ?? own
     this.places.set(id, place)
     const members = this.members.get(place) ?? new Set()
     this.members.set(place, members.add(id))
     return place
+  }
+
+  /** Reads the groups anew and puts their cards where they stand now. Answers the columns that look different. */
+  private regroup(): Set<ColumnId | null> {
+    const columns = this.columnList.map((column) => column.columnId)
+    const changed = this.groups.read(this.groupMap, this.snapshots.values(), columns)
+    const dirty = new Set(changed.columns)
+    for (const id of changed.ids) {
+      if (!this.snapshots.has(id)) continue
+      this.members.get(this.placeOf(id))?.delete(id)
+      dirty.add(this.placeOf(id)).add(this.put(id))
+    }
+    return dirty
+  }
+
+  private gather(cards: Card[]): readonly IdeaId[] {
+    const ids = cards.sort(byCardOrder).map((card) => card.ideaId)
+    // What one looks for is shown, wherever it lies.
+    return this.groups.together(ids, this.wanted === null)
+  }
+
+  private renew(places: Iterable<ColumnId | null>): void {
+    const dirty = [...places]
+    if (dirty.length === 0) return
+    for (const place of dirty) this.sorted.delete(place)
+    this.everyId = null
+    for (const place of dirty) tell(this.columnListeners.get(place))
+    tell(this.idsListeners)
   }
 
   private drop(id: IdeaId): ColumnId | null {
@@ -175,13 +234,15 @@ export class BoardStore {
     }
     const added: IdeaId[] = []
     const removed: IdeaId[] = []
-    const moved: IdeaId[] = []
     const dirty = new Set<ColumnId | null>()
+    let regroups = false
+    const placesBefore = new Map<IdeaId, ColumnId | null>()
     for (const id of touched) {
       const before = this.snapshots.get(id)
       const placeBefore = this.placeOf(id)
       if (!this.cards.has(id)) {
         if (before) removed.push(id)
+        regroups ||= before?.group != null
         dirty.add(this.drop(id))
         continue
       }
@@ -189,19 +250,23 @@ export class BoardStore {
       const place = this.take(id)
       const card = this.snapshots.get(id)!
       if (!before) added.push(id)
-      else if (place !== placeBefore) moved.push(id)
+      else placesBefore.set(id, placeBefore)
       const sorts = before && place === placeBefore && card.order === before.order
+      const isGrouped = card.group !== null || (before !== undefined && before.group !== null)
+      regroups ||= isGrouped && !(sorts && card.group === before.group && card.column === before.column)
       // While only matching cards are shown, new words may make a card come or go.
       if (!sorts || this.wanted) dirty.add(placeBefore).add(place)
     }
+    if (regroups) for (const place of this.regroup()) dirty.add(place)
     for (const place of dirty) this.sorted.delete(place)
-    if (dirty.size > 0) this.everyId = null
     for (const id of touched) tell(this.cardListeners.get(id))
-    for (const place of dirty) tell(this.columnListeners.get(place))
-    if (dirty.size > 0) tell(this.idsListeners)
+    this.renew(dirty)
+    const moved = [...placesBefore].filter(([id, place]) => this.placeOf(id) !== place).map(([id]) => id)
     const change: BoardChange = { mine: transaction.local, added, removed, moved }
     for (const listener of Array.from(this.changeListeners)) listener(change)
   }
+
+  private readonly onGroups = (): void => this.renew(this.regroup())
 
   private readonly onColumns = (): void => {
     const before = this.columnList.map((column) => column.columnId).join()
@@ -211,6 +276,7 @@ export class BoardStore {
       this.members.clear()
       this.sorted.clear()
       for (const id of this.snapshots.keys()) this.take(id)
+      this.regroup()
     }
     this.everyId = null
     tell(this.columnsListeners)
