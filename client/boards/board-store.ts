@@ -242,7 +242,7 @@ export class BoardStore {
       const placeBefore = this.placeOf(id)
       if (!this.cards.has(id)) {
         if (before) removed.push(id)
-        regroups ||= before?.group != null
+        regroups ||= typeof before?.group === 'string'
         dirty.add(this.drop(id))
         continue
       }

@@ -166,11 +166,11 @@ function leave(store: BoardStore, ids: readonly IdeaId[]): void {
 
 function forget(store: BoardStore, groupId: string): void {
   const groups = groupsOf(store.doc)
-  for (const id of [...groups.keys()]) if (rootOf(groups, id) === groupId) groups.delete(id)
+  for (const id of groups.keys()) if (rootOf(groups, id) === groupId) groups.delete(id)
 }
 
 /** Groups nothing lies in, of merges long ago. Only when there is no room: a card on its way to one would lie alone. */
 function tidy(store: BoardStore): void {
   const groups = groupsOf(store.doc)
-  for (const id of [...groups.keys()]) if (!store.groups.now.has(id)) groups.delete(id)
+  for (const id of groups.keys()) if (!store.groups.now.has(id)) groups.delete(id)
 }

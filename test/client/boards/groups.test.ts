@@ -7,14 +7,14 @@ import { cardsOf, columnsOf, groupsOf, putCard } from '../../../shared/documents
 import { GROUPS_MAX_PER_BOARD } from '../../../shared/limits.ts'
 import type { ColumnId, IdeaId } from '../../../shared/model.ts'
 
-const TODO = 'todo' as ColumnId
+const OPEN = 'todo' as ColumnId
 const DONE = 'done' as ColumnId
 const ideas = (...names: string[]) => names as IdeaId[]
 
 function board(cards: Record<string, ColumnId>): Y.Doc {
   const doc = new Y.Doc()
   doc.transact(() => {
-    for (const [index, id] of [TODO, DONE].entries()) {
+    for (const [index, id] of [OPEN, DONE].entries()) {
       const map = new Y.Map<unknown>()
       map.set('title', id)
       map.set('order', `a${index}`)
@@ -44,7 +44,7 @@ function random(seed: number): (below: number) => number {
   }
 }
 
-const FIVE = { a: TODO, b: TODO, c: TODO, d: DONE, e: DONE }
+const FIVE = { a: OPEN, b: OPEN, c: OPEN, d: DONE, e: DONE }
 
 /** The board in one line: `todo: a [name: b c] | done: …`. */
 function drawn(store: BoardStore): string {
@@ -71,7 +71,7 @@ describe('what one does with groups', () => {
     const { store, newId } = open(board(FIVE))
     expect(groupCards(store, ideas('b', 'd', 'a'), newId)).toEqual({ groupId: 'g1' })
     expect(drawn(store)).toBe('todo [: b d a ] c | done e')
-    expect(cardsOf(store.doc).get('d')!.get('column')).toBe(TODO)
+    expect(cardsOf(store.doc).get('d')!.get('column')).toBe(OPEN)
   })
 
   test('one card is no group, and cards that lie together already are left alone', () => {
@@ -130,24 +130,24 @@ describe('what one does with groups', () => {
     expect(moveGroup(store, 'g1', DONE, 1)).toBe(true)
     expect(drawn(store)).toBe('todo c | done d [: a b ] e')
     expect(moveGroup(store, 'g1', DONE, 1)).toBe(false)
-    moveGroup(store, 'g1', TODO, 1)
+    moveGroup(store, 'g1', OPEN, 1)
     expect(drawn(store)).toBe('todo c [: a b ] | done d e')
   })
 
   test('a card moved to the middle of a group lies in it, beside it does not, and its own group lets go past its edge', () => {
     const { store, newId } = open(board(FIVE))
     groupCards(store, ideas('a', 'b'), newId)
-    moveCard(store, 'd' as IdeaId, TODO, 0)
+    moveCard(store, 'd' as IdeaId, OPEN, 0)
     expect(drawn(store)).toBe('todo d [: a b ] c | done e')
-    moveCard(store, 'd' as IdeaId, TODO, 1)
+    moveCard(store, 'd' as IdeaId, OPEN, 1)
     expect(drawn(store)).toBe('todo [: a d b ] c | done e')
-    moveCard(store, 'd' as IdeaId, TODO, 2)
+    moveCard(store, 'd' as IdeaId, OPEN, 2)
     expect(drawn(store)).toBe('todo [: a b d ] c | done e')
-    moveCard(store, 'd' as IdeaId, TODO, 3)
+    moveCard(store, 'd' as IdeaId, OPEN, 3)
     expect(drawn(store)).toBe('todo [: a b ] c d | done e')
-    moveCard(store, 'd' as IdeaId, TODO, 2, 'g1')
+    moveCard(store, 'd' as IdeaId, OPEN, 2, 'g1')
     expect(drawn(store)).toBe('todo [: a b d ] c | done e')
-    moveCard(store, 'd' as IdeaId, TODO, 2, null)
+    moveCard(store, 'd' as IdeaId, OPEN, 2, null)
     expect(drawn(store)).toBe('todo [: a b ] d c | done e')
   })
 
@@ -159,7 +159,7 @@ describe('what one does with groups', () => {
       () => renameGroup(store, 'g1', 'Lunch'),
       () => addToGroup(store, ideas('c'), 'g2'),
       () => addToGroup(store, ideas('a', 'b'), 'g2'),
-      () => moveGroup(store, 'g2', TODO, 0),
+      () => moveGroup(store, 'g2', OPEN, 0),
       () => takeOut(store, ideas('a', 'e')),
       () => ungroup(store, 'g2'),
     ]
@@ -179,15 +179,15 @@ describe('what one does with groups', () => {
   test('a folded group shows its first card, and a search shows what it finds all the same', () => {
     const { store, newId } = open(board(FIVE))
     groupCards(store, ideas('a', 'b'), newId)
-    const before = store.idsIn(TODO)
+    const before = store.idsIn(OPEN)
     store.fold('g1', true)
-    expect(store.idsIn(TODO)).toEqual(['a', 'c'])
-    expect(store.everyIn(TODO)).toEqual(before)
+    expect(store.idsIn(OPEN)).toEqual(['a', 'c'])
+    expect(store.everyIn(OPEN)).toEqual(before)
     store.filter(({ title }) => title === 'b')
-    expect(store.idsIn(TODO)).toEqual(['b'])
+    expect(store.idsIn(OPEN)).toEqual(['b'])
     store.filter(null)
     store.fold('g1', false)
-    expect(store.idsIn(TODO)).toEqual(before)
+    expect(store.idsIn(OPEN)).toEqual(before)
   })
 
   test('a board with as many groups as it can have first forgets those nothing lies in, then says it is full', () => {
@@ -288,7 +288,7 @@ describe('what several do at once', () => {
     moveCard(ben.store, 'b' as IdeaId, DONE, 0)
     meet()
     expect(drawn(ben.store)).toBe(drawn(ada.store))
-    expect(ada.store.placeOf('b' as IdeaId)).toBe(TODO)
+    expect(ada.store.placeOf('b' as IdeaId)).toBe(OPEN)
   })
 
   test.each([1, 2, 3, 4])('whatever two do, both see the same board with every card once (seed %i)', (seed) => {
@@ -305,8 +305,8 @@ describe('what several do at once', () => {
         () => takeOut(store, [any()]),
         () => ungroup(store, group()),
         () => renameGroup(store, group(), pick(['One', 'Two', ''])),
-        () => moveGroup(store, group(), pick([TODO, DONE]), chance(4)),
-        () => moveCard(store, any(), pick([TODO, DONE]), chance(5)),
+        () => moveGroup(store, group(), pick([OPEN, DONE]), chance(4)),
+        () => moveCard(store, any(), pick([OPEN, DONE]), chance(5)),
         () => undo.undo(),
       ]
       undo.stopCapturing()
