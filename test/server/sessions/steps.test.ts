@@ -245,6 +245,18 @@ describe.skipIf(missing('postgres'))('steps of a session', () => {
       expect(await world.steps((await at()).id)).toMatchObject([{ by: fay.userId }, { by: null, fromPhase: 'secret' }])
     })
 
+    test('a timer that rings before the database’s clock says so waits for it', async () => {
+      valueOf(await start())
+      await next()
+      world.closing.shutting(boardId, 0)
+      await world.scheduled.pop()!()
+      expect((await at()).phaseId).toBe('secret')
+      await world.graceOver(boardId)
+      await world.scheduled.pop()!()
+      expect((await at()).phaseId).toBe('open')
+      expect(world.scheduled).toEqual([])
+    })
+
     test('one step, however many nodes come at once', async () => {
       valueOf(await start())
       await next()
