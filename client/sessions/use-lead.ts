@@ -23,7 +23,6 @@ export interface Lead {
   busy: 'next' | 'undo' | 'end' | null
   /** Why the last thing asked for was not done. */
   refusal: Refusal | null
-  clear: () => void
   /** To `to`, or to the phase after this one; `now`: without the seconds to finish. */
   advance: (options?: { to?: string; now?: boolean }) => Promise<boolean>
   keepOpen: () => void
@@ -37,11 +36,11 @@ export interface Lead {
 /** `wall`: what it shows; a step brings it back to the session when it showed something else. */
 export function useLead(boardId: BoardId, session: LedgerSession, wall: Wall | null): Lead {
   const [busy, setBusy] = useState<Lead['busy']>(null)
-  const [refusal, setRefusal] = useState<Refusal | null>(null)
+  const [refused, setRefused] = useState<{ in: string; why: Refusal } | null>(null)
   const from = session.phaseId
 
   function heard<T>(outcome: Outcome<T>): boolean {
-    setRefusal(outcome.ok ? null : outcome.error)
+    setRefused(outcome.ok ? null : { in: from, why: outcome.error })
     return outcome.ok
   }
 
@@ -56,8 +55,8 @@ export function useLead(boardId: BoardId, session: LedgerSession, wall: Wall | n
 
   return {
     busy,
-    refusal,
-    clear: () => setRefusal(null),
+    // Of another phase it is no longer news.
+    refusal: refused?.in === from ? refused.why : null,
     advance: (options = {}) => step('next', () => send('session.advance', { boardId, from, ...options })),
     keepOpen: () => void send('session.keep-open', { boardId }).then(heard),
     undo: () => step('undo', () => send('session.undo', { boardId, from })),
