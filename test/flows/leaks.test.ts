@@ -219,6 +219,22 @@ describe.each(NAMINGS)('on a board that is %s', (naming: Naming) => {
     if (naming === 'anonymous') expectAuthors()
   })
 
+  test('S24 F69 presence says that somebody is there, whatever a client puts into it', async () => {
+    recorders = recordAnew(Object.values(people))
+    const word = canary()
+    const { awareness } = (await people.wanda.board(boardId)).provider
+    const card = wrote.get(people.wanda)!.ideaId
+    awareness.setLocalState({ user: { name: word, color: word }, typing: word, card, cursor: { card, text: word } })
+    await until(() => watching.board.provider.awareness.getStates().size > 1, 'somebody to be there')
+    await everybodyAsks()
+    for (const other of others(people.wanda)) {
+      const { userId, name } = people.wanda
+      const said = [word, card, userId, name].flatMap((one) => heardBy(other).leaksOf(one))
+      const byPresence = said.filter((where) => /^(?:document|raw|event) /.test(where) && !asked(where, card))
+      expect([other.name, byPresence]).toEqual([other.name, []])
+    }
+  })
+
   test('at the reveal everybody on the board has all of it, and nothing of what was taken back before', async () => {
     recorders = recordAnew(Object.values(people))
     await people.fay.must('session.advance', { boardId, from: 'write', now: true })
