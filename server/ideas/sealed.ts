@@ -119,6 +119,8 @@ export interface ResealDeps {
 /**
  * Takes a reveal back, while its step still counts: its ideas are sealed again, with the numbers the reveal gave them.
  * Refuses `revealed-in-use` once anybody has done anything with one of them, because that would be lost.
+ * The documents forget the cards at once (the scribe). What everybody saw meanwhile stays where history is kept: in versions
+ * of the board made between reveal and undo (VERSIONS_KEPT_DAYS), and in backups of the database.
  */
 export async function resealIdeas(
   tx: Tx,
