@@ -13,6 +13,7 @@ import { NoteColorPicker } from '../ui/note-color.tsx'
 import { showNotice } from '../ui/notices.tsx'
 import { RefusalText } from '../ui/refusal.tsx'
 import { ErrorState } from '../ui/states.tsx'
+import { GroupForm } from './group-form.tsx'
 import { useCardActions } from './card-actions.ts'
 import { columnTitle } from './card-words.ts'
 import { type CardQuestion, useCard, useColumns, useIdeaFacts, useRoom } from './room.ts'
@@ -26,7 +27,12 @@ export function BoardDialogs({ question, onDone }: { question: CardQuestion; onD
     // After the dialog has let go of the focus.
     requestAnimationFrame(() => focus.want(ideaId, 'active'))
   }
-  const titles = { move: t('move.title'), color: t('color.title'), details: t('details.title') }
+  const titles = {
+    move: t('move.title'),
+    color: t('color.title'),
+    details: t('details.title'),
+    group: t('form.title', { ns: 'group' }),
+  }
   return (
     <Modal
       opened
@@ -38,6 +44,7 @@ export function BoardDialogs({ question, onDone }: { question: CardQuestion; onD
     >
       {about === 'move' ? <MoveForm ideaId={ideaId} onDone={close} /> : null}
       {about === 'color' ? <ColorForm ideaId={ideaId} onDone={close} /> : null}
+      {about === 'group' ? <GroupForm ideaId={ideaId} onDone={onDone} /> : null}
       {about === 'details' ? <DetailsForm ideaId={ideaId} onDone={close} /> : null}
     </Modal>
   )

@@ -105,6 +105,16 @@ export class GroupBook {
     return { ids, columns: changed.map((group) => group.columnId) }
   }
 
+  /** How many cards these are with those folded away under them. */
+  count(ids: readonly IdeaId[], folds: boolean, gone: ReadonlySet<IdeaId>): number {
+    let count = ids.length
+    for (const id of folds && this.folded.size > 0 ? ids : []) {
+      const group = this.byCard.get(id)
+      if (group && this.folded.has(group.groupId)) count += group.ids.filter((each) => !gone.has(each)).length - 1
+    }
+    return count
+  }
+
   /** Each group together where its first card is; of a folded one only that card. */
   together(ids: IdeaId[], folds: boolean): readonly IdeaId[] {
     if (!ids.some((id) => this.byCard.has(id))) return ids

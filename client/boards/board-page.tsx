@@ -4,9 +4,10 @@
 import { Skeleton } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { IconArchive, IconEye, IconLock } from '@tabler/icons-react'
-import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react'
+import { lazy, type ReactNode, Suspense, useEffect, useState, useSyncExternalStore } from 'react'
 import { boardDocument } from '../../shared/documents.ts'
 import type { BoardId, BoardView } from '../../shared/model.ts'
+import { alsoWords } from '../i18n/i18n.ts'
 import { type Translate, useTranslation } from '../i18n/translation.ts'
 import { useDocumentState } from '../live/documents.ts'
 import { useLedgerBoard } from '../live/ledger.ts'
@@ -26,7 +27,14 @@ import { type OpenRoom, useOpenRoom } from './use-room.ts'
 
 const WallView = lazy(() => import('./wall-view.tsx').then((m) => ({ default: m.WallView })))
 const FilterBar = lazy(() => import('./filter-bar.tsx').then((m) => ({ default: m.FilterBar })))
-const BoardDialogs = lazy(() => import('./board-dialogs.tsx').then((m) => ({ default: m.BoardDialogs })))
+const BoardDialogs = lazy(async () => {
+  const [{ BoardDialogs: Dialogs }] = await Promise.all([import('./board-dialogs.tsx'), alsoWords('group')])
+  return { default: Dialogs }
+})
+const SelectionBar = lazy(async () => {
+  const [{ SelectionBar: Bar }] = await Promise.all([import('./selection-bar.tsx'), alsoWords('group')])
+  return { default: Bar }
+})
 const ShareDialog = lazy(() => import('./share-dialog.tsx').then((m) => ({ default: m.ShareDialog })))
 const RemovedIdeas = lazy(() => import('./removed-ideas.tsx').then((m) => ({ default: m.RemovedIdeas })))
 
@@ -97,7 +105,8 @@ function OpenBoard({ open, board, slots }: { open: OpenRoom; board: BoardView | 
   const [dialog, setDialog] = useState<'share' | 'removed' | null>(null)
   const [query, setQuery] = useState<string | null>(null)
   const ids = useIds()
-  const { store, ledger } = room
+  const { store, ledger, selection } = room
+  const chosen = useSyncExternalStore(selection.subscribe, selection.size)
 
   useEffect(() => {
     const words = query?.trim().toLowerCase() ?? ''
@@ -166,6 +175,11 @@ function OpenBoard({ open, board, slots }: { open: OpenRoom; board: BoardView | 
           ) : (
             <ColumnsView phone={phone} />
           )}
+          {chosen > 0 && room.may('board.write') ? (
+            <Suspense>
+              <SelectionBar phone={phone} />
+            </Suspense>
+          ) : null}
         </div>
       </div>
       <Suspense>
@@ -214,6 +228,8 @@ function cardKeyLines(t: Translate<'board'>, votes: boolean): Key[] {
     line('Enter', t('keys.open')),
     line('E', t('keys.edit')),
     line('M', t('keys.move')),
+    line('G', t('keys.group')),
+    line('Space', t('keys.select')),
     line('C', t('keys.color')),
     line('L', t('keys.like')),
     ...(votes ? [line('V', t('keys.vote'))] : []),

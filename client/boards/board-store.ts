@@ -95,13 +95,13 @@ export class BoardStore {
     return ids
   }
 
+  /** With what is folded away. */
+  countIn = (columnId: ColumnId): number => this.groups.count(this.idsIn(columnId), this.wanted === null, this.hidden)
+
   /** All that stands in a column, also what is folded away, filtered out or being removed. */
   everyIn(columnId: ColumnId | null): readonly IdeaId[] {
     const cards = Array.from(this.members.get(columnId) ?? NO_IDS, (id) => this.snapshots.get(id)!)
-    return this.groups.together(
-      cards.sort(byCardOrder).map((card) => card.ideaId),
-      false,
-    )
+    return this.gather(cards, false)
   }
 
   /** Every card, column by column; the same array until cards come, go or move. */
@@ -197,10 +197,10 @@ export class BoardStore {
     return dirty
   }
 
-  private gather(cards: Card[]): readonly IdeaId[] {
+  /** What one looks for is shown, wherever it lies: nothing folds then. */
+  private gather(cards: Card[], folds = this.wanted === null): readonly IdeaId[] {
     const ids = cards.sort(byCardOrder).map((card) => card.ideaId)
-    // What one looks for is shown, wherever it lies.
-    return this.groups.together(ids, this.wanted === null)
+    return this.groups.together(ids, folds)
   }
 
   private renew(places: Iterable<ColumnId | null>): void {

@@ -7,6 +7,7 @@ import { send } from '../live/command.ts'
 import { announce } from '../ui/live-region.tsx'
 import { showNotice, showUndo } from '../ui/notices.tsx'
 import { useRefusal } from '../ui/refusal.tsx'
+import type { CardPlace } from './card-focus.ts'
 import { sayPlace } from './card-words.ts'
 import { colorCard, moveCard } from './edits.ts'
 import { cardBeside, type GridColumn } from './grid-moves.ts'
@@ -18,7 +19,7 @@ export function gridOf(room: Pick<BoardRoom, 'store'>): GridColumn<ColumnId, Ide
 
 export interface CardActions {
   /** Moves and says where to; the focus follows the card. */
-  move: (ideaId: IdeaId, to: { columnId: ColumnId; index: number }) => void
+  move: (ideaId: IdeaId, to: CardPlace) => void
   color: (ideaId: IdeaId, color: NoteColor) => void
   remove: (ideaId: IdeaId) => void
   mayRemove: (ideaId: IdeaId) => boolean
@@ -31,9 +32,10 @@ export function useMakeCardActions(room: BoardRoom): CardActions {
   const words = useRefusal()
 
   const move = useCallback<CardActions['move']>(
-    (ideaId, { columnId, index }) => {
+    (ideaId, { columnId, index, into }) => {
       if (!room.may('board.write')) return
-      if (moveCard(room.store, ideaId, columnId, index)) announce(t('say.moved', { place: sayPlace(room, ideaId) }))
+      if (moveCard(room.store, ideaId, columnId, index, into))
+        announce(t('say.moved', { place: sayPlace(room, ideaId) }))
       room.focus.workIn(columnId)
       room.focus.want(ideaId)
     },

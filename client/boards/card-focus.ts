@@ -6,6 +6,13 @@ import { KeyedStore } from './keyed-store.ts'
 
 export type CardMode = 'active' | 'moving' | 'editing'
 
+export interface CardPlace {
+  columnId: ColumnId
+  index: number
+  /** The group it lies in there; not said: what its neighbours make of it (edits.ts). */
+  into?: string | null
+}
+
 export class CardFocus {
   /** The mode of the one card the keyboard is on. */
   readonly modes = new KeyedStore<CardMode>()
@@ -14,7 +21,7 @@ export class CardFocus {
   private activeId: IdeaId | null = null
   private readonly wantListeners = new Set<() => void>()
   private lastColumnId: ColumnId | null = null
-  private beforeMove: { columnId: ColumnId; index: number } | null = null
+  private beforeMove: CardPlace | null = null
 
   get active(): IdeaId | null {
     return this.activeId
@@ -50,12 +57,12 @@ export class CardFocus {
     if (this.activeId === ideaId) this.modes.set(ideaId, 'active')
   }
 
-  startMove(ideaId: IdeaId, from: { columnId: ColumnId; index: number }): void {
+  startMove(ideaId: IdeaId, from: CardPlace): void {
     this.beforeMove = from
     this.enter(ideaId, 'moving')
   }
 
-  get moveStart(): { columnId: ColumnId; index: number } | null {
+  get moveStart(): CardPlace | null {
     return this.beforeMove
   }
 

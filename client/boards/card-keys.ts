@@ -20,14 +20,22 @@ export interface CardKeysOptions {
 export function useCardKeys(ideaId: IdeaId, options: CardKeysOptions): (event: KeyboardEvent<HTMLElement>) => void {
   const room = useRoom()
   const actions = useCardActions()
-  const { focus, store, t } = room
+  const { focus, selection, store, t } = room
 
   function startMove(): void {
     const columnId = store.placeOf(ideaId)
     if (!columnId || !room.may('board.write')) return
     room.undo.stopCapturing()
-    focus.startMove(ideaId, { columnId, index: store.idsIn(columnId).indexOf(ideaId) })
+    const into = store.groups.of(ideaId)?.groupId ?? null
+    focus.startMove(ideaId, { columnId, index: store.idsIn(columnId).indexOf(ideaId), into })
     announce(t('say.moving', { place: sayPlace(room, ideaId) }))
+  }
+
+  function groupFrom(from: IdeaId): void {
+    if (!room.may('board.write')) return
+    const ids = [...new Set([...selection.ids(), from])]
+    if (ids.length < 2) room.ask({ about: 'group', ideaId: from })
+    else void import('./group-actions.ts').then(({ group }) => group(room, ids))
   }
 
   function whileMoving(event: KeyboardEvent<HTMLElement>): boolean {
@@ -62,6 +70,7 @@ export function useCardKeys(ideaId: IdeaId, options: CardKeysOptions): (event: K
     const { key } = event
     if (isArrowKey(key)) {
       const next = options.onArrow ? options.onArrow(key) : nextCard(gridOf(room), ideaId, key)
+      if (next && event.shiftKey && room.may('board.write')) selection.extend(store.ids(), next, ideaId)
       if (next) focus.want(next, 'active')
       return true
     }
@@ -72,6 +81,16 @@ export function useCardKeys(ideaId: IdeaId, options: CardKeysOptions): (event: K
       case 'e':
       case 'f2':
         if (room.may('board.write')) focus.want(ideaId, 'editing')
+        return true
+      case ' ':
+        if (room.may('board.write')) selection.toggle(ideaId)
+        return true
+      case 'g':
+        groupFrom(ideaId)
+        return true
+      case 'escape':
+        if (selection.size() === 0) return false
+        selection.clear()
         return true
       case 'm':
         startMove()

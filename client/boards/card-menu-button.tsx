@@ -4,10 +4,11 @@
 import { IconDots } from '@tabler/icons-react'
 import { type ComponentPropsWithRef, lazy, Suspense, useState } from 'react'
 import type { Card } from '../../shared/documents.ts'
+import { alsoWords } from '../i18n/i18n.ts'
 import classes from './card.module.css'
 import { useRoom } from './room.ts'
 
-const load = () => import('./card-menu.tsx')
+const load = async () => (await Promise.all([import('./card-menu.tsx'), alsoWords('group')]))[0]
 const CardMenu = lazy(async () => ({ default: (await load()).CardMenu }))
 /** A failure shows when the menu is opened. */
 const ahead = () => void load().catch(() => undefined)

@@ -3,7 +3,9 @@
 import { Menu } from '@mantine/core'
 import {
   IconArrowsMove,
+  IconBoxMultiple,
   IconCheck,
+  IconSquareCheck,
   IconLink,
   IconPencil,
   IconTags,
@@ -15,6 +17,7 @@ import { type Card } from '../../shared/documents.ts'
 import { NOTE_COLORS } from '../../shared/model.ts'
 import { copyText } from '../ui/copy-text.ts'
 import { showNotice } from '../ui/notices.tsx'
+import { takeOutCards } from './group-actions.ts'
 import { useCardActions } from './card-actions.ts'
 import { CardDots } from './card-menu-button.tsx'
 import classes from './card-menu.module.css'
@@ -84,6 +87,23 @@ function CardMenuList({ card, onAway }: { card: Card; onAway: () => void }) {
             onClick={away(() => room.ask({ about: 'move', ideaId }))}
           >
             {t('card.move')}
+          </Menu.Item>
+          <Menu.Item
+            leftSection={<IconBoxMultiple {...ICON} />}
+            onClick={away(() => room.ask({ about: 'group', ideaId }))}
+          >
+            {t('groupWith', { ns: 'group' })}
+          </Menu.Item>
+          {room.store.groups.of(ideaId) ? (
+            <Menu.Item
+              leftSection={<IconBoxMultiple {...ICON} />}
+              onClick={away(() => void takeOutCards(room, [ideaId]))}
+            >
+              {t('takeOut', { ns: 'group' })}
+            </Menu.Item>
+          ) : null}
+          <Menu.Item leftSection={<IconSquareCheck {...ICON} />} onClick={() => room.selection.toggle(ideaId)}>
+            {t(room.selection.chosen.get(ideaId) ? 'unselect' : 'select', { ns: 'group' })}
           </Menu.Item>
           <div className={classes.swatches} role="group" aria-label={t('note.label', { ns: 'common' })}>
             {NOTE_COLORS.map((color) => (

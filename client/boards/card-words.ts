@@ -16,8 +16,9 @@ export function excerpt(text: string, most = SPOKEN_CHARS): string {
 }
 
 /** The accessible name of a card: number, words, author, counts. */
-export function useCardName(card: Card, facts: LedgerIdea | null, likes: number): string {
+export function useCardName(card: Card, facts: LedgerIdea | null, likes: number, more: readonly string[]): string {
   const { t } = useRoom()
+  const also = more.join(', ')
   return useMemo(() => {
     const parts = [facts ? t('card.named', { number: facts.number }) : t('card.new')]
     parts.push(card.title.trim() === '' ? t('card.empty') : excerpt(card.title))
@@ -25,8 +26,9 @@ export function useCardName(card: Card, facts: LedgerIdea | null, likes: number)
     if (facts && facts.stage !== 'open') parts.push(t(`stage.${facts.stage}`, { ns: 'common' }))
     if (likes > 0) parts.push(t('card.likes', { count: likes }))
     if (facts && facts.comments > 0) parts.push(t('card.comments', { count: facts.comments }))
+    if (also !== '') parts.push(also)
     return parts.join(', ')
-  }, [card.title, facts, likes, t])
+  }, [card.title, facts, likes, also, t])
 }
 
 /** 'Ideas, 2 of 7' of a card where it stands now. */

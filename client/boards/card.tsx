@@ -36,20 +36,26 @@ interface CardProps {
   flying?: boolean
   /** Being dragged: what stays behind is a shade of it. */
   lifted?: boolean
+  /** The name of the group it lies in. */
+  groupTitle?: string | undefined
   /** On the wall: moving freely, and which card lies in a direction. */
   onNudge?: (key: ArrowKey, far: boolean) => void
   onArrow?: (key: ArrowKey) => IdeaId | null
 }
 
 export const BoardCard = memo(function BoardCard(props: CardProps) {
-  const { ideaId, elementRef, lifted, flying, onNudge, onArrow } = props
+  const { ideaId, elementRef, lifted, flying, groupTitle, onNudge, onArrow } = props
   const room = useRoom()
-  const { focus, store, t } = room
+  const { focus, selection, store, t } = room
   const card = useCard(ideaId)
   const facts = useIdeaFacts(ideaId)
   const mode = useSyncExternalStore(
     (listener) => focus.modes.subscribe(ideaId, listener),
     () => focus.modeOf(ideaId),
+  )
+  const isChosen = useSyncExternalStore(
+    (listener) => selection.chosen.subscribe(ideaId, listener),
+    () => selection.chosen.get(ideaId),
   )
   const like = useLike(ideaId)
   const onWall = onNudge !== undefined
@@ -72,7 +78,10 @@ export const BoardCard = memo(function BoardCard(props: CardProps) {
     ...(onNudge ? { onNudge } : {}),
     ...(onArrow ? { onArrow } : {}),
   })
-  const name = useCardName(card ?? EMPTY_CARD, facts, like.likes)
+  const name = useCardName(card ?? EMPTY_CARD, facts, like.likes, [
+    ...(groupTitle === undefined ? [] : [t('card.inGroup', { title: groupTitle })]),
+    ...(isChosen ? [t('card.selected')] : []),
+  ])
 
   useLayoutEffect(
     () => () => {
@@ -100,6 +109,18 @@ export const BoardCard = memo(function BoardCard(props: CardProps) {
   // Only the card the keyboard is on has its buttons in the Tab order: two thousand cards are one stop.
   const tabIndex = mode ? 0 : -1
 
+  /** With Ctrl or Shift a press chooses; with a finger too, once one is chosen. */
+  function choose(event: MouseEvent<HTMLElement>): void {
+    const adds = event.ctrlKey || event.metaKey
+    const isFinger = (event.nativeEvent as PointerEvent).pointerType === 'touch' && selection.size() > 0
+    if (!writes || editing || (!adds && !event.shiftKey && !isFinger)) return
+    if (isFinger && (event.target as Element).closest('button, a')) return
+    event.preventDefault()
+    event.stopPropagation()
+    if (event.shiftKey) selection.extend(store.ids(), ideaId, focus.active ?? ideaId)
+    else selection.toggle(ideaId)
+  }
+
   function write(event: MouseEvent<HTMLElement>): void {
     if (!writes || (event.nativeEvent as PointerEvent).pointerType === 'touch') {
       if (window.getSelection()?.isCollapsed !== false) room.slots.onOpenIdea(ideaId)
@@ -116,6 +137,7 @@ export const BoardCard = memo(function BoardCard(props: CardProps) {
       style={cssVariables(noteStyle(card.color))}
       data-mode={mode}
       data-lifted={lifted || undefined}
+      data-chosen={isChosen}
       data-wall={onWall || undefined}
       data-card={flying ? undefined : ideaId}
       tabIndex={mode || (focus.active === null && store.ids()[0] === ideaId) ? 0 : -1}
@@ -130,6 +152,7 @@ export const BoardCard = memo(function BoardCard(props: CardProps) {
         }
       }}
       onKeyDown={onKeyDown}
+      onClickCapture={choose}
     >
       <WritersMark ideaId={ideaId} />
       <div className={classes.corner}>

@@ -2,8 +2,10 @@
 // so that a column of a thousand cards is as light as one of ten. It makes room where a dragged card would land.
 
 import {
+  lazy,
   memo,
   type RefObject,
+  Suspense,
   useCallback,
   useEffect,
   useLayoutEffect,
@@ -12,7 +14,9 @@ import {
   useSyncExternalStore,
 } from 'react'
 import type { ColumnId, IdeaId } from '../../shared/model.ts'
+import { alsoWords } from '../i18n/i18n.ts'
 import { BoardCard } from './card.tsx'
+import type { BoardGroup } from './board-groups.ts'
 import classes from './columns.module.css'
 import type { DragHost } from './drag-host.ts'
 import type { DropPlaces } from './drop-place.ts'
@@ -32,7 +36,7 @@ interface ColumnListProps {
 
 export function ColumnList({ columnId, scroller, column, drops, host, dragged }: ColumnListProps) {
   const { t } = useRoom()
-  const { focus } = useRoom()
+  const { focus, store } = useRoom()
   const ids = useColumnIds(columnId)
   const dropAt = useSyncExternalStore(
     (listener) => drops.shown.subscribe(columnId, listener),
@@ -100,6 +104,10 @@ export function ColumnList({ columnId, scroller, column, drops, host, dragged }:
       {drawn.map((row) => {
         const ideaId = ids[row.index]!
         const among = row.index - (draggedIndex >= 0 && row.index > draggedIndex ? 1 : 0)
+        const group = store.groups.of(ideaId)
+        const isFirst = group !== undefined && group !== store.groups.of(ids[row.index - 1]!)
+        const isFolded =
+          isFirst && store.groups.isFolded(group.groupId) && group !== store.groups.of(ids[row.index + 1]!)
         const shifted = landing && row.index !== draggedIndex && among >= dropAt
         return (
           <li
@@ -109,10 +117,13 @@ export function ColumnList({ columnId, scroller, column, drops, host, dragged }:
             className={classes.row}
             style={{ transform: `translateY(${placeOf(row) + (shifted ? roomPx : 0)}px)` }}
             data-dragging={dragged ? true : undefined}
+            data-group={group && (isFirst ? 'first' : 'more')}
             aria-posinset={row.index + 1}
             aria-setsize={ids.length}
           >
-            <DraggableCard ideaId={ideaId} host={host} lifted={dragged?.ideaId === ideaId} />
+            {isFirst ? <Head group={group} isFolded={isFolded} /> : null}
+            <DraggableCard ideaId={ideaId} host={host} lifted={dragged?.ideaId === ideaId} groupTitle={group?.title} />
+            {isFolded ? <span className={classes.under} aria-hidden="true" /> : null}
           </li>
         )
       })}
@@ -127,13 +138,33 @@ export function ColumnList({ columnId, scroller, column, drops, host, dragged }:
   )
 }
 
+const GroupHead = lazy(async () => {
+  const [{ GroupHead: Drawn }] = await Promise.all([import('./group-head.tsx'), alsoWords('group')])
+  return { default: Drawn }
+})
+
+function Head(props: { group: BoardGroup; isFolded: boolean }) {
+  return (
+    <Suspense fallback={<h3 className={classes.groupName}>{props.group.title || '\u00a0'}</h3>}>
+      <GroupHead {...props} />
+    </Suspense>
+  )
+}
+
 const endOf = (rows: readonly Row[]) => {
   const last = rows.at(-1)
   return last ? last.start + last.size : 0
 }
 
-const DraggableCard = memo(function DraggableCard(props: { ideaId: IdeaId; host: DragHost; lifted: boolean }) {
-  const { ideaId, host, lifted } = props
+interface DraggableCardProps {
+  ideaId: IdeaId
+  host: DragHost
+  lifted: boolean
+  groupTitle: string | undefined
+}
+
+const DraggableCard = memo(function DraggableCard(props: DraggableCardProps) {
+  const { ideaId, host, lifted, groupTitle } = props
   const elementRef = useCallback((element: HTMLElement) => host.put(ideaId, element), [host, ideaId])
-  return <BoardCard ideaId={ideaId} elementRef={elementRef} lifted={lifted} />
+  return <BoardCard ideaId={ideaId} elementRef={elementRef} lifted={lifted} groupTitle={groupTitle} />
 })

@@ -26,6 +26,7 @@ export const BoardColumn = memo(function BoardColumn({ column, drops, host, drag
   const { columnId } = column
   const { may, slots, store } = useRoom()
   const ids = useColumnIds(columnId)
+  const count = store.countIn(columnId)
   // State, not a ref: the list inside needs it, and its effects run before this element is attached.
   const [scroller, setScroller] = useState<HTMLElement | null>(null)
   const section = useRef<HTMLElement>(null)
@@ -49,8 +50,8 @@ export const BoardColumn = memo(function BoardColumn({ column, drops, host, drag
           {title}
         </h2>
         <span className={classes.count}>
-          <span aria-hidden="true">{format.number(ids.length)}</span>
-          <span className="kiem-unseen">{t('column.count', { count: ids.length })}</span>
+          <span aria-hidden="true">{format.number(count)}</span>
+          <span className="kiem-unseen">{t('column.count', { count })}</span>
         </span>
       </header>
       <div ref={setScroller} className={classes.scroller} data-scroller={columnId}>

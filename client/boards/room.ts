@@ -16,6 +16,7 @@ import type { CardFocus } from './card-focus.ts'
 import type { Capture, Ghost } from './capture.ts'
 import type { Likes } from './likes.ts'
 import type { Presence, Writer } from './presence.ts'
+import type { Selection } from './selection.ts'
 import type { CardSlots } from './slots.ts'
 
 export interface BoardRoom {
@@ -25,6 +26,7 @@ export interface BoardRoom {
   ledger: Ledger | null
   undo: Y.UndoManager
   focus: CardFocus
+  selection: Selection
   presence: Presence
   capture: Capture
   likes: Likes
@@ -44,7 +46,7 @@ export interface BoardRoom {
 
 /** A dialog about one card. */
 export interface CardQuestion {
-  about: 'move' | 'color' | 'details'
+  about: 'move' | 'color' | 'details' | 'group'
   ideaId: IdeaId
 }
 

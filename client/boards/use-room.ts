@@ -25,12 +25,13 @@ import { Likes } from './likes.ts'
 import { type News, OthersNews } from './others-news.ts'
 import { Presence } from './presence.ts'
 import type { BoardRoom, CardQuestion } from './room.ts'
+import { Selection } from './selection.ts'
 import type { BoardSlots, CardSlots } from './slots.ts'
 
 /** What lives as long as the document is open. */
 type Workings = Pick<
   BoardRoom,
-  'store' | 'undo' | 'focus' | 'presence' | 'capture' | 'likes' | 'likedByMe' | 'document'
+  'store' | 'undo' | 'focus' | 'selection' | 'presence' | 'capture' | 'likes' | 'likedByMe' | 'document'
 > & { mine: ReturnType<typeof createStore<ReadonlySet<string>>>; destroy: () => void }
 
 function after(ms: number, fn: () => void): () => void {
@@ -80,6 +81,7 @@ function makeWorkings(boardId: BoardId, document: LiveDocument, tell: (news: New
     likedByMe,
     mine,
     focus: new CardFocus(),
+    selection: new Selection(),
     destroy() {
       stopNews()
       news.stop()

@@ -7,6 +7,7 @@ import type common from './en/common.json'
 import type errors from './en/errors.json'
 import type escalation from './en/escalation.json'
 import type exchange from './en/exchange.json'
+import type group from './en/group.json'
 import type home from './en/home.json'
 import type idea from './en/idea.json'
 import type inbox from './en/inbox.json'
@@ -27,6 +28,7 @@ interface Texts {
   errors: typeof errors
   escalation: typeof escalation
   exchange: typeof exchange
+  group: typeof group
   home: typeof home
   idea: typeof idea
   inbox: typeof inbox

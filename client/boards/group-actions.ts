@@ -1,0 +1,98 @@
+// Owns what one can do with groups, the same for mouse, menu and keys: each with what is said aloud, the selection and the
+// focus after it, and one step of undo. Loaded when somebody first groups; every change goes through groups.ts.
+
+import { GROUPS_MAX_PER_BOARD } from '../../shared/limits.ts'
+import type { ColumnId, IdeaId } from '../../shared/model.ts'
+import { alsoWords } from '../i18n/i18n.ts'
+import { translate } from '../i18n/translation.ts'
+import { newId } from '../live/keys.ts'
+import { announce } from '../ui/live-region.tsx'
+import { showNotice } from '../ui/notices.tsx'
+import { columnTitle } from './card-words.ts'
+import { addToGroup, groupCards, type Grouped, moveGroup, renameGroup, takeOut, ungroup } from './groups.ts'
+import type { BoardRoom } from './room.ts'
+
+/** Said by whoever opens a piece with these words before it is drawn. */
+export const withWords = () => alsoWords('group')
+
+const t = translate('group')
+
+/** Runs a change as one step of undo, if the board may be changed now. */
+function step<T>(room: BoardRoom, change: () => T): T | null {
+  if (!room.may('board.write')) return null
+  room.undo.stopCapturing()
+  const done = change()
+  room.undo.stopCapturing()
+  return done
+}
+
+const nameOf = (room: BoardRoom, groupId: string) => room.store.groups.now.get(groupId)?.title || t('untitled')
+
+function tell(room: BoardRoom, done: Grouped | null, count: number, isNamed: boolean): void {
+  if (done === null) return
+  if (done === 'same') return announce(t('done.same'))
+  if (done === 'full') {
+    showNotice({ text: t('done.full', { count: GROUPS_MAX_PER_BOARD }), tone: 'problem' })
+    return
+  }
+  const group = room.store.groups.now.get(done.groupId)
+  room.selection.clear()
+  // A list that was folded would hide what was just laid in it.
+  room.store.fold(done.groupId, false)
+  announce(count > 0 ? t('done.grouped', { count }) : t('done.joined', { title: nameOf(room, done.groupId) }))
+  if (isNamed && group?.title === '') room.selection.naming.set(done.groupId, true)
+  else if (group) room.focus.want(group.ids[0]!, 'active')
+}
+
+/** Lays these cards together; of a new group the name can be written at once. */
+export async function group(room: BoardRoom, ids: readonly IdeaId[], isNamed = true): Promise<void> {
+  await withWords()
+  const list = room.store.ids()
+  const inOrder = ids.toSorted((a, b) => list.indexOf(a) - list.indexOf(b))
+  tell(
+    room,
+    step(room, () => groupCards(room.store, inOrder, newId)),
+    ids.length,
+    isNamed,
+  )
+}
+
+/** Lays cards in a group that is there; a whole group among them merges into it. */
+export async function join(room: BoardRoom, ids: readonly IdeaId[], groupId: string): Promise<void> {
+  await withWords()
+  tell(
+    room,
+    step(room, () => addToGroup(room.store, ids, groupId)),
+    0,
+    false,
+  )
+}
+
+export async function takeOutCards(room: BoardRoom, ids: readonly IdeaId[]): Promise<void> {
+  await withWords()
+  if (!step(room, () => takeOut(room.store, ids))) return
+  room.selection.clear()
+  announce(t('done.takenOut', { count: ids.length }))
+  room.focus.want(ids[0]!, 'active')
+}
+
+export function takeApart(room: BoardRoom, groupId: string): void {
+  const first = room.store.groups.now.get(groupId)?.ids[0]
+  if (!step(room, () => ungroup(room.store, groupId))) return
+  announce(t('done.ungrouped'))
+  if (first) room.focus.want(first, 'active')
+}
+
+export function name(room: BoardRoom, groupId: string, title: string): void {
+  if (!step(room, () => renameGroup(room.store, groupId, title))) return
+  const given = room.store.groups.now.get(groupId)?.title
+  announce(given ? t('done.named', { title: given }) : t('done.unnamed'))
+}
+
+export async function moveTo(room: BoardRoom, groupId: string, columnId: ColumnId, index: number): Promise<void> {
+  await withWords()
+  if (!step(room, () => moveGroup(room.store, groupId, columnId, index))) return
+  const column = room.store.columns().find((each) => each.columnId === columnId)
+  announce(t('done.moved', { column: columnTitle(column?.title ?? '', room.t('column.untitled')) }))
+  room.focus.workIn(columnId)
+}

@@ -1,0 +1,96 @@
+import { describe, expect, test } from 'vitest'
+import { axe, shot } from '../support/browser.ts'
+import { missing } from '../support/services.ts'
+import { addIdea, card, useStage } from '../support/stage.ts'
+import { until } from '../support/until.ts'
+
+describe.skipIf(missing('chromium'))('groups of ideas', () => {
+  const stage = useStage()
+
+  async function withIdeas(name: string) {
+    const ada = await stage.member(name)
+    const { boardId } = await stage.board(ada)
+    await ada.page.goto(`/b/${boardId}`)
+    for (const words of ['Quiet mornings', 'No calls before ten', 'Warm lunch']) await addIdea(ada.page, words, 'Ideas')
+    return { ada, boardId, page: ada.page }
+  }
+
+  test('one chooses ideas with the keyboard, groups them with G, names the group, and everyone sees it', async () => {
+    const { page, boardId } = await withIdeas('ada')
+    const ben = await stage.member('ben')
+    await ben.page.goto(`/b/${boardId}`)
+    await card(ben.page, 'Warm lunch').waitFor()
+
+    await card(page, 'Quiet mornings').focus()
+    await page.keyboard.press('Shift+ArrowDown')
+    await page.getByText('2 selected').waitFor()
+    await page.keyboard.press('g')
+    await page.locator('[data-announcer]').filter({ hasText: '2 ideas grouped.' }).waitFor({ state: 'attached' })
+    const name = page.getByRole('textbox', { name: 'Name of the group' })
+    await until(() => name.evaluate((field) => field === document.activeElement), 'the name to be written')
+    await page.keyboard.type('Time to think')
+    await page.keyboard.press('Enter')
+    await until(
+      () => card(page, 'Quiet mornings').evaluate((element) => element === document.activeElement),
+      'the focus back on the first card',
+    )
+    await ben.page.getByRole('heading', { name: 'Time to think' }).waitFor()
+    await page.getByRole('article', { name: /No calls before ten.*in the group Time to think/ }).waitFor()
+
+    // Folded, its first card stands for all of it, on this screen alone.
+    await page.getByRole('button', { name: 'Fold Time to think' }).click()
+    await card(page, 'No calls before ten').waitFor({ state: 'detached' })
+    await page.getByText('3 ideas', { exact: true }).waitFor({ state: 'attached' })
+    await card(ben.page, 'No calls before ten').waitFor()
+    await page.getByRole('button', { name: 'Unfold Time to think' }).click()
+
+    // One undo takes the name back, the next the group.
+    await card(page, 'Warm lunch').focus()
+    await page.keyboard.press('ControlOrMeta+z')
+    await ben.page.getByRole('button', { name: 'Name this group' }).waitFor()
+    await page.keyboard.press('ControlOrMeta+z')
+    await ben.page.getByRole('button', { name: 'Name this group' }).waitFor({ state: 'detached' })
+  })
+
+  test('from the menu an idea joins another, is taken out again, and the group can be taken apart', async () => {
+    const { page } = await withIdeas('ada')
+    const menu = async (words: string, item: string) => {
+      await card(page, words).getByRole('button', { name: 'More for this idea' }).click()
+      await page.getByRole('menuitem', { name: item }).click()
+    }
+    await menu('Warm lunch', 'Group with…')
+    const list = page.getByRole('dialog', { name: 'Group with…' })
+    await list.getByRole('textbox', { name: 'Find an idea or a group' }).fill('quiet')
+    await list.getByRole('button', { name: 'Quiet mornings' }).click()
+    await page.getByRole('textbox', { name: 'Name of the group' }).fill('Rest')
+    await page.keyboard.press('Enter')
+    await menu('No calls before ten', 'Group with…')
+    await list.getByRole('button', { name: 'Rest' }).click()
+    await page.getByRole('article', { name: /No calls before ten.*in the group Rest/ }).waitFor()
+    await axe(page)
+    await shot(page, 'groups')
+    await menu('No calls before ten', 'Take out of the group')
+    await page.locator('[data-announcer]').filter({ hasText: 'Taken out' }).waitFor({ state: 'attached' })
+    await page.getByRole('button', { name: 'More for the group Rest' }).click()
+    await page.getByRole('menuitem', { name: 'Ungroup' }).click()
+    await page.getByRole('heading', { name: 'Rest' }).waitFor({ state: 'detached' })
+    expect(await page.locator('[data-card]').count()).toBe(3)
+  })
+
+  test('on a locked board there is a group to look at and none to make', async () => {
+    const { page, ada, boardId } = await withIdeas('ada')
+    await card(page, 'Quiet mornings').click({ modifiers: ['ControlOrMeta'] })
+    await card(page, 'Warm lunch').click({ modifiers: ['ControlOrMeta'] })
+    await page.getByRole('toolbar', { name: 'Selected ideas' }).getByRole('button', { name: 'Group' }).click()
+    await page.getByRole('textbox', { name: 'Name of the group' }).fill('Rest')
+    await page.keyboard.press('Enter')
+    await ada.account.must('board.lock', { boardId, locked: true })
+    await page.getByRole('heading', { name: 'Rest', exact: true }).waitFor()
+    await page.getByRole('button', { name: 'More for the group Rest' }).waitFor({ state: 'detached' })
+    await card(page, 'Quiet mornings').focus()
+    await page.keyboard.press('Space')
+    await page.keyboard.press('g')
+    expect(await page.getByRole('toolbar', { name: 'Selected ideas' }).count()).toBe(0)
+    expect(await page.getByRole('dialog').count()).toBe(0)
+  })
+})
