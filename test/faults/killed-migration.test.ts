@@ -1,7 +1,7 @@
 // F3 a server that is killed in the middle of its migrations: the schema before the migration stands or the one after it,
-// never a part of it, and an ordinary start goes on from there. A process of its own dies of SIGKILL after a statement: every
-// one of the last migration, from its `begin` to its `commit`, and a sample of those before it. All in one database,
-// one kill after another, so that every start but the first finds what a kill has left.
+// never a part of it, and an ordinary start goes on from there. A process of its own dies of SIGKILL after a statement: the
+// first and last ones of the last migration, its `begin` and `commit` among them, and a sample of the others. All in one
+// database, one kill after another, so that every start but the first finds what a kill has left.
 import { cp, readFile } from 'node:fs/promises'
 import fs from 'node:fs'
 import path from 'node:path'
@@ -19,6 +19,8 @@ const PROGRAM = path.join(import.meta.dirname, 'migrating-process.ts')
 const BREAK = '--> statement-breakpoint'
 /** Of an earlier migration: its first statement, one of so many after it, and its commit. */
 const SAMPLED = 40
+/** Of the last migration, besides its first two and last two; every one costs a start of seconds. */
+const SAMPLES_OF_THE_LAST = 6
 const TEST_DEADLINE_MS = 290_000
 
 /** After which statement to die, for each migration in turn: `begin`, its own, the note that it is done, `commit`. */
@@ -28,11 +30,14 @@ async function deaths(): Promise<{ at: number; commits: boolean }[]> {
   for (const file of files.sort()) {
     counts.push((await readFile(path.join(migrationsFolder(), file), 'utf8')).split(BREAK).length + 3)
   }
-  return counts.flatMap((count, index) =>
-    Array.from({ length: count }, (_, before) => ({ at: before + 1, commits: before + 1 === count })).filter(
-      ({ at, commits }) => index === counts.length - 1 || commits || at % SAMPLED === 2,
-    ),
-  )
+  return counts.flatMap((count, index) => {
+    const last = index === counts.length - 1
+    const every = last ? Math.ceil(count / SAMPLES_OF_THE_LAST) : SAMPLED
+    const edge = last ? 2 : 0
+    return Array.from({ length: count }, (_, before) => ({ at: before + 1, commits: before + 1 === count })).filter(
+      ({ at, commits }) => commits || at <= edge || at > count - edge || at % every === 2 % every,
+    )
+  })
 }
 
 let temporary: Awaited<ReturnType<typeof memoryFolder>>
