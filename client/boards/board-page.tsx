@@ -25,7 +25,10 @@ import { type BoardRoom, RoomContext, useGhosts, useIds, useRoom } from './room.
 import type { BoardSlots } from './slots.ts'
 import { type OpenRoom, useOpenRoom } from './use-room.ts'
 
-const WallView = lazy(() => import('./wall-view.tsx').then((m) => ({ default: m.WallView })))
+const WallView = lazy(async () => {
+  const [{ WallView: Wall }] = await Promise.all([import('./wall-view.tsx'), alsoWords('group')])
+  return { default: Wall }
+})
 const FilterBar = lazy(() => import('./filter-bar.tsx').then((m) => ({ default: m.FilterBar })))
 const BoardDialogs = lazy(async () => {
   const [{ BoardDialogs: Dialogs }] = await Promise.all([import('./board-dialogs.tsx'), alsoWords('group')])

@@ -8,6 +8,8 @@ export class Selection {
   readonly chosen = new KeyedStore<true>()
   /** The group whose name is being written. */
   readonly naming = new KeyedStore<true>()
+  /** Is there a place where names are written? */
+  canName = true
   /** Where a row of chosen cards begins. */
   private anchor: IdeaId | null = null
   private readonly listeners = new Set<() => void>()

@@ -29,6 +29,7 @@ import { cssVariables } from './css-variables.ts'
 import { placeCards } from './edits.ts'
 import { GhostCard } from './ghost-card.tsx'
 import type { ArrowKey } from './grid-moves.ts'
+import { GroupTag, useWithoutHeads } from './group-tag.tsx'
 import { Pointers } from './pointers.tsx'
 import { useCard, useGhosts, useRoom } from './room.ts'
 import { cardTowards, WALL_CARD_WIDTH, wallPlaces } from './wall-places.ts'
@@ -86,6 +87,7 @@ const WallCard = memo(function WallCard({ data }: NodeProps<CardNode>) {
   if (far) return <FarCard ideaId={ideaId} />
   return (
     <div style={{ width: WALL_CARD_WIDTH }}>
+      <GroupTag ideaId={ideaId} />
       <BoardCard ideaId={ideaId} onNudge={nudge} onArrow={towards} />
     </div>
   )
@@ -173,6 +175,7 @@ function Wall({ phone }: { phone: boolean }) {
   const ghosts = useGhosts()
   const toldAt = useRef(0)
   const writes = room.may('board.write')
+  useWithoutHeads()
 
   function onNodesChange(changes: NodeChange<CardNode>[]): void {
     // Sizes are of no use here and would renew the list with every card that scrolls into view.

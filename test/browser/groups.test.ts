@@ -69,6 +69,16 @@ describe.skipIf(missing('chromium'))('groups of ideas', () => {
     await page.getByRole('article', { name: /No calls before ten.*in the group Rest/ }).waitFor()
     await axe(page)
     await shot(page, 'groups')
+
+    // The wall says of each card in which group it lies.
+    await page.getByText('Wall', { exact: true }).click()
+    await until(async () => {
+      expect(await page.locator('[data-wall]').getByText('Rest').count()).toBe(3)
+    }, 'the group on the wall')
+    await axe(page)
+    await shot(page, 'groups-wall')
+    await page.getByText('Columns', { exact: true }).click()
+
     await menu('No calls before ten', 'Take out of the group')
     await page.locator('[data-announcer]').filter({ hasText: 'Taken out' }).waitFor({ state: 'attached' })
     await page.getByRole('button', { name: 'More for the group Rest' }).click()
