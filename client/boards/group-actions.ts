@@ -40,7 +40,7 @@ function tell(room: BoardRoom, done: Grouped | null, count: number, isNamed: boo
   // A list that was folded would hide what was just laid in it.
   room.store.fold(done.groupId, false)
   announce(count > 0 ? t('done.grouped', { count }) : t('done.joined', { title: nameOf(room, done.groupId) }))
-  if (isNamed && room.selection.canName && group?.title === '') room.selection.naming.set(done.groupId, true)
+  if (isNamed && room.selection.canName() && group?.title === '') room.selection.naming.set(done.groupId, true)
   else if (group) room.focus.want(group.ids[0]!, 'active')
 }
 

@@ -19,9 +19,6 @@ export function useWithoutHeads(): void {
   const { store, selection } = useRoom()
   useEffect(() => {
     for (const groupId of store.groups.now.keys()) if (store.groups.isFolded(groupId)) store.fold(groupId, false)
-    selection.canName = false
-    return () => {
-      selection.canName = true
-    }
+    return selection.withoutNaming()
   }, [store, selection])
 }
