@@ -13,8 +13,11 @@ export const CARD_GAP_PX = 10
 const LIST_INSET_PX = 10
 /** Cards drawn beyond what is in view. */
 const BEYOND = 4
-/** No scrolling for this long: the momentum of a flick is over. */
-const STILL_AFTER_MS = 150
+/**
+ * No scrolling for this long: the momentum of a flick is over, and the next turn of a wheel is not about to begin. A place set
+ * in the very moment a wheel turns is lost, and what one reads jumps.
+ */
+const STILL_AFTER_MS = 500
 /** A row that is scrolled to may turn out another height when it is drawn, and so may those before it. */
 const AIMS = 3
 
@@ -80,6 +83,8 @@ export class RowView {
     const end = new AbortController()
     const quietly = { passive: true, signal: end.signal }
     scroller.addEventListener('scroll', this.onScroll, quietly)
+    // Before it scrolls: from here on the browser knows where it is going, and would not heed a place set by us.
+    scroller.addEventListener('wheel', this.onWheel, quietly)
     scroller.addEventListener('touchstart', this.onTouch, quietly)
     if (this.look()) this.tell()
     return () => {
@@ -157,6 +162,8 @@ export class RowView {
     this.untilStill()
     if (isChanged) this.tell()
   }
+
+  private readonly onWheel = (): void => this.untilStill()
 
   private readonly onTouch = ({ target }: TouchEvent): void => {
     this.isTouched = true
