@@ -13,13 +13,10 @@ export const CARD_GAP_PX = 10
 const LIST_INSET_PX = 10
 /** Cards drawn beyond what is in view. */
 const BEYOND = 4
-/**
- * No scrolling for this long: the momentum of a flick is over, and the next turn of a wheel is not about to begin. A place set
- * in the very moment a wheel turns is lost, and what one reads jumps.
- */
-const STILL_AFTER_MS = 500
+/** No scrolling for this long: the momentum of a flick is over. */
+const STILL_AFTER_MS = 150
 /** A row that is scrolled to may turn out another height when it is drawn, and so may those before it. */
-const AIMS = 3
+const AIMS = 8
 
 export class RowView {
   private readonly sizes = new Map<string, number>()
@@ -139,7 +136,7 @@ export class RowView {
 
   private pursue(aim: { key: string; left: number }): boolean {
     const row = this.rows.find(({ key }) => key === aim.key)
-    if (--aim.left <= 0 || this.sizes.has(aim.key)) this.aim = null
+    if (--aim.left <= 0) this.aim = null
     const topPx = row && scrollTo(row, this.topPx, this.heightPx - LIST_INSET_PX)
     if (!this.scroller || topPx === undefined || topPx === null) return false
     this.scroller.scrollTop = topPx
@@ -163,7 +160,10 @@ export class RowView {
     if (isChanged) this.tell()
   }
 
-  private readonly onWheel = (): void => this.untilStill()
+  private readonly onWheel = (): void => {
+    this.aim = null
+    this.untilStill()
+  }
 
   private readonly onTouch = ({ target }: TouchEvent): void => {
     this.isTouched = true

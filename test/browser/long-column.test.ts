@@ -35,6 +35,12 @@ function seen(page: Page): Promise<Drawn[]> {
   })
 }
 
+/** The list has been still for longer than it waits to be put right: a wheel that turns in that very moment may move it further. */
+const still = (page: Page) =>
+  page.evaluate(async () => {
+    for (let frame = 0; frame < 20; frame++) await new Promise((resolve) => requestAnimationFrame(resolve))
+  })
+
 /** Each row a gap below the one before, to the pixel that heights are rounded to. */
 function standUnderEachOther(page: Page): Promise<unknown> {
   return until(async () => {
@@ -75,6 +81,7 @@ describe.skipIf(missing('chromium'))('a long column', () => {
 
     await list.hover()
     for (let step = 0; step < 12; step++) {
+      await still(page)
       const before = await seen(page)
       await page.mouse.wheel(0, -STEP_PX)
       const held = before[Math.min(1, before.length - 1)]!
