@@ -1,6 +1,6 @@
 // Owns the start of the page: one language, then the app. Knows no room.
 
-import '@mantine/core/styles.css'
+import '@mantine/core/styles.layer.css'
 import './ui/base.css'
 import { createRoot } from 'react-dom/client'
 import { App } from './app/app.tsx'

@@ -1,7 +1,7 @@
 // Owns "go anywhere or do anything": boards, pages and whatever the view on screen offers, found by a few letters. Loaded
 // when first asked for.
 
-import '@mantine/spotlight/styles.css'
+import '@mantine/spotlight/styles.layer.css'
 import { createSpotlight, Spotlight, type SpotlightActionGroupData } from '@mantine/spotlight'
 import { IconSearch } from '@tabler/icons-react'
 import { useEffect } from 'react'

@@ -10,15 +10,19 @@ interface EndSessionProps {
   lead: Lead
   opened: boolean
   onClose: () => void
-  closeLabel: string
 }
 
-export function EndSession({ session, lead, opened, onClose, closeLabel }: EndSessionProps) {
+export function EndSession({ session, lead, opened, onClose }: EndSessionProps) {
   const { t } = useTranslation('session')
   const { t: common } = useTranslation()
   const unseen = session.sealed?.ideas ?? 0
   return (
-    <Modal opened={opened} onClose={onClose} title={t('end.question')} closeButtonProps={{ 'aria-label': closeLabel }}>
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title={t('end.question')}
+      closeButtonProps={{ 'aria-label': common('action.close') }}
+    >
       <Text>
         {t('end.body')} {unseen > 0 ? t('end.sealed', { count: unseen }) : null}
       </Text>

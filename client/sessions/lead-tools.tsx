@@ -23,7 +23,6 @@ import type { Lead } from './use-lead.ts'
 
 export function LeadTools({ board, session, mine, people, lead }: SessionBarProps & { lead: Lead }) {
   const { t } = useTranslation('session')
-  const { t: common } = useTranslation()
   const words = usePhaseText()
   const [ending, setEnding] = useState(false)
   const present = usePresent(useDocument(boardDocument(board.boardId)))
@@ -80,13 +79,7 @@ export function LeadTools({ board, session, mine, people, lead }: SessionBarProp
       </Button>
       <PhaseMenu board={board} session={session} lead={lead} onEnd={() => setEnding(true)} />
       <StepRefusal session={session} lead={lead} />
-      <EndSession
-        session={session}
-        lead={lead}
-        opened={ending}
-        onClose={() => setEnding(false)}
-        closeLabel={common('action.close')}
-      />
+      <EndSession session={session} lead={lead} opened={ending} onClose={() => setEnding(false)} />
     </>
   )
 }

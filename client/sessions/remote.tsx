@@ -35,7 +35,6 @@ interface RemoteProps {
 export function Remote({ board, session, ledger }: RemoteProps) {
   const { boardId } = board
   const { t } = useTranslation('session')
-  const { t: common } = useTranslation()
   const words = usePhaseText()
   const settings = useLedgerBoard(ledger)
   const people = useLedgerPeople(ledger)
@@ -100,13 +99,7 @@ export function Remote({ board, session, ledger }: RemoteProps) {
           {closing ? t('lead.closeNow') : after ? t('lead.next', { name: words.name(after) }) : t('lead.last')}
         </Button>
       </footer>
-      <EndSession
-        session={session}
-        lead={lead}
-        opened={ending}
-        onClose={() => setEnding(false)}
-        closeLabel={common('action.close')}
-      />
+      <EndSession session={session} lead={lead} opened={ending} onClose={() => setEnding(false)} />
     </>
   )
 }

@@ -15,8 +15,8 @@ import type {
   UserId,
 } from '../../shared/model.ts'
 import { type Outcome, done, notThere } from '../../shared/outcome.ts'
-import { CLOSED_BY_LOCK, OPEN_IN_ARCHIVE, PERMISSIONS, allows } from '../../shared/permissions.ts'
-import { mayInPhase } from '../../shared/session.ts'
+import { PERMISSIONS, allows } from '../../shared/permissions.ts'
+import { inTheWay } from '../../shared/permitted-now.ts'
 import type { Actor, Place } from '../platform/command.ts'
 import type { Reader } from '../platform/database/handle.ts'
 import { boardMembers, boards, ideas, profiles, user } from '../platform/database/schema/index.ts'
@@ -146,13 +146,7 @@ async function frameOf(reader: Reader, boardId: BoardId) {
 
 /** What this person may do here now, lock, archive and the session's phase counted in. */
 export function permissionsNow(place: Place): string[] {
-  return PERMISSIONS.filter(
-    (permission) =>
-      allows(permission, place.standing) &&
-      !(place.locked && CLOSED_BY_LOCK.has(permission)) &&
-      !(place.archived && !OPEN_IN_ARCHIVE.has(permission)) &&
-      !mayInPhase(place.phase, permission, place.standing),
-  )
+  return PERMISSIONS.filter((permission) => allows(permission, place.standing) && !inTheWay(place, permission))
 }
 
 export interface BoardPerson extends PersonView {

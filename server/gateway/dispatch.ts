@@ -4,8 +4,8 @@
 import type { CommandName, Scope } from '../../shared/commands.ts'
 import { COMMANDS, isCommandName } from '../../shared/commands.ts'
 import { type Outcome, type Refusal, type RefusalKind, refuse } from '../../shared/outcome.ts'
-import { allows, CLOSED_BY_LOCK, OPEN_IN_ARCHIVE, type Standing } from '../../shared/permissions.ts'
-import { mayInPhase } from '../../shared/session.ts'
+import { allows, type Standing } from '../../shared/permissions.ts'
+import { refusedNow } from '../../shared/permitted-now.ts'
 import type { Actor, CommandContext, GroupHandler, GroupHandlers, Handlers, Place } from '../platform/command.ts'
 import type { Reader, Tx } from '../platform/database/handle.ts'
 import type { Transaction } from '../platform/database/transaction.ts'
@@ -195,15 +195,7 @@ function judge(
   // Guests know one board; that an organisation with its functions exists around it is not theirs to see (F57).
   if (!place && !allowed && actor.kind === 'guest') return notFound()
   if (!allowed) return refuse('forbidden', 'forbidden', 'you may not do this here')
-  if (place?.archived && !OPEN_IN_ARCHIVE.has(permission)) {
-    return refuse('conflict', 'board-archived', 'this board is archived; restore it first')
-  }
-  if (place?.locked && CLOSED_BY_LOCK.has(permission)) {
-    return refuse('conflict', 'board-locked', 'this board is locked for the moment')
-  }
-  const notNow = mayInPhase(place?.phase ?? null, permission, standing)
-  if (notNow) return refuse('conflict', notNow, 'this phase of the session is not for that')
-  return null
+  return place && refusedNow(place, permission)
 }
 
 function notFound(): Outcome<never> {

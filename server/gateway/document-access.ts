@@ -11,8 +11,9 @@ import {
   proposalDocument,
 } from '../../shared/documents.ts'
 import type { BoardId, IdeaId } from '../../shared/model.ts'
-import { allows, CLOSED_BY_LOCK, OPEN_IN_ARCHIVE, type Permission } from '../../shared/permissions.ts'
-import { isSealed, mayInPhase } from '../../shared/session.ts'
+import { allows, type Permission } from '../../shared/permissions.ts'
+import { inTheWay } from '../../shared/permitted-now.ts'
+import { isSealed } from '../../shared/session.ts'
 import type { Actor, Place } from '../platform/command.ts'
 import type { Reader } from '../platform/database/handle.ts'
 import { isDamaged } from '../platform/database/damaged.ts'
@@ -36,8 +37,7 @@ export function documentAccess(kind: DocumentKind, place: Place | null): Documen
   if (!reads) return 'none'
   const permission = WRITING[kind]
   if (permission === null || !allows(permission, place.standing)) return 'view'
-  const shut = (place.archived && !OPEN_IN_ARCHIVE.has(permission)) || (place.locked && CLOSED_BY_LOCK.has(permission))
-  return shut || mayInPhase(place.phase, permission, place.standing) ? 'view' : 'edit'
+  return inTheWay(place, permission) ? 'view' : 'edit'
 }
 
 export interface DocumentAccessDeps {

@@ -1,7 +1,7 @@
 // Owns the SQL of sealed ideas: those nobody but their authors may see yet. They are in a table of their own, and only this
 // file reads it for the ideas room. Judges nothing.
 
-import { and, asc, count, desc, eq, inArray, isNull, max, sql } from 'drizzle-orm'
+import { and, asc, count, eq, inArray, isNull, max, sql } from 'drizzle-orm'
 import { proposalDocument } from '../../shared/documents.ts'
 import type { BoardId, IdeaId, NoteColor, UserId } from '../../shared/model.ts'
 import type { PhasePolicy } from '../../shared/session.ts'
@@ -14,7 +14,6 @@ import {
   images,
   sealedIdeas,
   sessions,
-  sessionSteps,
   syncClients,
   votes,
 } from '../platform/database/schema/index.ts'
@@ -118,24 +117,6 @@ export async function idsTaken(tx: Tx, ids: readonly string[]): Promise<Set<stri
     .from(ideas)
     .where(sql`${ideas.id} = any(${sql.param([...ids])}::text[])`)
   return new Set(rows.map((row) => row.id))
-}
-
-/** What these ideas said when they were revealed, as receipts; empty when no step that still counts revealed them. */
-export async function receiptsOfReveal(tx: Tx, boardId: BoardId, ideaIds: readonly IdeaId[]): Promise<Set<string>> {
-  const [row] = await tx
-    .select({ receipts: sessionSteps.receipts })
-    .from(sessionSteps)
-    .innerJoin(sessions, eq(sessions.id, sessionSteps.sessionId))
-    .where(
-      and(
-        eq(sessions.boardId, boardId),
-        isNull(sessionSteps.undoneAt),
-        sql`${sessionSteps.revealed} @> ${JSON.stringify(ideaIds)}::jsonb`,
-      ),
-    )
-    .orderBy(desc(sessionSteps.id))
-    .limit(1)
-  return new Set(row?.receipts)
 }
 
 /** Holds the rows, so that nobody likes or comments between the look and the end of the transaction. */

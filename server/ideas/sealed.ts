@@ -117,20 +117,21 @@ export interface ResealDeps {
 }
 
 /**
- * Takes a reveal back, while its step still counts: its ideas are sealed again, with the numbers the reveal gave them.
+ * Takes a reveal back: its ideas are sealed again, with the numbers the reveal gave them.
  * Refuses `revealed-in-use` once anybody has done anything with one of them, because that would be lost.
+ * `receipts`: what the reveal gave out, by which one sees that nobody has changed a word.
  * The documents forget the cards at once (the scribe). What everybody saw meanwhile stays where history is kept: in versions
  * of the board made between reveal and undo (VERSIONS_KEPT_DAYS), and in backups of the database.
  */
 export async function resealIdeas(
   tx: Tx,
   deps: ResealDeps,
-  { boardId, ideaIds }: { boardId: BoardId; ideaIds: readonly IdeaId[] },
+  { boardId, ideaIds, receipts }: { boardId: BoardId; ideaIds: readonly IdeaId[]; receipts: readonly string[] },
 ): Promise<Outcome<null>> {
   if (ideaIds.length === 0) return done(null)
   await store.boardForUpdate(tx, boardId)
   const rows = await sealedStore.ideasForReseal(tx, boardId, ideaIds)
-  const known = await sealedStore.receiptsOfReveal(tx, boardId, ideaIds)
+  const known = new Set(receipts)
   const asRevealed = (id: string, text: string) => known.has(receiptOf(id as IdeaId, text))
   const untouched = rows.every(
     (row) => row.removedAt === null && row.groupId === null && row.stage === 'open' && asRevealed(row.id, row.text),

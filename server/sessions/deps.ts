@@ -26,7 +26,7 @@ export interface Sealed {
   count(reader: Reader, boardId: BoardId): Promise<number>
   reveal(tx: Tx, where: { boardId: BoardId; now: Date }): Promise<{ ideaIds: IdeaId[]; receipts: string[] }>
   /** Refuses `revealed-in-use`. */
-  reseal(tx: Tx, where: { boardId: BoardId; ideaIds: IdeaId[] }): Promise<Outcome<null>>
+  reseal(tx: Tx, what: { boardId: BoardId; ideaIds: IdeaId[]; receipts: string[] }): Promise<Outcome<null>>
 }
 
 export interface SealedReads extends Pick<Sealed, 'count'> {

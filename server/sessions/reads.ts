@@ -12,9 +12,9 @@ import { boardMembers, boards, sessionMarks, user } from '../platform/database/s
 import type { SealedReads } from './deps.ts'
 import * as store from './store.ts'
 
-export interface LedgerSessionEntries {
-  state: { entry: LedgerSession; stampedRev: number }
-  receipts: { entry: LedgerReceipts; stampedRev: number }
+interface Entry<T> {
+  entry: T
+  stampedRev: number
 }
 
 /** What the ledger says of the session that runs, or of the last one; null: there was none. For the scribe. */
@@ -22,7 +22,7 @@ export async function ledgerSessionOf(
   reader: Reader,
   boardId: BoardId,
   sealed: Pick<SealedReads, 'count'>,
-): Promise<LedgerSessionEntries | null> {
+): Promise<{ state: Entry<LedgerSession>; receipts: Entry<LedgerReceipts> } | null> {
   // Drawn before the rows are read: marks and sealed ideas do not stamp the session's row.
   const drawn = await reader.execute<{ rev: string }>(sql`select nextval('revision') as rev`)
   const session = await store.latestOf(reader, boardId)

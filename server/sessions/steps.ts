@@ -98,7 +98,8 @@ export async function undoStep(
     if (!reopened.ok) return reopened
   }
   if (row.revealed.length > 0) {
-    const resealed = await deps.sealed.reseal(tx, { boardId, ideaIds: row.revealed as IdeaId[] })
+    const { revealed, receipts } = row
+    const resealed = await deps.sealed.reseal(tx, { boardId, ideaIds: revealed as IdeaId[], receipts })
     if (!resealed.ok) return resealed
   }
   const { phase, phaseId, timer, roundId } = again.value

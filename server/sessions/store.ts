@@ -3,7 +3,6 @@
 
 import { and, asc, desc, eq, isNotNull, isNull, lte, sql } from 'drizzle-orm'
 import type { At, BoardId, UserId } from '../../shared/model.ts'
-import type { PhasePolicy } from '../../shared/session.ts'
 import { nextRev, type Reader, type Tx } from '../platform/database/handle.ts'
 import { boards, sessionMarks, sessions, sessionSteps } from '../platform/database/schema/index.ts'
 
@@ -49,12 +48,6 @@ export async function latestOf(reader: Reader, boardId: BoardId): Promise<Sessio
     .orderBy(desc(isNull(sessions.endedAt)), desc(sessions.startedAt), desc(sessions.id))
     .limit(1)
   return row ?? null
-}
-
-/** Of the phase that is on; null: no session runs. Under the board's lock it stays so until the transaction ends. */
-export async function policyOf(reader: Reader, boardId: BoardId): Promise<PhasePolicy | null> {
-  const [row] = await reader.select({ policy: sessions.policy }).from(sessions).where(runningOn(boardId))
-  return row?.policy ?? null
 }
 
 export async function clockOf(reader: Reader): Promise<At> {

@@ -12,6 +12,9 @@ const WALL = { viewport: { width: 1920, height: 1080 } }
 const phase = (page: Page, name: string) => page.getByRole('heading', { name, exact: true }).first()
 const line = (page: Page) => page.getByRole('textbox', { name: /^New idea/ }).first()
 const unseen = (page: Page, words: string) => page.getByRole('article', { name: `Your unseen idea: ${words}` })
+/** As everyone sees it; it is also said aloud. */
+const closing = (page: Page) =>
+  page.locator('[data-closing]', { hasText: /^Writing closes in \d+ s\. What you typed stays with you\./ })
 const press = (page: Page, name: string | RegExp) => page.getByRole('button', { name }).click()
 
 async function write(page: Page, words: string): Promise<void> {
@@ -101,11 +104,11 @@ describe.skipIf(missing('chromium'))('a session', () => {
     await cleo.context.setOffline(true)
     await line(ben.page).fill('Half a sentence')
     await press(remote.page, 'Next: Look')
-    await ben.page.getByText(/^Writing closes in \d+ s\. What you typed stays with you\.$/).waitFor()
+    await closing(ben.page).waitFor()
     await press(remote.page, 'Keep open')
-    await ben.page.getByText(/^Writing closes in/).waitFor({ state: 'detached' })
+    await closing(ben.page).waitFor({ state: 'detached' })
     await press(ada.page, 'Next: Look')
-    await Promise.all([ben, wall].map(({ page }) => page.getByText(/^Writing closes in \d+ s/).waitFor()))
+    await Promise.all([ben, wall].map(({ page }) => closing(page).waitFor()))
 
     // The reveal: all at once, and authors hear that all of theirs is there.
     for (const { page } of [ada, wall, remote, ben, gus]) await phase(page, 'Look').waitFor()

@@ -47,8 +47,10 @@ export function sealedWorld(world: BoardWorld) {
     async reseal(boardId: BoardId, ideaIds: IdeaId[]): Promise<Outcome<null>> {
       const cards = cardsOf(world.documents.doc(boardDocument(boardId)))
       const told = new Map([...cards.entries()].map(([id, card]) => [id, readCard(id, card)]))
+      const steps = await db.select({ receipts: sessionSteps.receipts }).from(sessionSteps)
+      const receipts = steps.flatMap((step) => step.receipts)
       return db.transaction((tx) =>
-        resealIdeas(tx, { enqueue: world.enqueue, cardsOf: async () => told }, { boardId, ideaIds }),
+        resealIdeas(tx, { enqueue: world.enqueue, cardsOf: async () => told }, { boardId, ideaIds, receipts }),
       )
     },
     /** As the session's undo does. */
