@@ -129,6 +129,38 @@ export const isSealed = (policy: PhasePolicy | null): boolean => policy?.sealed 
 /** After a tap on "next" a phase in which people write or vote stays open this long, so that nobody is cut off. */
 export const hasGrace = (policy: PhasePolicy): boolean => policy.write !== 'nobody' || policy.vote !== 'nobody'
 
+// ── Who leads ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+/**
+ * `here`: who is in the lead has a connection; `away`: they have none, somebody else who may lead has; `nobody`: none of
+ * those who may lead has one, and the deputy may take over. The session goes on in all three.
+ */
+export const LEAD_STATES = ['here', 'away', 'nobody'] as const
+export type LeadState = (typeof LEAD_STATES)[number]
+
+export interface LedgerLead {
+  /** In the lead; null: their account is gone. */
+  by: { userId: string; name: string } | null
+  state: LeadState
+  deputy: { userId: string; name: string } | null
+  /** Who may lead this session beside the board's facilitators. */
+  others: { userId: string; name: string }[]
+}
+
+// ── Together at one card ────────────────────────────────────────────────────────────────────────────────────────
+
+/** Everybody is called to this card. Whoever comes later than `SUMMONS_LASTS_MS` after `at` is not pulled there. */
+export interface Summons {
+  ideaId: IdeaId
+  /** By the server's clock; the same card called again has a later one. */
+  at: At
+}
+
+// ── Reports of cards ────────────────────────────────────────────────────────────────────────────────────────────
+
+export const REPORT_OUTCOMES = ['hidden', 'kept'] as const
+export type ReportOutcome = (typeof REPORT_OUTCOMES)[number]
+
 // ── What clients receive ────────────────────────────────────────────────────────────────────────────────────────
 
 export interface Timer {

@@ -5,6 +5,7 @@
 import { sql } from 'drizzle-orm'
 import {
   bigint,
+  boolean,
   doublePrecision,
   index,
   integer,
@@ -14,9 +15,10 @@ import {
   text,
   uniqueIndex,
 } from 'drizzle-orm/pg-core'
-import type { Phase, PhasePolicy, Timer } from '../../../../shared/session.ts'
+import type { LeadState, Phase, PhasePolicy, ReportOutcome, Summons, Timer } from '../../../../shared/session.ts'
 import { user } from './accounts.ts'
 import { boards } from './boards.ts'
+import { ideas } from './ideas.ts'
 import { at, bytea, rev } from './columns.ts'
 
 export const sessions = pgTable(
@@ -37,6 +39,17 @@ export const sessions = pgTable(
     timer: jsonb('timer').$type<Timer>(),
     /** The round that opened with the phase. */
     roundId: text('round_id'),
+    /** Who is in the lead: any of those who may lead; the one people look to. */
+    ledBy: text('led_by').references(() => user.id, { onDelete: 'set null' }),
+    /** Who may lead this session beside the board's facilitators. */
+    leads: text('leads').array().notNull().default(sql`'{}'`),
+    deputyId: text('deputy_id').references(() => user.id, { onDelete: 'set null' }),
+    /** When a node last had a connection of who is in the lead, and of anybody who may lead, by the database's clock. */
+    ledSeenAt: at('led_seen_at').notNull().defaultNow(),
+    leadsSeenAt: at('leads_seen_at').notNull().defaultNow(),
+    /** What everybody was told of that. */
+    leadState: text('lead_state').$type<LeadState>().notNull().default('here'),
+    summons: jsonb('summons').$type<Summons>(),
     startedBy: text('started_by').references(() => user.id, { onDelete: 'set null' }),
     startedAt: at('started_at').notNull().defaultNow(),
     endedAt: at('ended_at'),
@@ -88,6 +101,8 @@ export const sessionMarks = pgTable(
     /** The visit of a sealed phase in which they last wrote something. */
     wroteIn: text('wrote_in'),
     handAt: at('hand_at'),
+    /** Goes their own way when everybody is called to a card. */
+    roams: boolean('roams').notNull().default(false),
   },
   (t) => [primaryKey({ columns: [t.sessionId, t.userId] })],
 )
@@ -115,4 +130,50 @@ export const sealedIdeas = pgTable(
     createdAt: at('created_at').notNull().defaultNow(),
   },
   (t) => [index('sealed_ideas_board').on(t.boardId)],
+)
+
+/** A row of phases somebody keeps for themselves. */
+export const ownRecipes = pgTable(
+  'own_recipes',
+  {
+    id: text('id').primaryKey(),
+    userId: text('user_id')
+      .notNull()
+      .references(() => user.id, { onDelete: 'cascade' }),
+    name: text('name').notNull(),
+    phases: jsonb('phases').$type<Phase[]>().notNull(),
+    savedAt: at('saved_at').notNull().defaultNow(),
+  },
+  (t) => [index('own_recipes_user').on(t.userId, t.savedAt)],
+)
+
+/**
+ * A card somebody finds abusive. On an anonymous board the row has a mark instead of a name, and its time is coarse: a
+ * report must not tell who was reading at that second.
+ */
+export const cardReports = pgTable(
+  'card_reports',
+  {
+    id: text('id').primaryKey(),
+    boardId: text('board_id')
+      .notNull()
+      .references(() => boards.id, { onDelete: 'cascade' }),
+    ideaId: text('idea_id')
+      .notNull()
+      .references(() => ideas.id, { onDelete: 'cascade' }),
+    reporterId: text('reporter_id').references(() => user.id, { onDelete: 'set null' }),
+    reporterMark: bytea('reporter_mark'),
+    reason: text('reason').notNull(),
+    at: at('at').notNull(),
+    /** Null: nobody has looked at it yet. */
+    outcome: text('outcome').$type<ReportOutcome>(),
+    /** What was said with it, for the reporter. */
+    answer: text('answer'),
+    decidedBy: text('decided_by').references(() => user.id, { onDelete: 'set null' }),
+    decidedAt: at('decided_at'),
+  },
+  (t) => [
+    index('card_reports_board').on(t.boardId, t.ideaId),
+    uniqueIndex('card_reports_once').on(t.ideaId, t.reporterId).where(sql`reporter_id is not null`),
+  ],
 )
