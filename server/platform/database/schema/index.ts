@@ -2,6 +2,7 @@
 
 export * from './accounts.ts'
 export * from './boards.ts'
+export * from './discussions.ts'
 export * from './escalations.ts'
 export * from './ground.ts'
 export * from './ideas.ts'
