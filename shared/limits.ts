@@ -41,7 +41,15 @@ export const PHASE_TITLE_MAX_CHARS = 60 // one line on the wall, beside the time
 export const TIMER_MIN_MS = 1_000
 export const TIMER_MAX_MS = 24 * 3_600_000 // longer is a date, not a timer
 export const PHASE_GRACE_MS = 10_000 // time to finish a sentence after the facilitator's tap
+export const LEAD_GONE_AFTER_MS = 30_000 // a laptop that changes Wi-Fi is back in ten seconds; a dead one is not
+export const LEADS_MAX_PER_SESSION = 20 // beside the board's facilitators: one for every table of a large room
 export const SEALED_IDEAS_MAX_PER_PERSON = 200 // as many as one paste; a hundred in an hour is one every 36 s
+
+// Discussion in a session, and its minutes
+export const TOPICS_MAX_PER_SESSION = 100 // two days at ten minutes each
+export const ENTRY_MAX_CHARS = 1_000 // a note or an action is a few sentences; more is a proposal
+export const ENTRIES_MAX_PER_SESSION = 500 // everybody's page holds all of them
+export const OPEN_ACTIONS_MAX_SHOWN = 100 // of earlier sessions; more is not a list but a reproach
 
 // People
 export const NAME_MAX_CHARS = 80
@@ -136,6 +144,9 @@ export const PUBLISHED_LIMITS = {
   ROUND_BUDGET_MAX_VOTES,
   ROUND_TITLE_MAX_CHARS,
   ROUNDS_MAX_PER_BOARD,
+  TOPICS_MAX_PER_SESSION,
+  ENTRY_MAX_CHARS,
+  ENTRIES_MAX_PER_SESSION,
   NAME_MAX_CHARS,
   UNIT_MAX_CHARS,
   PASSWORD_MIN_CHARS,
