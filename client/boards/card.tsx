@@ -34,8 +34,6 @@ interface CardProps {
   elementRef?: (element: HTMLElement) => () => void
   /** The copy that flies under the pointer: it takes no focus. */
   flying?: boolean
-  /** Being dragged: what stays behind is a shade of it. */
-  lifted?: boolean
   /** The name of the group it lies in. */
   groupTitle?: string | undefined
   /** On the wall: moving freely, and which card lies in a direction. */
@@ -44,7 +42,7 @@ interface CardProps {
 }
 
 export const BoardCard = memo(function BoardCard(props: CardProps) {
-  const { ideaId, elementRef, lifted, flying, groupTitle, onNudge, onArrow } = props
+  const { ideaId, elementRef, flying, groupTitle, onNudge, onArrow } = props
   const room = useRoom()
   const { focus, selection, store, t } = room
   const card = useCard(ideaId)
@@ -136,7 +134,6 @@ export const BoardCard = memo(function BoardCard(props: CardProps) {
       className={classes.card}
       style={cssVariables(noteStyle(card.color))}
       data-mode={mode}
-      data-lifted={lifted || undefined}
       data-chosen={isChosen}
       data-wall={onWall || undefined}
       data-card={flying ? undefined : ideaId}

@@ -2,11 +2,10 @@
 
 import { memo, useRef, useState } from 'react'
 import type { Column } from '../../shared/documents.ts'
-import type { IdeaId } from '../../shared/model.ts'
 import { ColumnList } from './column-list.tsx'
 import classes from './columns.module.css'
 import { Composer } from './composer.tsx'
-import type { DragHost } from './drag-host.ts'
+import type { DragHost, Held } from './drag-host.ts'
 import type { DropPlaces } from './drop-place.ts'
 import { GhostCard } from './ghost-card.tsx'
 import { useColumnIds, useGhosts, useRoom } from './room.ts'
@@ -15,12 +14,12 @@ interface BoardColumnProps {
   column: Column
   drops: DropPlaces
   host: DragHost
-  dragged: { ideaId: IdeaId; heightPx: number } | null
+  held: Held | null
   /** The phone has one line to write on for whichever column is shown. */
   phone: boolean
 }
 
-export const BoardColumn = memo(function BoardColumn({ column, drops, host, dragged, phone }: BoardColumnProps) {
+export const BoardColumn = memo(function BoardColumn({ column, drops, host, held, phone }: BoardColumnProps) {
   const { t } = useRoom()
   const { format } = useRoom()
   const { columnId } = column
@@ -55,17 +54,10 @@ export const BoardColumn = memo(function BoardColumn({ column, drops, host, drag
         </span>
       </header>
       <div ref={setScroller} className={classes.scroller} data-scroller={columnId}>
-        {ids.length === 0 && ghosts.length === 0 && !dragged && !slots.inColumn ? (
+        {ids.length === 0 && ghosts.length === 0 && !held && !slots.inColumn ? (
           <p className={classes.empty}>{t(may('idea.add') ? 'column.empty' : 'column.emptyQuiet')}</p>
         ) : null}
-        <ColumnList
-          columnId={columnId}
-          scroller={scroller}
-          column={section}
-          drops={drops}
-          host={host}
-          dragged={dragged}
-        />
+        <ColumnList columnId={columnId} scroller={scroller} column={section} drops={drops} host={host} held={held} />
         {slots.inColumn?.(columnId, first)}
         {ghosts.map((ghost) => (
           <GhostCard key={ghost.ideaId} ghost={ghost} />

@@ -13,10 +13,10 @@ import { useDrag } from './use-drag.ts'
 
 export function ColumnsView({ phone }: { phone: boolean }) {
   const columns = useColumns()
-  const { t, may } = useRoom()
+  const { t, may, format } = useRoom()
   const track = useRef<HTMLDivElement>(null)
   const overlay = useRef<HTMLDivElement>(null)
-  const { drops, host, dragged } = useDrag(track, overlay)
+  const { drops, host, held } = useDrag(track, overlay)
   const [current, setCurrent] = useState<ColumnId | null>(null)
   const shown = columns.find(({ columnId }) => columnId === current) ?? columns[0]
   return (
@@ -27,17 +27,10 @@ export function ColumnsView({ phone }: { phone: boolean }) {
         className={classes.track}
         data-phone={phone || undefined}
         data-columns={columns.length}
-        data-dragging={dragged ? true : undefined}
+        data-dragging={held ? true : undefined}
       >
         {columns.map((column) => (
-          <BoardColumn
-            key={column.columnId}
-            column={column}
-            drops={drops}
-            host={host}
-            dragged={dragged}
-            phone={phone}
-          />
+          <BoardColumn key={column.columnId} column={column} drops={drops} host={host} held={held} phone={phone} />
         ))}
       </div>
       {phone && may('idea.add') ? (
@@ -48,9 +41,10 @@ export function ColumnsView({ phone }: { phone: boolean }) {
         />
       ) : null}
       <div ref={overlay} className={classes.overlay} data-dnd-overlay aria-hidden="true">
-        {dragged ? (
-          <div style={{ width: dragged.widthPx }} className={classes.flying} inert>
-            <BoardCard ideaId={dragged.ideaId} flying />
+        {held ? (
+          <div style={{ width: held.widthPx }} className={classes.flying} data-many={held.groupId ?? undefined} inert>
+            <BoardCard ideaId={held.ids[0]!} flying />
+            {held.groupId ? <span className={classes.many}>{format.number(held.ids.length)}</span> : null}
           </div>
         ) : null}
       </div>

@@ -10,8 +10,15 @@ import {
   PointerActivationConstraints,
   PointerSensor,
 } from '@dnd-kit/dom'
-import type { IdeaId } from '../../shared/model.ts'
-import type { DragEngine, DragEvents } from './drag-host.ts'
+import type { DragEngine, DragKey } from './drag-host.ts'
+
+interface DragEvents {
+  onStart: (key: DragKey, widthPx: number) => void
+  /** The pointer, in pixels of the screen. */
+  onMove: (at: { x: number; y: number }) => void
+  /** False: called off. */
+  onEnd: (isDropped: boolean) => void
+}
 
 /** A press that becomes a drag: a mouse has to move, a finger has to rest (so that swiping still scrolls). */
 const MOUSE_MOVES_PX = 5
@@ -52,18 +59,24 @@ export function makeDragEngine(overlay: HTMLElement, events: DragEvents): DragEn
   const stops = [
     manager.monitor.addEventListener('beforedragstart', ({ operation: { source } }) => {
       const box = source?.element?.getBoundingClientRect()
-      if (source && box) events.onStart(source.id as IdeaId, { heightPx: box.height, widthPx: box.width })
+      if (source && box) events.onStart(String(source.id), box.width)
     }),
-    manager.monitor.addEventListener('dragmove', ({ operation: { source, position } }) => {
-      if (source) events.onMove(source.id as IdeaId, position.current)
+    manager.monitor.addEventListener('dragmove', ({ operation: { position }, to, by }) => {
+      // Told before the move is made: the operation still says where the pointer was (DragActions.move of @dnd-kit/abstract).
+      const { x, y } = position.current
+      events.onMove(to ?? { x: x + (by?.x ?? 0), y: y + (by?.y ?? 0) })
     }),
-    manager.monitor.addEventListener('dragend', ({ operation: { source }, canceled }) => {
-      events.onEnd(source && !canceled ? (source.id as IdeaId) : null)
+    manager.monitor.addEventListener('dragend', ({ canceled, nativeEvent }) => {
+      // A move of the last frame may not have been told yet: where it is let go is where it lands.
+      if (!canceled && nativeEvent instanceof PointerEvent) {
+        events.onMove({ x: nativeEvent.clientX, y: nativeEvent.clientY })
+      }
+      events.onEnd(!canceled)
     }),
   ]
   return {
-    attach(ideaId, element) {
-      const draggable = new Draggable({ id: ideaId, element }, manager)
+    attach(key, element) {
+      const draggable = new Draggable({ id: key, element }, manager)
       return () => draggable.destroy()
     },
     destroy() {

@@ -1,41 +1,44 @@
-// Owns which cards can be dragged now: it remembers the elements until the engine has been loaded, so that the board
-// stands before the engine is there.
+// Owns which cards and groups can be dragged now: it remembers the elements until the engine has been loaded, so that the
+// board stands before the engine is there.
 
 import type { IdeaId } from '../../shared/model.ts'
 
-export interface DragEngine {
-  attach(ideaId: IdeaId, element: HTMLElement): () => void
-  destroy(): void
+/** An idea's id, or a group's. */
+export type DragKey = string
+
+/** What is under the pointer: a card, or all cards of a group. */
+export interface Held {
+  ids: readonly IdeaId[]
+  /** Null: one card by itself, wherever it lies. */
+  groupId: string | null
+  widthPx: number
 }
 
-export interface DragEvents {
-  onStart: (ideaId: IdeaId, size: { heightPx: number; widthPx: number }) => void
-  /** The pointer, in pixels of the screen. */
-  onMove: (ideaId: IdeaId, at: { x: number; y: number }) => void
-  /** Null: called off. */
-  onEnd: (ideaId: IdeaId | null) => void
+export interface DragEngine {
+  attach(key: DragKey, element: HTMLElement): () => void
+  destroy(): void
 }
 
 export class DragHost {
   private engine: DragEngine | null = null
-  private readonly elements = new Map<IdeaId, HTMLElement>()
-  private readonly detach = new Map<IdeaId, () => void>()
+  private readonly elements = new Map<DragKey, HTMLElement>()
+  private readonly detach = new Map<DragKey, () => void>()
 
   /** A card was drawn. Answers what to call when it goes. */
-  put(ideaId: IdeaId, element: HTMLElement): () => void {
-    this.take(ideaId)
-    this.elements.set(ideaId, element)
-    if (this.engine) this.detach.set(ideaId, this.engine.attach(ideaId, element))
+  put(key: DragKey, element: HTMLElement): () => void {
+    this.take(key)
+    this.elements.set(key, element)
+    if (this.engine) this.detach.set(key, this.engine.attach(key, element))
     return () => {
       // The same card may have been drawn anew in another column already.
-      if (this.elements.get(ideaId) === element) this.take(ideaId)
+      if (this.elements.get(key) === element) this.take(key)
     }
   }
 
   start(engine: DragEngine): void {
     this.stop()
     this.engine = engine
-    for (const [ideaId, element] of this.elements) this.detach.set(ideaId, engine.attach(ideaId, element))
+    for (const [key, element] of this.elements) this.detach.set(key, engine.attach(key, element))
   }
 
   stop(): void {
@@ -45,9 +48,9 @@ export class DragHost {
     this.engine = null
   }
 
-  private take(ideaId: IdeaId): void {
-    this.detach.get(ideaId)?.()
-    this.detach.delete(ideaId)
-    this.elements.delete(ideaId)
+  private take(key: DragKey): void {
+    this.detach.get(key)?.()
+    this.detach.delete(key)
+    this.elements.delete(key)
   }
 }

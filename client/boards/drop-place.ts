@@ -1,27 +1,35 @@
-// Owns where a dragged card would land: which column, before which card. Columns tell it how to measure themselves; only
-// the column whose place changes hears of it. It moves nothing.
+// Owns what the columns know of a drag: where the dragged card would land, told only to the column where that changes, and
+// how each column is measured. Where that is, is found by drop-finder.ts, loaded with the engine. It moves nothing.
 
 import type { ColumnId, IdeaId } from '../../shared/model.ts'
 import { KeyedStore } from './keyed-store.ts'
+import type { RowView } from './row-view.ts'
 
 export interface ColumnSheet {
   columnId: ColumnId
-  /** The whole column, for left and right; the list, for up and down. */
+  /** The whole column, for left and right. */
   element: () => HTMLElement | null
-  /** Position among the cards without the dragged one, for a place on screen. */
-  indexAt: (clientY: number, dragged: IdeaId) => number
+  /** The list in it, for up and down. */
+  list: () => HTMLElement | null
+  view: RowView
 }
 
 export interface DropPlace {
   columnId: ColumnId
+  /** Among the cards shown there, without those that are dragged. */
   index: number
+  /** The card it would stand before; null: at the end. */
+  before: IdeaId | null
+  /** The group it would lie in, between two cards. */
+  into: string | null
+  /** It would be laid on this card, not beside it. */
+  onto: IdeaId | null
 }
 
 export class DropPlaces {
-  /** The position in a column where the dragged card would land. */
-  readonly shown = new KeyedStore<number>()
-  private readonly sheets = new Map<ColumnId, ColumnSheet>()
-  private now: DropPlace | null = null
+  /** By column. */
+  readonly shown = new KeyedStore<DropPlace>()
+  readonly sheets = new Map<ColumnId, ColumnSheet>()
 
   add(sheet: ColumnSheet): () => void {
     this.sheets.set(sheet.columnId, sheet)
@@ -30,35 +38,12 @@ export class DropPlaces {
     }
   }
 
-  get place(): DropPlace | null {
-    return this.now
+  get place(): DropPlace | undefined {
+    return this.shown.get(this.shown.keys()[0] ?? '')
   }
 
-  /** The dragged card is above this point of the screen. */
-  point(ideaId: IdeaId, at: { x: number; y: number }): void {
-    this.show(this.find(ideaId, at))
-  }
-
-  clear(): void {
-    this.show(null)
-  }
-
-  private find(ideaId: IdeaId, at: { x: number; y: number }): DropPlace | null {
-    let best: { sheet: ColumnSheet; distance: number } | null = null
-    for (const sheet of this.sheets.values()) {
-      const box = sheet.element()?.getBoundingClientRect()
-      if (!box || box.width === 0) continue
-      const distance = Math.max(box.left - at.x, at.x - box.right, 0)
-      if (!best || distance < best.distance) best = { sheet, distance }
-    }
-    if (!best) return null
-    return { columnId: best.sheet.columnId, index: best.sheet.indexAt(at.y, ideaId) }
-  }
-
-  private show(next: DropPlace | null): void {
-    const before = this.now
-    this.now = next
-    if (before && before.columnId !== next?.columnId) this.shown.set(before.columnId, undefined)
-    if (next) this.shown.set(next.columnId, next.index)
+  show(next: DropPlace | null): void {
+    for (const key of this.shown.keys()) if (key !== next?.columnId) this.shown.set(key, undefined)
+    if (next) this.shown.set(next.columnId, next)
   }
 }

@@ -9,7 +9,17 @@ import { newId } from '../live/keys.ts'
 import { announce } from '../ui/live-region.tsx'
 import { showNotice } from '../ui/notices.tsx'
 import { columnTitle } from './card-words.ts'
-import { addToGroup, groupCards, type Grouped, moveGroup, renameGroup, takeOut, ungroup } from './groups.ts'
+import {
+  addToGroup,
+  groupCards,
+  type Grouped,
+  type Laid,
+  layOn,
+  moveGroup,
+  renameGroup,
+  takeOut,
+  ungroup,
+} from './groups.ts'
 import type { BoardRoom } from './room.ts'
 
 /** Said by whoever opens a piece with these words before it is drawn. */
@@ -28,7 +38,8 @@ function step<T>(room: BoardRoom, change: () => T): T | null {
 
 const nameOf = (room: BoardRoom, groupId: string) => room.store.groups.now.get(groupId)?.title || t('untitled')
 
-function tell(room: BoardRoom, done: Grouped | null, count: number, isNamed: boolean): void {
+/** `next`: to write the name of a new group, or the card to go on with. */
+function tell(room: BoardRoom, done: Grouped | null, count: number, next?: 'name' | IdeaId): void {
   if (done === null) return
   if (done === 'same') return announce(t('done.same'))
   if (done === 'full') {
@@ -40,7 +51,8 @@ function tell(room: BoardRoom, done: Grouped | null, count: number, isNamed: boo
   // A list that was folded would hide what was just laid in it.
   room.store.fold(done.groupId, false)
   announce(count > 0 ? t('done.grouped', { count }) : t('done.joined', { title: nameOf(room, done.groupId) }))
-  if (isNamed && room.selection.canName() && group?.title === '') room.selection.naming.set(done.groupId, true)
+  if (next === 'name' && room.selection.canName() && group?.title === '') room.selection.naming.set(done.groupId, true)
+  else if (next && next !== 'name') room.focus.want(next)
   else if (group) room.focus.want(group.ids[0]!, 'active')
 }
 
@@ -53,8 +65,18 @@ export async function group(room: BoardRoom, ids: readonly IdeaId[], isNamed = t
     room,
     step(room, () => groupCards(room.store, inOrder, newId)),
     ids.length,
-    isNamed,
+    isNamed ? 'name' : undefined,
   )
+}
+
+/**
+ * A card, or a group, was let go on a card: done in the same frame. The name can wait: a hand that drags is not about to type.
+ */
+export async function dropOn(room: BoardRoom, held: Laid, onto: IdeaId): Promise<void> {
+  const joins = held.groupId !== null || room.store.groups.of(onto) !== undefined
+  const done = step(room, () => layOn(room.store, held, onto, newId))
+  await withWords().catch(() => undefined)
+  tell(room, done, joins ? 0 : 2, held.ids[0])
 }
 
 /** Lays cards in a group that is there; a whole group among them merges into it. */
@@ -64,7 +86,6 @@ export async function join(room: BoardRoom, ids: readonly IdeaId[], groupId: str
     room,
     step(room, () => addToGroup(room.store, ids, groupId)),
     0,
-    false,
   )
 }
 
@@ -90,8 +111,8 @@ export function name(room: BoardRoom, groupId: string, title: string): void {
 }
 
 export async function moveTo(room: BoardRoom, groupId: string, columnId: ColumnId, index: number): Promise<void> {
-  await withWords()
   if (!step(room, () => moveGroup(room.store, groupId, columnId, index))) return
+  await withWords().catch(() => undefined)
   const column = room.store.columns().find((each) => each.columnId === columnId)
   announce(t('done.moved', { column: columnTitle(column?.title ?? '', room.t('column.untitled')) }))
   room.focus.workIn(columnId)

@@ -3,22 +3,27 @@
 
 import { Menu } from '@mantine/core'
 import { IconChevronDown, IconDots } from '@tabler/icons-react'
-import { useState, useSyncExternalStore } from 'react'
+import { useCallback, useState, useSyncExternalStore } from 'react'
 import { GROUP_TITLE_MAX_CHARS } from '../../shared/limits.ts'
 import { useTranslation } from '../i18n/translation.ts'
 import type { BoardGroup } from './board-groups.ts'
 import { columnTitle } from './card-words.ts'
+import type { DragHost } from './drag-host.ts'
 import { moveTo, name, takeApart } from './group-actions.ts'
 import classes from './group.module.css'
 import { useColumns, useRoom } from './room.ts'
 
-export function GroupHead({ group, isFolded }: { group: BoardGroup; isFolded: boolean }) {
+export function GroupHead({ group, isFolded, host }: { group: BoardGroup; isFolded: boolean; host: DragHost }) {
   const { t } = useTranslation('group')
   const { store, selection, focus, may, format } = useRoom()
   const { groupId, ids } = group
   const naming = useSyncExternalStore(
     (listener) => selection.naming.subscribe(groupId, listener),
     () => selection.naming.get(groupId),
+  )
+  const elementRef = useCallback(
+    (element: HTMLElement | null) => (element ? host.put(groupId, element) : undefined),
+    [host, groupId],
   )
   const writes = may('board.write')
   const title = group.title || t('untitled')
@@ -27,7 +32,7 @@ export function GroupHead({ group, isFolded }: { group: BoardGroup; isFolded: bo
     if (toCard) focus.want(ids[0]!, 'active')
   }
   return (
-    <div className={classes.head}>
+    <div ref={elementRef} className={classes.head} data-grab={writes || undefined}>
       <button
         type="button"
         className={classes.fold}

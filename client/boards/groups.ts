@@ -6,13 +6,19 @@ import * as Y from 'yjs'
 import { cardsOf, groupsOf } from '../../shared/documents.ts'
 import { GROUP_TITLE_MAX_CHARS, GROUPS_MAX_PER_BOARD } from '../../shared/limits.ts'
 import type { ColumnId, IdeaId } from '../../shared/model.ts'
-import { rootOf } from './board-groups.ts'
+import { type BoardGroup, rootOf } from './board-groups.ts'
 import type { BoardStore } from './board-store.ts'
 import { MINE } from './edits.ts'
 import { keysAt } from './order.ts'
 
 /** `full`: the board has as many groups as it can. `same`: they lie together already, or there is nothing to lay together. */
 export type Grouped = { groupId: string } | 'full' | 'same'
+
+/** What is laid on something: a card by itself, or all cards of a group. */
+export interface Laid {
+  ids: readonly IdeaId[]
+  groupId: string | null
+}
 
 /**
  * Lays these cards together, in this order. One group among them takes the others in (of several the first, with what is
@@ -26,6 +32,11 @@ export function groupCards(store: BoardStore, wanted: readonly IdeaId[], newId: 
     if (outside.length > 0) return addToGroup(store, outside, first.groupId)
     if (ids.length === first.ids.length) return 'same'
   }
+  return together(store, ids, newId, first)
+}
+
+/** A new group of these; `part`: the one they are all taken from. */
+function together(store: BoardStore, ids: readonly IdeaId[], newId: () => string, part?: BoardGroup): Grouped {
   if (ids.length < 2) return 'same'
   const groups = groupsOf(store.doc)
   if (groups.size >= GROUPS_MAX_PER_BOARD) {
@@ -40,11 +51,28 @@ export function groupCards(store: BoardStore, wanted: readonly IdeaId[], newId: 
     groups.set(groupId, group)
     const others = othersIn(store, columnId, ids)
     // A part of a group stands behind what stays of it.
-    const at = first ? behind(others, first.ids) : placeAmong(store, columnId, ids)
+    const at = part ? behind(others, part.ids) : placeAmong(store, columnId, ids)
     leave(store, ids)
     lay(store, ids, { groupId, columnId, others, at })
   }, MINE)
   return { groupId }
+}
+
+/**
+ * Lays a card, or a whole group, on another card: with it in that one's group, or as the beginning of one where it stands.
+ */
+export function layOn(store: BoardStore, held: Laid, onto: IdeaId, newId: () => string): Grouped {
+  const there = store.groups.of(onto)
+  if (there) return addToGroup(store, held.ids, there.groupId)
+  const own = held.groupId === null ? undefined : store.groups.now.get(held.groupId)
+  if (!own) return together(store, living(store, [onto, ...held.ids]), newId)
+  if (!store.card(onto)) return 'same'
+  // The group goes to where the card stands and takes it in, first.
+  const columnId = store.placeOf(onto)
+  const others = othersIn(store, columnId, [onto, ...own.ids])
+  const at = placeAmong(store, columnId, [onto, ...own.ids])
+  store.doc.transact(() => lay(store, [onto, ...own.ids], { groupId: own.groupId, columnId, others, at }), MINE)
+  return { groupId: own.groupId }
 }
 
 /** Lays cards at the end of a group. A group that is wholly among them merges into it, with its name if that one has none. */

@@ -87,6 +87,59 @@ describe.skipIf(missing('chromium'))('groups of ideas', () => {
     expect(await page.locator('[data-card]').count()).toBe(3)
   })
 
+  test('a card dragged onto another makes a group, between two it only moves, and one undo takes it back', async () => {
+    const { page } = await withIdeas('ada')
+    const at = async (words: string, down: number) => {
+      const box = (await card(page, words).boundingBox())!
+      return { x: box.x + box.width / 2, y: box.y + box.height * down }
+    }
+    const hold = async (from: { x: number; y: number }) => {
+      await page.mouse.move(from.x, from.y)
+      await page.mouse.down()
+      await page.mouse.move(from.x, from.y - 8)
+      await page.locator('[data-dnd-overlay] article').waitFor()
+    }
+    const aimed = page.locator('li[data-onto]')
+    const line = page.locator('ol > li[aria-hidden="true"]')
+    const words = () => page.locator('[data-card] p').allTextContents()
+
+    // One move of the pointer is enough: what is shown is where it is now, not where it was.
+    await hold(await at('Warm lunch', 0.8))
+    const onto = await at('Quiet mornings', 0.5)
+    await page.mouse.move(onto.x, onto.y)
+    await aimed.filter({ hasText: 'Quiet mornings' }).waitFor()
+    expect(await line.count()).toBe(0)
+    await shot(page, 'groups-onto')
+    await page.keyboard.press('Escape')
+    await aimed.waitFor({ state: 'detached' })
+    await page.mouse.up()
+    expect(await page.locator('[data-group]').count()).toBe(0)
+
+    await hold(await at('Warm lunch', 0.8))
+    await page.mouse.move(onto.x, onto.y)
+    await aimed.waitFor()
+    await page.mouse.up()
+    const name = page.getByRole('button', { name: 'Name this group' })
+    await name.waitFor()
+    await page.locator('li[data-group]').filter({ hasText: 'Warm lunch' }).waitFor()
+
+    // A group is dragged by its head: beside a card, then onto it.
+    const head = (await name.boundingBox())!
+    await hold({ x: head.x + head.width + 30, y: head.y + head.height / 2 })
+    const end = await at('No calls before ten', 0.95)
+    await page.mouse.move(end.x, end.y)
+    await line.waitFor()
+    await page.mouse.up()
+    const moved = ['No calls before ten', 'Quiet mornings', 'Warm lunch']
+    await until(async () => expect(await words()).toEqual(moved), 'the group below the card')
+    expect(await page.locator('li[data-group]').count()).toBe(2)
+    await page.keyboard.press('ControlOrMeta+z')
+    await until(async () => expect((await words())[0]).toBe('Quiet mornings'), 'the move taken back')
+    await page.keyboard.press('ControlOrMeta+z')
+    await name.waitFor({ state: 'detached' })
+    expect(await words()).toEqual(['Quiet mornings', 'No calls before ten', 'Warm lunch'])
+  })
+
   test('on a locked board there is a group to look at and none to make', async () => {
     const { page, ada, boardId } = await withIdeas('ada')
     await card(page, 'Quiet mornings').click({ modifiers: ['ControlOrMeta'] })

@@ -66,7 +66,7 @@ describe.skipIf(missing('chromium'))('with a finger', () => {
     const finger = await fingerOn(ada.page)
 
     // Where a right thumb is: near the edge, and never straight down.
-    const to = await within(card(ada.page, 'Third'), 0.87, 0.2)
+    const to = await within(card(ada.page, 'Third'), 0.87, 0.97)
     await finger.press(await within(card(ada.page, 'First'), 0.84, 0.4))
     await flying(ada.page).waitFor()
     await finger.move(to)

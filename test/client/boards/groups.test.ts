@@ -1,8 +1,17 @@
 import { describe, expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { BoardStore } from '../../../client/boards/board-store.ts'
-import { moveCard, undoOf } from '../../../client/boards/edits.ts'
-import { addToGroup, groupCards, moveGroup, renameGroup, takeOut, ungroup } from '../../../client/boards/groups.ts'
+import { undoOf } from '../../../client/boards/edits.ts'
+import { moveCard } from '../../../client/boards/moves.ts'
+import {
+  addToGroup,
+  groupCards,
+  layOn,
+  moveGroup,
+  renameGroup,
+  takeOut,
+  ungroup,
+} from '../../../client/boards/groups.ts'
 import { cardsOf, columnsOf, groupsOf, putCard } from '../../../shared/documents.ts'
 import { GROUPS_MAX_PER_BOARD } from '../../../shared/limits.ts'
 import type { ColumnId, IdeaId } from '../../../shared/model.ts'
@@ -114,6 +123,33 @@ describe('what one does with groups', () => {
     takeOut(store, ideas('b'))
     expect(drawn(store)).toBe('todo c b a | done d e')
     expect([groupsOf(store.doc).size, cardsOf(store.doc).get('c')!.get('group')]).toEqual([0, null])
+  })
+
+  test('a card laid on another makes a group where that one stands, on one of a group it joins', () => {
+    const { store, newId } = open(board(FIVE))
+    const lay = (id: string, onto: string) => layOn(store, { ids: ideas(id), groupId: null }, onto as IdeaId, newId)
+    lay('a', 'd')
+    expect(drawn(store)).toBe('todo b c | done [: d a ] e')
+    lay('b', 'a')
+    expect(drawn(store)).toBe('todo c | done [: d a b ] e')
+    lay('d', 'c')
+    expect(drawn(store)).toBe('todo [: c d ] | done [: a b ] e')
+    expect(lay('a', 'gone')).toBe('same')
+  })
+
+  test('a group laid on a card takes it in where it stands, on another group it merges into that', () => {
+    const { store, newId } = open(board(FIVE))
+    const lay = (groupId: string, onto: string) => {
+      return layOn(store, { ids: store.groups.now.get(groupId)!.ids, groupId }, onto as IdeaId, newId)
+    }
+    groupCards(store, ideas('a', 'b'), newId)
+    renameGroup(store, 'g1', 'Lunch')
+    lay('g1', 'd')
+    expect(drawn(store)).toBe('todo c | done [Lunch: d a b ] e')
+    groupCards(store, ideas('c', 'e'), newId)
+    lay('g1', 'e')
+    expect(drawn(store)).toBe('todo [Lunch: c e d a b ] | done ')
+    expect(store.groups.now.size).toBe(1)
   })
 
   test('a group taken apart leaves its cards where they stand', () => {
@@ -303,6 +339,12 @@ describe('what several do at once', () => {
         () => addToGroup(store, [any(), any()], group()),
         () => addToGroup(store, store.groups.now.get(group())?.ids ?? [], group()),
         () => takeOut(store, [any()]),
+        () => layOn(store, { ids: [any()], groupId: null }, any(), newId),
+        () => {
+          const held = store.groups.now.get(group())
+          const onto = any()
+          if (held && store.groups.of(onto) !== held) layOn(store, held, onto, newId)
+        },
         () => ungroup(store, group()),
         () => renameGroup(store, group(), pick(['One', 'Two', ''])),
         () => moveGroup(store, group(), pick([OPEN, DONE]), chance(4)),
