@@ -19,6 +19,24 @@ const isOf = (part: Opened, id: string) => part.files.has(id)
 const isMark = (id: string) => id.includes('@tabler/icons-react') && board.marks.has(path.basename(id, '.mjs'))
 const bits = { priority: -1, includeDependenciesRecursively: false }
 
+/** Loaded before anything is asked for on demand. */
+const EVERYWHERE = /[\\/](?:rolldown-runtime|base|controls|live|marks)-[^\\/]+$/
+
+/** What menus, dialogs and fields are made of. The few hooks that every page asks for stay with it. */
+const OVERLAYS = new RegExp(
+  [
+    'node_modules/@mantine/core/esm/components/(Accordion|Floating|FocusTrap|InlineInput|Input|InputBase|Menu|Modal|ModalBase)/',
+    'node_modules/@mantine/core/esm/components/(Checkbox|Overlay|Paper|Popover|Portal|Radio|ScrollArea|TextInput|Textarea)/',
+    'node_modules/@mantine/core/esm/components/VisuallyHidden/',
+    'node_modules/@mantine/core/esm/utils/(Floating|InlineInput|InputsGroupFieldset)/',
+    'node_modules/@mantine/hooks/esm/(?!use-(media-query|color-scheme|isomorphic-effect|did-update|reduced-motion)/)',
+    'node_modules/(@floating-ui|aria-hidden|get-nonce|react-remove-scroll(-bar)?|react-style-singleton|tabbable)/',
+    'node_modules/(tslib|use-callback-ref|use-sidecar)/',
+  ]
+    .join('|')
+    .replaceAll('/', '[\\\\/]'),
+)
+
 export default defineConfig({
   root: 'client',
   plugins: [react()],
@@ -29,6 +47,11 @@ export default defineConfig({
     sourcemap: true,
     // What each page needs, for scripts/pages.mjs.
     manifest: 'manifest.json',
+    // A part that is loaded on demand names what it needs with it; what every page has loaded by then need not be said.
+    modulePreload: {
+      resolveDependencies: (_file, needed, { hostType }) =>
+        hostType === 'html' ? needed : needed.filter((file) => !EVERYWHERE.test(file)),
+    },
     // Small images as files: a data: URL would need a hole in the content security policy.
     assetsInlineLimit: 0,
     // One part is allowed to be large: the editor, which is loaded after the first page.
@@ -55,6 +78,13 @@ export default defineConfig({
             {
               name: 'controls',
               test: /(@mantine[\\/]core[\\/]esm[\\/](core|components[\\/](ActionIcon|Button|CloseButton|Group|Loader|Stack|Text|Title|Transition|UnstyledButton))[\\/]|client[\\/]ui[\\/](?!keys-dialog|confirm-action|projector|form|text-field|note-color|copy-text|bar|qr-code|kept|sure))/,
+            },
+            // What dialogs, menus and forms stand on: a dozen small files that only ever come together.
+            {
+              name: 'overlays',
+              test: OVERLAYS,
+              priority: -2,
+              includeDependenciesRecursively: false,
             },
             {
               name: 'live',

@@ -1,7 +1,7 @@
 // Owns what one can do to a card, the same for mouse, menu and keys: move, colour, remove, with what is said aloud and the
-// way back. Every change goes through edits.ts or a command.
+// way back. Every change goes through moves.ts or a command.
 
-import { createContext, useCallback, useContext, useMemo } from 'react'
+import { createContext, useCallback, useContext, useEffect, useMemo } from 'react'
 import type { ColumnId, IdeaId, NoteColor } from '../../shared/model.ts'
 import { send } from '../live/command.ts'
 import { announce } from '../ui/live-region.tsx'
@@ -9,9 +9,19 @@ import { showNotice, showUndo } from '../ui/notices.tsx'
 import { useRefusal } from '../ui/refusal.tsx'
 import type { CardPlace } from './card-focus.ts'
 import { sayPlace } from './card-words.ts'
-import { colorCard, moveCard } from './edits.ts'
 import { cardBeside, type GridColumn } from './grid-moves.ts'
 import type { BoardRoom } from './room.ts'
+
+type Moves = typeof import('./moves.ts')
+let moves: Moves | null = null
+const loadMoves = async () => (moves ??= await import('./moves.ts'))
+
+/** At once when it is there: a drop writes in the frame in which the card is let go. */
+function withMoves(change: (loaded: Moves) => void): void {
+  if (moves) change(moves)
+  // Without it (offline before it was ever loaded) a card stays where it is.
+  else loadMoves().then(change, () => undefined)
+}
 
 export function gridOf(room: Pick<BoardRoom, 'store'>): GridColumn<ColumnId, IdeaId>[] {
   return room.store.columns().map(({ columnId }) => ({ columnId, ids: room.store.idsIn(columnId) }))
@@ -30,14 +40,21 @@ export interface CardActions {
 export function useMakeCardActions(room: BoardRoom): CardActions {
   const { t } = room
   const words = useRefusal()
+  const writes = room.may('board.write')
+
+  useEffect(() => {
+    if (writes) loadMoves().catch(() => undefined)
+  }, [writes])
 
   const move = useCallback<CardActions['move']>(
     (ideaId, { columnId, index, into }) => {
       if (!room.may('board.write')) return
-      if (moveCard(room.store, ideaId, columnId, index, into))
-        announce(t('say.moved', { place: sayPlace(room, ideaId) }))
-      room.focus.workIn(columnId)
-      room.focus.want(ideaId)
+      withMoves(({ moveCard }) => {
+        if (moveCard(room.store, ideaId, columnId, index, into))
+          announce(t('say.moved', { place: sayPlace(room, ideaId) }))
+        room.focus.workIn(columnId)
+        room.focus.want(ideaId)
+      })
     },
     [room, t],
   )
@@ -45,8 +62,10 @@ export function useMakeCardActions(room: BoardRoom): CardActions {
   const color = useCallback<CardActions['color']>(
     (ideaId, next) => {
       if (!room.may('board.write')) return
-      colorCard(room.store, ideaId, next)
-      announce(t('say.colored', { color: t(`note.${next}`, { ns: 'common' }) }))
+      withMoves(({ colorCard }) => {
+        colorCard(room.store, ideaId, next)
+        announce(t('say.colored', { color: t(`note.${next}`, { ns: 'common' }) }))
+      })
     },
     [room, t],
   )

@@ -1,64 +1,13 @@
-// Owns every change a person makes to the board document itself: place and colour of cards (their text is bound in
-// text-binding.ts). Each is one transaction marked as mine, so that undo takes back mine and never somebody else's.
+// Owns the mark of my own edits on the board document, and taking them back: never somebody else's.
 
 import * as Y from 'yjs'
 import { cardsOf, groupsOf } from '../../shared/documents.ts'
-import type { ColumnId, IdeaId, NoteColor } from '../../shared/model.ts'
-import type { BoardStore } from './board-store.ts'
-import { keysAt } from './order.ts'
 
 /** The origin of my own edits. */
 export const MINE = { name: 'mine' } as const
 
 /** Edits within this time undo together: a word, not a letter. */
 const UNDO_STEP_MS = 600
-
-/**
- * Puts a card at `index` among the others of a column; false when it is there already or gone. `into`: the group it then
- * lies in; not said: the one it is put in the middle of, or still its own beside it.
- */
-export function moveCard(
-  store: BoardStore,
-  ideaId: IdeaId,
-  columnId: ColumnId,
-  index: number,
-  into?: string | null,
-): boolean {
-  const here = store.idsIn(columnId)
-  const groupOf = (id: IdeaId | undefined) => (id && store.groups.of(id)?.groupId) ?? null
-  const own = groupOf(ideaId)
-  const rest = here.filter((id) => id !== ideaId)
-  const [before, after] = [groupOf(rest[index - 1]), groupOf(rest[index])]
-  const group = into !== undefined ? into : before === after || before === own ? before : after === own ? own : null
-  if (!store.card(ideaId) || (here.indexOf(ideaId) === index && group === own)) return false
-  const others = rest.map((id) => ({ id, order: store.card(id)!.order }))
-  const keys = keysAt(others, index, [ideaId])
-  const cards = cardsOf(store.doc)
-  store.doc.transact(() => {
-    for (const [id, order] of keys) cards.get(id)?.set('order', order)
-    const card = cards.get(ideaId)
-    if (card && card.get('column') !== columnId) card.set('column', columnId)
-    if (group !== own) card?.set('group', group)
-  }, MINE)
-  return true
-}
-
-export function placeCards(store: BoardStore, places: ReadonlyMap<IdeaId, { x: number; y: number }>): void {
-  const cards = cardsOf(store.doc)
-  store.doc.transact(() => {
-    for (const [ideaId, { x, y }] of places) {
-      const card = cards.get(ideaId)
-      if (!card) continue
-      card.set('x', Math.round(x))
-      card.set('y', Math.round(y))
-    }
-  }, MINE)
-}
-
-export function colorCard(store: BoardStore, ideaId: IdeaId, color: NoteColor): void {
-  const card = cardsOf(store.doc).get(ideaId)
-  if (card && store.card(ideaId)?.color !== color) store.doc.transact(() => card.set('color', color), MINE)
-}
 
 /** Undo of my own edits on this board, since the page was opened. */
 export function undoOf(doc: Y.Doc): Y.UndoManager {
