@@ -80,6 +80,16 @@ describe.skipIf(missing('chromium'))('with a finger', () => {
     await flying(ada.page).waitFor({ state: 'detached' })
     expect(await ideas.locator('[data-scroller]').evaluate((list) => list.scrollTop)).toBe(0)
     expect(await leftOf(ideas)).toBe(0)
+
+    // On the middle of another, not beside it: they are a group.
+    const onto = await within(card(ada.page, 'Second'), 0.6, 0.5)
+    await finger.press(await within(card(ada.page, 'Third'), 0.6, 0.4))
+    await flying(ada.page).waitFor()
+    await finger.move(onto)
+    await ada.page.locator('li[data-onto]').filter({ hasText: 'Second' }).waitFor()
+    await finger.lift()
+    await ben.page.locator('li[data-group]').filter({ hasText: 'Third' }).waitFor()
+    expect(await ben.page.locator('li[data-group]').count()).toBe(2)
   })
 
   test('on a tablet a finger carries a card to another column', async () => {
