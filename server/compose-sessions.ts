@@ -14,6 +14,7 @@ import type { Route } from './platform/route.ts'
 import { createClosing, keepClosing } from './sessions/closing.ts'
 import { sessionCommands } from './sessions/commands.ts'
 import type { PhaseRounds, Sealed } from './sessions/deps.ts'
+import { createLeadWatch, keepWatching } from './sessions/lead-watch.ts'
 import { writerNotes } from './sessions/marks.ts'
 import { ledgerSessionOf, sessionMine } from './sessions/reads.ts'
 import { closeOpenRound, dropRound, openWithPhase, reopenRound } from './votes/rounds.ts'
@@ -38,9 +39,13 @@ export const sealed: Sealed = {
 /** For the ideas room: who writes in a sealed phase is counted. */
 export const noteWriter = writerNotes({ enqueue })
 
-export function wireSessions({ db, database, schedule, log, now }: Ground) {
+export function wireSessions(
+  { db, database, schedule, log, now }: Ground,
+  { peopleOn }: { peopleOn: (boardId: BoardId) => ReadonlySet<string> },
+) {
   const closing = createClosing({ db, transaction: database.transaction, schedule, log, now, enqueue, rounds, sealed })
   keepClosing(closing, schedule)
+  keepWatching(createLeadWatch({ db, transaction: database.transaction, enqueue, now, peopleOn }), schedule)
   return {
     closing,
     commands: {

@@ -1,7 +1,7 @@
 // Owns putting the program together: with compose-*.ts beside it the only file that knows every room. Rooms get each other's functions from here;
 // what they share is the database, the outbox and the clock. It must never decide anything itself.
 
-import { parseDocumentName } from '../shared/documents.ts'
+import { ledgerDocument, parseDocumentName } from '../shared/documents.ts'
 import { IMAGE_MAX_BYTES, SYNC_SOCKETS_MAX_PER_LEDGER } from '../shared/limits.ts'
 import type { BoardId, IdeaId } from '../shared/model.ts'
 import { done } from '../shared/outcome.ts'
@@ -14,6 +14,7 @@ import { rememberOpening } from './boards/people.ts'
 import { boardPeople, boardView, listBoards, peopleByIds } from './boards/reads.ts'
 import { exampleProposal } from './boards/example/create.ts'
 import { createScribe, type Scribe } from './boards/scribe/scribe.ts'
+import { discussionEntries, wireDiscussions } from './compose-discussions.ts'
 import { wireExchange } from './compose-exchange.ts'
 import { groupHandlers, wireHandlers } from './compose-handlers.ts'
 import { wireOutbox } from './compose-outbox.ts'
@@ -110,7 +111,13 @@ async function build(ground: Ground, overrides: Overrides): Promise<App> {
   const dispatch = createDispatch({
     ...dispatchPorts({ ...ground, buckets }),
     transaction: database.transaction,
-    handlers: { ...wireHandlers(), ...rooms.versions.commands, ...rooms.sessions.commands, ...overrides.handlers },
+    handlers: {
+      ...wireHandlers(),
+      ...rooms.versions.commands,
+      ...rooms.sessions.commands,
+      ...rooms.discussions.commands,
+      ...overrides.handlers,
+    },
     locate,
     // A handler that was replaced is what is to be seen, also for commands that come together.
     ...(overrides.handlers?.['vote.cast'] ? {} : { together: { handlers: groupHandlers, locateEach } }),
@@ -224,7 +231,9 @@ function wireRooms(ground: Ground, sync: Sync) {
     escalations: (reader: Parameters<typeof escalations.escalationsOf>[0], _board: BoardId, ids: IdeaId[]) =>
       escalations.escalationsOf(reader, ids),
   }
-  const sessions = wireSessions(ground)
+  const sessions = wireSessions(ground, {
+    peopleOn: (boardId) => new Set(sync.people(ledgerDocument(boardId)).map(({ userId }) => userId)),
+  })
   const scribe = createScribe({
     db,
     clock,
@@ -236,6 +245,7 @@ function wireRooms(ground: Ground, sync: Sync) {
       roundIds: roundIdsOf,
       openRound: openRoundOf,
       session: sessions.ledgerEntries,
+      discussion: discussionEntries,
     },
   })
   const ideaReads = { ...ideaSources, markerFor, settle: (boardId: BoardId) => scribe.settle(boardId) }
@@ -250,7 +260,7 @@ function wireRooms(ground: Ground, sync: Sync) {
     people,
     proposalNodes: (content) => proposalJson(content).content ?? [],
   })
-  return { people, escalations, scribe, ideaReads, proposals, versions, sessions }
+  return { people, escalations, scribe, ideaReads, proposals, versions, sessions, discussions: wireDiscussions() }
 }
 
 /** What is offered over HTTP beside commands: every path of the API is in this list. */

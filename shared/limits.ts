@@ -34,6 +34,12 @@ export const REASON_MAX_CHARS = 2_000
 export const ROUND_BUDGET_MAX_VOTES = 100
 export const ROUND_TITLE_MAX_CHARS = 120
 export const ROUNDS_MAX_PER_BOARD = 100
+export const ROUND_SELECTION_MAX_IDEAS = 500 // by hand nobody picks more; a column or the groups may hold more
+export const CRITERIA_MAX_PER_ROUND = 5 // five taps for each idea is a chore already
+export const CRITERION_TITLE_MAX_CHARS = 40
+export const RANKING_TOP_MAX = 20 // nobody keeps more in one order
+export const VOTE_REASON_MAX_CHARS = 500 // a sentence or two, typed on a phone
+export const RUNNING_RESULT_MAX_TOPICS = 100 // of a vote whose counts are visible, told anew with every vote; all at its close
 
 // Sessions
 export const PHASES_MAX_PER_SESSION = 30 // a day of workshops has ten

@@ -3,7 +3,7 @@
 
 /**
  * How a person stands towards the thing asked for, in this moment. Several may hold at once.
- * `participant` and `guest`: on this board; `facilitator`: leads this board; `author`: wrote this idea or comment;
+ * `participant` and `guest`: on this board; `facilitator`: leads this board; `leader`: leads the session that runs on it, and no more; `author`: wrote this idea or comment;
  * `addressed`: the sponsor this escalation is waiting for; the others are roles in the organisation.
  */
 export type Standing =
@@ -14,6 +14,7 @@ export type Standing =
   | 'guest'
   | 'participant'
   | 'facilitator' // by board
+  | 'leader' // by session
   | 'author'
   | 'addressed' // by idea, comment, escalation
 
@@ -31,21 +32,23 @@ const TABLE = {
   'board.export': [...accountsHere],
   'board.import': ['facilitator'],
   'idea.add': [...anyoneHere],
-  'idea.edit': ['author', 'facilitator'], // details, tags
-  'idea.remove': ['author', 'facilitator'],
+  'idea.edit': ['author', 'facilitator', 'leader'], // details, tags
+  'idea.remove': ['author', 'facilitator', 'leader'],
   'idea.like': [...anyoneHere],
-  'idea.stage': ['facilitator'],
+  'idea.stage': ['facilitator', 'leader'],
   'idea.escalate': [...accountsHere],
   'comment.add': [...anyoneHere],
   'comment.edit': ['author'],
-  'comment.remove': ['author', 'facilitator'],
+  'comment.remove': ['author', 'facilitator', 'leader'],
   'proposal.write': [...anyoneHere],
   'version.keep': ['facilitator'], // name, bring back and remove versions of a board; of a proposal: who may write it
-  'round.manage': ['facilitator'],
+  'round.manage': ['facilitator', 'leader'],
   'vote.cast': [...anyoneHere],
   'escalation.answer': ['addressed'],
-  'session.lead': ['facilitator'],
+  'session.lead': ['facilitator', 'leader'],
   'session.join-in': [...anyoneHere], // ready, raised hand, one's own sealed ideas
+  'minutes.write': [...anyoneHere], // notes and actions; decisions are for who leads
+  'minutes.keep': [...anyoneHere], // what one wrote or is to do: edit, done, remove; also the minutes' text
   'profile.edit': ['member', 'guest'],
   'inbox.read': ['member'],
   'people.read': ['admin'],

@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { command, id, line, nothing, oneOf, prose } from './command-parts.ts'
 import * as limits from './limits.ts'
 import { NOTE_COLORS } from './model.ts'
-import type { BoardId, ColumnId, IdeaId } from './model.ts'
+import type { BoardId, ColumnId, IdeaId, UserId } from './model.ts'
 import { HANDS, PHASE_KINDS, RECIPES } from './session.ts'
 
 const boardId = id<BoardId>()
@@ -78,6 +78,25 @@ export const SESSION_COMMANDS = {
     z.strictObject({ boardId, userId: id<string>().optional() }),
     nothing,
   ),
+
+  /** Makes somebody on the board lead this session too, or no longer; their rights end with it. */
+  'session.share-lead': command(
+    'session.lead',
+    'board',
+    z.strictObject({ boardId, userId: id<UserId>(), leads: z.boolean() }),
+    nothing,
+  ),
+  /** Somebody else is in the lead from now on; who hands over may lead still. */
+  'session.hand-over': command('session.lead', 'board', z.strictObject({ boardId, userId: id<UserId>() }), nothing),
+  /** Who may take over when nobody of those who lead is there; null: nobody. */
+  'session.deputy': command(
+    'session.lead',
+    'board',
+    z.strictObject({ boardId, userId: id<UserId>().nullable() }),
+    nothing,
+  ),
+  /** I am in the lead: who may lead at any time, the deputy while nobody of them is there. */
+  'session.take-over': command('board.read', 'board', z.strictObject({ boardId }), nothing),
 
   /** My own sealed idea, while nobody else can see it. */
   'sealed.update': command(

@@ -105,6 +105,7 @@ const ASKS: Partial<Record<Permission, Exclude<keyof PhasePolicy, 'sealed'>>> = 
   'vote.cast': 'vote',
   'idea.like': 'react',
   'comment.add': 'react',
+  'minutes.write': 'react',
 }
 
 /**
@@ -118,10 +119,14 @@ export function mayInPhase(
 ): 'not-in-this-phase' | null {
   const asked = ASKS[permission]
   if (!policy || !asked) return null
+  // Who leads writes along at any time.
+  if (permission === 'minutes.write' && leads(standing)) return null
   const hands = policy[asked]
-  if (hands === 'everyone' || (hands === 'facilitators' && standing.has('facilitator'))) return null
+  if (hands === 'everyone' || (hands === 'facilitators' && leads(standing))) return null
   return 'not-in-this-phase'
 }
+
+const leads = (standing: ReadonlySet<Standing>): boolean => standing.has('facilitator') || standing.has('leader')
 
 /** New ideas stay with their author. */
 export const isSealed = (policy: PhasePolicy | null): boolean => policy?.sealed ?? false
@@ -186,6 +191,7 @@ export interface LedgerSession {
   /** Sealed so far, while a sealed phase is on: how many ideas, of how many people. Never texts, never sizes. */
   sealed: { ideas: number; people: number } | null
   raisedHands: number
+  lead: LedgerLead
   endedAt: At | null
 }
 

@@ -67,6 +67,7 @@ function placeFrom(actor: Actor, { facts, ideaId, subject, addressed }: Found): 
       joining: facts.joining as Joining,
       membership: facts.role === null ? null : { role: facts.role, removed: facts.removedAt !== null },
       addressedHere: facts.addressedHere,
+      leadsSession: facts.leadsSession ?? false,
       author: subject !== null && wrote(subject, facts.naming as Naming, actor),
       addressed,
     }),
@@ -80,6 +81,7 @@ interface Facts {
   locked: boolean
   archivedAt: Date | null
   phase: PhasePolicy | null
+  leadsSession: boolean | null
   role: string | null
   removedAt: Date | null
   addressedHere: boolean
@@ -114,6 +116,8 @@ const factsFor = (person: string | SQL) => ({
   locked: boards.locked,
   archivedAt: boards.archivedAt,
   phase: sql<PhasePolicy | null>`(select s.policy from sessions s where s.board_id = ${boards.id} and s.ended_at is null)`,
+  leadsSession: sql<boolean | null>`(
+    select ${person} = any(s.leads) from sessions s where s.board_id = ${boards.id} and s.ended_at is null)`,
   role: boardMembers.role,
   removedAt: boardMembers.removedAt,
   addressedHere: sql<boolean>`exists (

@@ -8,6 +8,8 @@ export interface StandingFacts {
   roles: ReadonlySet<Role>
   joining: Joining
   membership: { role: string; removed: boolean } | null
+  /** Of the session that runs on the board; rights that end with it. */
+  leadsSession: boolean
   /** A sponsor to whom an idea of this board was taken, whoever may join it. */
   addressedHere: boolean
   /** Wrote the idea or comment in question. */
@@ -25,6 +27,7 @@ export function standingOf(facts: StandingFacts): Set<Standing> {
   if (facts.membership) {
     standing.add(facts.kind === 'guest' ? 'guest' : 'participant')
     if (facts.membership.role === 'facilitator') standing.add('facilitator')
+    if (facts.leadsSession && facts.kind === 'member') standing.add('leader')
   } else if (facts.kind === 'member' && (facts.joining !== 'invited' || facts.addressedHere)) {
     standing.add('participant')
   }

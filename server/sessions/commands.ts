@@ -9,6 +9,7 @@ import type { Handlers } from '../platform/command.ts'
 import { afterCommit } from '../platform/database/index.ts'
 import type { Tx } from '../platform/database/handle.ts'
 import type { SessionDeps } from './deps.ts'
+import { leadCommands } from './leading.ts'
 import { markCommands } from './marks.ts'
 import { advance, changePlan, setTimer, soundPhases } from './rules.ts'
 import { endSession, type Held, standingOf, takeStep, undoStep } from './steps.ts'
@@ -19,6 +20,7 @@ type SessionCommand = Extract<keyof Handlers, `session.${string}`>
 export function sessionCommands(deps: SessionDeps): Pick<Handlers, SessionCommand> {
   return {
     ...markCommands(deps),
+    ...leadCommands(deps),
 
     async 'session.start'({ tx, actor, now }, { boardId, recipe, phases: given }) {
       const phases = given ?? phasesOf(recipe, deps.newId)
@@ -37,6 +39,7 @@ export function sessionCommands(deps: SessionDeps): Pick<Handlers, SessionComman
         phaseId: first.phaseId,
         policy: first.policy,
         startedBy: actor.userId,
+        ledBy: actor.userId,
         startedAt: new Date(at),
       })
       if (!made) return sessionRunning()
@@ -118,15 +121,13 @@ export function sessionCommands(deps: SessionDeps): Pick<Handlers, SessionComman
   ): Promise<Outcome<T>> {
     if (!(await store.holdBoard(tx, boardId))) return refuse('not-found', 'no-such-board')
     const held = await store.runningForUpdate(tx, boardId)
-    return held ? work(held) : noSession()
+    return held ? work(held) : store.noSession()
   }
 
   async function changed(tx: Tx, boardId: BoardId): Promise<void> {
     await deps.enqueue(tx, 'session.changed', boardId, { boardId })
   }
 }
-
-const noSession = () => refuse('conflict', 'no-session', 'No session is running on this board.')
 
 const sessionRunning = () =>
   refuse('conflict', 'session-running', 'A session is running on this board already. End it before you start another.')

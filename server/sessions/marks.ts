@@ -2,7 +2,7 @@
 // and to others as counts alone; names of raised hands are for facilitators of named boards (reads.ts).
 
 import type { BoardId, UserId } from '../../shared/model.ts'
-import { done, refuse } from '../../shared/outcome.ts'
+import { done } from '../../shared/outcome.ts'
 import type { Enqueue, Handlers } from '../platform/command.ts'
 import type { Tx } from '../platform/database/handle.ts'
 import * as store from './store.ts'
@@ -17,7 +17,7 @@ export function markCommands(deps: MarkDeps): Pick<Handlers, MarkCommand> {
   return {
     async 'session.ready'({ tx, actor }, { boardId, ready }) {
       const session = await store.runningOf(tx, boardId)
-      if (!session) return noSession()
+      if (!session) return store.noSession()
       const visit = await visitOf(tx, session.id)
       await store.putMark(tx, session.id, actor.userId, { readyIn: ready ? visit : null })
       await marked(tx, boardId, [actor.userId])
@@ -26,7 +26,7 @@ export function markCommands(deps: MarkDeps): Pick<Handlers, MarkCommand> {
 
     async 'session.hand'({ tx, actor }, { boardId, raised }) {
       const session = await store.runningOf(tx, boardId)
-      if (!session) return noSession()
+      if (!session) return store.noSession()
       const before = await store.markOf(tx, session.id, actor.userId)
       if ((before !== null && before.handAt !== null) === raised) return done({}) // first come, first heard: a repeat loses no place
       const handAt = raised ? new Date(await store.clockOf(tx)) : null
@@ -37,7 +37,7 @@ export function markCommands(deps: MarkDeps): Pick<Handlers, MarkCommand> {
 
     async 'session.lower-hand'({ tx }, { boardId, userId }) {
       const session = await store.runningOf(tx, boardId)
-      if (!session) return noSession()
+      if (!session) return store.noSession()
       const lowered = await store.lowerHands(tx, session.id, userId)
       if (lowered.length > 0) await marked(tx, boardId, lowered)
       return done({})
@@ -70,5 +70,3 @@ export function writerNotes({ enqueue }: MarkDeps) {
 async function visitOf(tx: Tx, sessionId: string): Promise<string> {
   return String((await store.lastStep(tx, sessionId))?.id ?? '')
 }
-
-const noSession = () => refuse('conflict', 'no-session', 'No session is running on this board.')

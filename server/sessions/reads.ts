@@ -10,6 +10,7 @@ import type { Actor, Place } from '../platform/command.ts'
 import type { Reader } from '../platform/database/handle.ts'
 import { boardMembers, boards, sessionMarks, user } from '../platform/database/schema/index.ts'
 import type { SealedReads } from './deps.ts'
+import { ledgerLead } from './leaders-store.ts'
 import * as store from './store.ts'
 
 interface Entry<T> {
@@ -42,6 +43,7 @@ export async function ledgerSessionOf(
     ready: marks.ready,
     sealed: runs && session.policy.sealed ? { ideas: await sealed.count(reader, boardId), people: marks.wrote } : null,
     raisedHands: marks.hands,
+    lead: await ledgerLead(reader, session),
     endedAt: session.endedAt?.getTime() ?? null,
   }
   const receipts = { rev, sessionId: session.id, receipts: await store.receiptsOf(reader, session.id) }

@@ -3,6 +3,7 @@
 
 import { and, asc, desc, eq, isNotNull, isNull, lte, sql } from 'drizzle-orm'
 import type { At, BoardId, UserId } from '../../shared/model.ts'
+import { refuse } from '../../shared/outcome.ts'
 import { nextRev, type Reader, type Tx } from '../platform/database/handle.ts'
 import { boards, sessionMarks, sessions, sessionSteps } from '../platform/database/schema/index.ts'
 
@@ -75,6 +76,8 @@ export async function updateSession(tx: Tx, sessionId: string, patch: SessionPat
     .set({ ...patch, rev: nextRev })
     .where(eq(sessions.id, sessionId))
 }
+
+export const noSession = () => refuse('conflict', 'no-session', 'No session is running on this board.')
 
 export async function touchBoard(tx: Tx, boardId: BoardId, now: Date): Promise<void> {
   const later = sql`greatest(${boards.activeAt}, ${now.toISOString()}::timestamptz)`

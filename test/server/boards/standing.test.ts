@@ -21,6 +21,7 @@ describe('standings', () => {
     joining: 'everyone' as const,
     membership: null,
     addressedHere: false,
+    leadsSession: false,
     author: false,
     addressed: false,
   }
@@ -45,6 +46,14 @@ describe('standings', () => {
       const membership = { role: 'facilitator', removed: true }
       expect(here({ joining, membership, author: true, addressedHere: true })).toEqual(['member'])
     }
+  })
+
+  test('who leads a session leads no board; a guest, and somebody shown out, leads nothing', () => {
+    const membership = { role: 'participant', removed: false }
+    expect(here({ membership, leadsSession: true })).toEqual(['leader', 'member', 'participant'])
+    expect(here({ kind: 'guest', roles: new Set(), membership, leadsSession: true })).toEqual(['guest'])
+    expect(here({ membership: { role: 'participant', removed: true }, leadsSession: true })).toEqual(['member'])
+    expect(here({ leadsSession: true })).toEqual(['member', 'participant'])
   })
 
   test('a sponsor who is asked reads the board, also an invited one; whoever is not there is no author', () => {
