@@ -12,6 +12,7 @@ import type home from './en/home.json'
 import type idea from './en/idea.json'
 import type inbox from './en/inbox.json'
 import type kept from './en/kept.json'
+import type lead from './en/lead.json'
 import type people from './en/people.json'
 import type projector from './en/projector.json'
 import type proposal from './en/proposal.json'
@@ -33,6 +34,7 @@ interface Texts {
   idea: typeof idea
   inbox: typeof inbox
   kept: typeof kept
+  lead: typeof lead
   people: typeof people
   projector: typeof projector
   proposal: typeof proposal

@@ -1,9 +1,19 @@
 // Owns the menu of who leads: every step to go to (back, ahead, past one), the wall and the remote, the sound, the end.
 
 import { ActionIcon, Menu } from '@mantine/core'
-import { IconDeviceMobile, IconDots, IconFlag, IconPresentation, IconVolume, IconVolumeOff } from '@tabler/icons-react'
+import {
+  IconDeviceMobile,
+  IconDots,
+  IconFlag,
+  IconPresentation,
+  IconUsers,
+  IconVolume,
+  IconVolumeOff,
+} from '@tabler/icons-react'
+import { lazy, Suspense, useState } from 'react'
 import type { BoardView } from '../../shared/model.ts'
 import type { LedgerSession } from '../../shared/session.ts'
+import { alsoWords } from '../i18n/i18n.ts'
 import { useTranslation } from '../i18n/translation.ts'
 import { mute, useMuted } from './chime.ts'
 import { PhaseMark } from './phase-mark.tsx'
@@ -11,10 +21,15 @@ import { usePhaseText } from './phase-text.ts'
 import { stepsOf } from './steps.ts'
 import type { Lead } from './use-lead.ts'
 
+const LeadersDialog = lazy(async () => {
+  const [{ LeadersDialog: dialog }] = await Promise.all([import('./leaders-dialog.tsx'), alsoWords('lead')])
+  return { default: dialog }
+})
+
 const ICON = { size: 18, stroke: 1.8, 'aria-hidden': true } as const
 
 interface PhaseMenuProps {
-  board: Pick<BoardView, 'boardId'>
+  board: Pick<BoardView, 'boardId' | 'facilitators'>
   session: LedgerSession
   lead: Lead
   onEnd: () => void
@@ -24,45 +39,54 @@ export function PhaseMenu({ board, session, lead, onEnd }: PhaseMenuProps) {
   const { t } = useTranslation('session')
   const words = usePhaseText()
   const muted = useMuted()
+  const [dialog, open] = useState<'leaders' | null>(null)
   const away = { target: '_blank', rel: 'noopener', component: 'a' } as const
   return (
-    <Menu position="bottom-end" width={260} portalProps={{ target: '#main' }}>
-      <Menu.Target>
-        <ActionIcon variant="default" aria-label={t('lead.menu')}>
-          <IconDots size={22} stroke={1.8} aria-hidden="true" />
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {/* Of the menu, for eyes: a menu holds nothing but choices. */}
-        {stepsOf(session).map(({ phase, state, place }) => (
-          <Menu.Item
-            key={phase.phaseId}
-            disabled={state === 'now'}
-            leftSection={<PhaseMark phase={phase} size={18} />}
-            rightSection={state === 'now' ? <span>{t('bar.now')}</span> : undefined}
-            onClick={() => void lead.advance({ to: phase.phaseId })}
-          >
-            {`${place}. ${words.name(phase)}`}
+    <>
+      <Menu position="bottom-end" width={260} portalProps={{ target: '#main' }}>
+        <Menu.Target>
+          <ActionIcon variant="default" aria-label={t('lead.menu')}>
+            <IconDots size={22} stroke={1.8} aria-hidden="true" />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {/* Of the menu, for eyes: a menu holds nothing but choices. */}
+          {stepsOf(session).map(({ phase, state, place }) => (
+            <Menu.Item
+              key={phase.phaseId}
+              disabled={state === 'now'}
+              leftSection={<PhaseMark phase={phase} size={18} />}
+              rightSection={state === 'now' ? <span>{t('bar.now')}</span> : undefined}
+              onClick={() => void lead.advance({ to: phase.phaseId })}
+            >
+              {`${place}. ${words.name(phase)}`}
+            </Menu.Item>
+          ))}
+          <Menu.Divider />
+          <Menu.Item leftSection={<IconPresentation {...ICON} />} {...away} href={`/b/${board.boardId}/present`}>
+            {t('lead.wall')}
           </Menu.Item>
-        ))}
-        <Menu.Divider />
-        <Menu.Item leftSection={<IconPresentation {...ICON} />} {...away} href={`/b/${board.boardId}/present`}>
-          {t('lead.wall')}
-        </Menu.Item>
-        <Menu.Item leftSection={<IconDeviceMobile {...ICON} />} {...away} href={`/b/${board.boardId}/control`}>
-          {t('lead.remote')}
-        </Menu.Item>
-        <Menu.Item
-          leftSection={muted ? <IconVolume {...ICON} /> : <IconVolumeOff {...ICON} />}
-          onClick={() => mute(!muted)}
-        >
-          {t(muted ? 'lead.unmute' : 'lead.mute')}
-        </Menu.Item>
-        <Menu.Divider />
-        <Menu.Item leftSection={<IconFlag {...ICON} />} onClick={onEnd}>
-          {t('end.button')}
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+          <Menu.Item leftSection={<IconDeviceMobile {...ICON} />} {...away} href={`/b/${board.boardId}/control`}>
+            {t('lead.remote')}
+          </Menu.Item>
+          <Menu.Item
+            leftSection={muted ? <IconVolume {...ICON} /> : <IconVolumeOff {...ICON} />}
+            onClick={() => mute(!muted)}
+          >
+            {t(muted ? 'lead.unmute' : 'lead.mute')}
+          </Menu.Item>
+          <Menu.Item leftSection={<IconUsers {...ICON} />} onClick={() => open('leaders')}>
+            {t('lead.people')}
+          </Menu.Item>
+          <Menu.Divider />
+          <Menu.Item leftSection={<IconFlag {...ICON} />} onClick={onEnd}>
+            {t('end.button')}
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      <Suspense>
+        {dialog === 'leaders' ? <LeadersDialog board={board} session={session} onClose={() => open(null)} /> : null}
+      </Suspense>
+    </>
   )
 }

@@ -14,6 +14,7 @@ import { announce } from '../ui/live-region.tsx'
 import { ClosingLine } from './closing-line.tsx'
 import { EndSession } from './end-session.tsx'
 import { useSessionMine } from './mine.ts'
+import { LeadGone } from './lead-line.tsx'
 import { usePhaseNews, useTimerNews } from './news.ts'
 import { PhaseMark } from './phase-mark.tsx'
 import { PhaseMenu } from './phase-menu.tsx'
@@ -76,6 +77,7 @@ export function Remote({ board, session, ledger }: RemoteProps) {
       </div>
       <footer className={classes.thumb}>
         <StepRefusal session={session} lead={lead} />
+        <LeadGone boardId={boardId} session={session} leads />
         <ClosingLine session={session} phase={phase} lead={lead} />
         <div className={classes.tools}>
           <Button

@@ -10,6 +10,7 @@ import { Hint } from '../ui/hint.tsx'
 import classes from './bar.module.css'
 import { ClosingLine } from './closing-line.tsx'
 import { KeptDrafts } from './kept-drafts.tsx'
+import { LeadGone, LedBy } from './lead-line.tsx'
 import { LeadTools } from './lead-tools.tsx'
 import { PhaseMark } from './phase-mark.tsx'
 import { usePhaseText } from './phase-text.ts'
@@ -71,7 +72,11 @@ export function SessionBar(props: SessionBarProps) {
           ) : null}
         </div>
       </div>
-      <StepRow session={session} />
+      <div className={classes.under}>
+        <StepRow session={session} />
+        <LedBy session={session} />
+      </div>
+      <LeadGone boardId={boardId} session={session} leads={leads} />
       <ClosingLine session={session} phase={phase} lead={leads ? lead : null} />
       <KeptDrafts boardId={boardId} mayWrite={board.may.includes('idea.add')} />
     </section>

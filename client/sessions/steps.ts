@@ -54,6 +54,21 @@ export function partIn(policy: PhasePolicy, kind: PhaseKind, leads: boolean): Pa
   return hands === 'facilitators' && leads ? 'lead' : 'watch'
 }
 
+/**
+ * Of whom it is to be said that they are gone, to this reader: everybody who may lead hears of it, the deputy once nobody
+ * of those is there. Never of oneself: who reads this has a connection.
+ */
+export function leadGone(
+  { lead }: Pick<LedgerSession, 'lead'>,
+  readerId: string | null,
+  mayLead: boolean,
+): { name: string } | null {
+  // A session that began before anybody could be in the lead has no `lead`.
+  if (!lead?.by || lead.state === 'here' || lead.by.userId === readerId) return null
+  const isDeputy = lead.deputy !== null && lead.deputy.userId === readerId
+  return mayLead || (isDeputy && lead.state === 'nobody') ? { name: lead.by.name } : null
+}
+
 /** Nobody to wait for is null; a person who leads is not waited for. */
 export function waitingFor(facts: { present: number; people: number; leads: number; ready: number }): {
   count: number
