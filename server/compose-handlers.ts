@@ -3,8 +3,10 @@
 
 import { boardCommands } from './boards/commands.ts'
 import { markerFor } from './boards/marks.ts'
+import type { Discussions } from './compose-discussions.ts'
 import { noteWriter, type Sessions } from './compose-sessions.ts'
 import { discussionCommands } from './discussion/commands.ts'
+import { boardLayout } from './documents/board-cards.ts'
 import type { Versions } from './documents/versions.ts'
 import { escalationCommands } from './escalations/commands.ts'
 import { ideaCommands } from './ideas/commands.ts'
@@ -20,14 +22,17 @@ export const ideaDeps = { enqueue, newId, markerFor, noteWriter }
 export const groupHandlers: GroupHandlers = { 'vote.cast': castingTogether(ideaDeps) }
 
 /** All but those of versions and sessions, which come with their own reads and jobs. */
-export function wireHandlers(): Omit<Handlers, keyof Versions['commands'] | keyof Sessions['commands']> {
+export function wireHandlers(): Omit<
+  Handlers,
+  keyof Versions['commands'] | keyof Sessions['commands'] | keyof Discussions['commands']
+> {
   const ideasAlone = ideaCommands(ideaDeps)
   return {
     ...boardCommands({ enqueue, newId, randomBytes: randomOctets }),
     ...ideasAlone,
     ...returningVotes({ enqueue }, ideasAlone),
     ...discussionCommands(ideaDeps),
-    ...voteCommands(ideaDeps),
+    ...voteCommands({ ...ideaDeps, layout: boardLayout }),
     ...escalationCommands(ideaDeps),
     ...notificationCommands(ideaDeps),
     ...identityCommands(ideaDeps),

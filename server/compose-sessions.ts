@@ -3,7 +3,7 @@
 
 import type { BoardId } from '../shared/model.ts'
 import { markerFor } from './boards/marks.ts'
-import { cardsInLog } from './documents/board-cards.ts'
+import { boardLayout, cardsInLog } from './documents/board-cards.ts'
 import type { RouteMakers } from './gateway/place-routes.ts'
 import type { Ground } from './ground.ts'
 import { mySealed, resealIdeas, revealSealed, sealedCommands, sealedCount } from './ideas/sealed.ts'
@@ -21,10 +21,11 @@ import { closeOpenRound, dropRound, openWithPhase, reopenRound } from './votes/r
 
 export type Sessions = ReturnType<typeof wireSessions>
 
-const roundDeps = { enqueue, newId }
+const roundDeps = { enqueue, newId, layout: boardLayout }
 
 export const rounds: PhaseRounds = {
-  open: (tx, round) => openWithPhase(tx, roundDeps, { ...round, method: 'dots' }),
+  open: (tx, round) =>
+    openWithPhase(tx, roundDeps, { ...round, method: round.method ?? 'dots', scope: { of: round.scope ?? 'board' } }),
   closeOpen: (tx, boardId, now) => closeOpenRound(tx, roundDeps, boardId, now),
   reopen: (tx, roundId, now) => reopenRound(tx, roundDeps, roundId, now),
   drop: (tx, roundId, now) => dropRound(tx, roundDeps, roundId, now),

@@ -4,6 +4,8 @@
 import { z } from 'zod'
 import { command, id, line, nothing, oneOf, prose } from './command-parts.ts'
 import * as limits from './limits.ts'
+import { DISCUSSION_COMMANDS } from './discussion-commands.ts'
+import { ROUND_COMMANDS } from './round-commands.ts'
 import { SESSION_COMMANDS } from './session-commands.ts'
 import { VERSION_COMMANDS } from './version-commands.ts'
 import { JOININGS, LANGUAGES, NAMINGS, NOTE_COLORS, ROLES, TEMPLATES } from './model.ts'
@@ -218,36 +220,10 @@ export const COMMANDS = {
   ),
   'comment.remove': command('comment.remove', 'comment', z.strictObject({ commentId: id<CommentId>() }), nothing),
 
-  'round.open': command(
-    'round.manage',
-    'board',
-    z.strictObject({
-      boardId,
-      method: z.literal('dots'),
-      title: line(limits.ROUND_TITLE_MAX_CHARS, 0).optional(),
-      budget: z.number().int().min(1).max(limits.ROUND_BUDGET_MAX_VOTES),
-      maxPerIdea: z.number().int().min(1).max(limits.ROUND_BUDGET_MAX_VOTES),
-      blind: z.boolean(),
-      secret: z.boolean(),
-      roundId: roundId.optional(),
-    }),
-    z.object({ roundId }),
-  ),
-  'round.close': command('round.manage', 'round', z.strictObject({ roundId }), nothing),
-  /** Sets my votes on that idea: absolute, so that a repeat is harmless. */
-  'vote.cast': command(
-    'vote.cast',
-    'round',
-    z.strictObject({
-      roundId,
-      ideaId,
-      votes: z.number().int().min(0).max(limits.ROUND_BUDGET_MAX_VOTES),
-    }),
-    z.object({ left: z.number() }),
-  ),
-
+  ...ROUND_COMMANDS,
   ...VERSION_COMMANDS,
   ...SESSION_COMMANDS,
+  ...DISCUSSION_COMMANDS,
 
   'profile.update': command(
     'profile.edit',

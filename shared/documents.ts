@@ -14,7 +14,9 @@ import type {
   Stage,
   Wall,
 } from './model.ts'
+import type { LedgerDiscussion, LedgerEntry } from './discussion.ts'
 import { NOTE_COLORS } from './model.ts'
+import type { Method, RankedTopic, RoundScope, RoundSettings } from './rounds.ts'
 import type { LedgerReceipts, LedgerSession } from './session.ts'
 
 export type DocumentKind = 'board' | 'ledger' | 'proposal'
@@ -171,10 +173,14 @@ export interface LedgerRound {
   secret: boolean
   openedAt: At
   closedAt: At | null
+  /** Absent in rounds that were written down before there were others: dots. */
+  method?: Method
+  settings?: RoundSettings
+  scope?: RoundScope
   /** How many have cast at least one vote; a count only. */
   voters: number
-  /** Ranked ideas; null while it may not be known. */
-  result: { ideaId: string; number: number; text: string; votes: number; voters: number; rank: number }[] | null
+  /** Ranked; null while it may not be known. Of dots only once it is closed: until then tallies are on the ideas. */
+  result: RankedTopic[] | null
 }
 
 export interface LedgerBoard {
@@ -201,6 +207,11 @@ export const ledgerSession = (doc: Y.Doc): Y.Map<LedgerSession> => doc.getMap('s
 
 /** One key, `all`: what anyone can check their own receipt against. */
 export const ledgerReceipts = (doc: Y.Doc): Y.Map<LedgerReceipts> => doc.getMap('receipts')
+
+/** One key, `state`: the topics of that session. */
+export const ledgerDiscussion = (doc: Y.Doc): Y.Map<LedgerDiscussion> => doc.getMap('discussion')
+/** What is written beside them, by id. */
+export const ledgerEntries = (doc: Y.Doc): Y.Map<LedgerEntry> => doc.getMap('entries')
 
 // ── proposal.<ideaId> ───────────────────────────────────────────────────────────────────────────────────────
 

@@ -1,6 +1,8 @@
 // Owns the words of the product as types: branded ids, stages, roles, and every shape a client receives.
 // It must stay free of behaviour and of any package, so that both sides can import it at no cost.
 
+import type { Method, RankedTopic, RoundScope, RoundSettings } from './rounds.ts'
+
 declare const brand: unique symbol
 export type Id<Name extends string> = string & { readonly [brand]: Name }
 export type UserId = Id<'user'>
@@ -197,7 +199,9 @@ export interface RoundView {
   roundId: RoundId
   boardId: BoardId
   title: string
-  method: 'dots'
+  method: Method
+  settings: RoundSettings
+  scope: RoundScope
   budget: number
   maxPerIdea: number
   /** Tallies unknown to everyone until the round closes. */
@@ -208,7 +212,7 @@ export interface RoundView {
   closedAt: At | null
   voters: number
   /** Ranked, ties share a rank; null while it may not be known. */
-  result: { ideaId: IdeaId; number: number; text: string; votes: number; voters: number; rank: number }[] | null
+  result: RankedTopic[] | null
 }
 
 /** GET /api/boards/<id>/mine: what on this board is mine alone to know. */

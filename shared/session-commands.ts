@@ -6,6 +6,8 @@ import { command, id, line, nothing, oneOf, prose } from './command-parts.ts'
 import * as limits from './limits.ts'
 import { NOTE_COLORS } from './model.ts'
 import type { BoardId, ColumnId, IdeaId, UserId } from './model.ts'
+import { criteria, top } from './round-commands.ts'
+import { METHODS } from './rounds.ts'
 import { HANDS, PHASE_KINDS, RECIPES } from './session.ts'
 
 const boardId = id<BoardId>()
@@ -22,6 +24,10 @@ const phase = z.strictObject({
   timerMs: durationMs.nullable(),
   round: z
     .strictObject({
+      method: oneOf(METHODS).optional(),
+      criteria: criteria.optional(),
+      top: top.optional(),
+      scope: oneOf(['board', 'groups']).optional(),
       budget: z.number().int().min(1).max(limits.ROUND_BUDGET_MAX_VOTES),
       maxPerIdea: z.number().int().min(1).max(limits.ROUND_BUDGET_MAX_VOTES),
       blind: z.boolean(),

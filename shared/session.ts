@@ -3,6 +3,7 @@
 
 import type { At, IdeaId } from './model.ts'
 import type { Permission, Standing } from './permissions.ts'
+import type { Criterion, Method } from './rounds.ts'
 
 /** For words and a mark on screen; what may be done is in the policy alone. */
 export const PHASE_KINDS = ['write', 'reveal', 'group', 'vote', 'discuss', 'decide'] as const
@@ -27,8 +28,17 @@ export interface PhasePolicy {
 
 /** How a vote phase votes; its round opens as the phase begins and closes as it ends. */
 export interface PhaseRound {
+  /** Absent: dots. */
+  method?: Method | undefined
+  /** Of dots; the other methods take no notice of them. */
   budget: number
   maxPerIdea: number
+  /** Of a score; absent: impact × effort. */
+  criteria?: Criterion[] | undefined
+  /** Of a ranking. */
+  top?: number | undefined
+  /** Absent: everything on the board. */
+  scope?: 'board' | 'groups' | undefined
   blind: boolean
   secret: boolean
 }

@@ -140,7 +140,14 @@ const phaseHasBegun = () =>
 
 function sameRound(a: PhaseRound | null, b: PhaseRound | null): boolean {
   if (!a || !b) return a === b
-  return a.budget === b.budget && a.maxPerIdea === b.maxPerIdea && a.blind === b.blind && a.secret === b.secret
+  const told = ({ method = 'dots', scope = 'board', criteria, top, ...dots }: PhaseRound) => [
+    method,
+    scope,
+    criteria,
+    top,
+    ...[dots.budget, dots.maxPerIdea, dots.blind, dots.secret],
+  ]
+  return JSON.stringify(told(a)) === JSON.stringify(told(b))
 }
 
 // ── The timer ───────────────────────────────────────────────────────────────────────────────────────────────────

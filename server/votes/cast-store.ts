@@ -4,16 +4,18 @@
 
 import { sql } from 'drizzle-orm'
 import type { BoardId, IdeaId, RoundId, UserId } from '../../shared/model.ts'
+import type { Method } from '../../shared/rounds.ts'
 import type { Tx } from '../platform/database/handle.ts'
 import { sent } from '../platform/database/transaction.ts'
 
 export interface Held {
-  round: { boardId: BoardId; open: boolean; blind: boolean; maxPerIdea: number }
+  round: { boardId: BoardId; method: Method; open: boolean; blind: boolean; maxPerIdea: number }
   ballots: Map<UserId, { left: number; fresh: boolean }>
 }
 
 interface HeldRow extends Record<string, unknown> {
   board_id: string
+  method: Method
   open: boolean
   blind: boolean
   max_per_idea: number
@@ -33,14 +35,14 @@ const numbers = (values: readonly number[]) => sql`${sql.param(values)}::int[]`
 export async function holdBallots(tx: Tx, roundId: RoundId, voters: readonly UserId[]): Promise<Held | null> {
   const { rows } = await sent(
     tx.execute<HeldRow>(sql`
-    with round as (select id, board_id, budget, max_per_idea, blind, closed_at from rounds where id = ${roundId} for share),
+    with round as (select id, board_id, method, budget, max_per_idea, blind, closed_at from rounds where id = ${roundId} for share),
     held as (
       insert into ballots (round_id, user_id, votes_left)
       select round.id, voter.user_id, round.budget from round, unnest(${texts(voters)}) as voter(user_id)
       order by voter.user_id
       on conflict (round_id, user_id) do update set votes_left = ballots.votes_left
       returning user_id, votes_left, xmax = 0 as fresh)
-    select round.board_id, round.closed_at is null as open, round.blind, round.max_per_idea, held.*
+    select round.board_id, round.method, round.closed_at is null as open, round.blind, round.max_per_idea, held.*
     from round, held`),
   )
   const [first] = rows
@@ -48,6 +50,7 @@ export async function holdBallots(tx: Tx, roundId: RoundId, voters: readonly Use
   return {
     round: {
       boardId: first.board_id as BoardId,
+      method: first.method,
       open: first.open,
       blind: first.blind,
       maxPerIdea: first.max_per_idea,
@@ -57,7 +60,7 @@ export async function holdBallots(tx: Tx, roundId: RoundId, voters: readonly Use
 }
 
 export interface CastFacts {
-  /** Those of the asked that are on the round's board and not removed: an id alone proves nothing (FAULTS F49). */
+  /** Those of the asked that are on the round's board, in its scope, and not removed: an id alone proves nothing (F49). */
   ideas: Set<IdeaId>
   votes: Map<UserId, Map<IdeaId, number>>
 }
@@ -80,6 +83,8 @@ export async function factsOfCasts(
     select ideas.id as idea_id, null as user_id, null::json as votes from ideas
     where ideas.id = any(${texts(ideaIds)}) and ideas.removed_at is null
       and ideas.board_id = (select board_id from rounds where rounds.id = ${roundId})
+      and ((select scope = 'board' from rounds where rounds.id = ${roundId})
+        or exists (select 1 from round_topics t where t.round_id = ${roundId} and t.idea_id = ideas.id))
     union all
     select null, user_id, json_object_agg(idea_id, votes) from votes
     where round_id = ${roundId} and user_id = any(${texts(voters)}) group by user_id`),

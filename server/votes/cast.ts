@@ -5,14 +5,13 @@
 import type { BoardId, IdeaId, RoundId, UserId } from '../../shared/model.ts'
 import { done, type Outcome, refuse } from '../../shared/outcome.ts'
 import type { Ask, Enqueue, GroupContext } from '../platform/command.ts'
-import { castVote, tallyMayBeKnown } from './rules.ts'
+import { castVote, noSuchRound, tallyMayBeKnown, wrongMethod } from './rules.ts'
 import * as store from './cast-store.ts'
 import { stampIdeas } from './store.ts'
 
 type Cast = Ask<'vote.cast'>
 type Casting = Outcome<{ left: number }>
 
-export const noSuchRound = () => refuse('not-found', 'round-not-found', 'there is no such round')
 const notOnThisBoard = () => refuse('not-found', 'idea-not-found', 'there is no such idea in this round')
 
 /** All of one round. Answers stand in the order of `casts`. */
@@ -36,6 +35,7 @@ export async function castTogether(
   const ballots = new Map(voters.map((userId) => [userId, ballotOf(userId, held, facts)]))
   const answers = casts.map(({ actor, place, input }): Casting => {
     if (place.boardId !== round.boardId) return noSuchRound()
+    if (round.method !== 'dots') return wrongMethod(round.method)
     if (!facts.ideas.has(input.ideaId)) return notOnThisBoard()
     const ballot = ballots.get(actor.userId)!
     const onIdea = ballot.votes.get(input.ideaId) ?? 0

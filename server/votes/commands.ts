@@ -3,19 +3,25 @@
 
 import type { BoardId, IdeaId, RoundId } from '../../shared/model.ts'
 import { done, refuse } from '../../shared/outcome.ts'
-import { type Enqueue, type GroupHandler, type Handlers, placeOf } from '../platform/command.ts'
+import { type GroupHandler, type Handlers, placeOf } from '../platform/command.ts'
 import type { Tx } from '../platform/database/handle.ts'
-import { castTogether, noSuchRound } from './cast.ts'
-import { closeRound, openRound } from './rounds.ts'
+import { answerCommands } from './answers.ts'
+import { castTogether } from './cast.ts'
+import { closeRound, openRound, type RoundDeps, tightenRound } from './rounds.ts'
+import { noSuchRound } from './rules.ts'
 import * as store from './store.ts'
 
-export interface VoteDeps {
-  enqueue: Enqueue
-  newId: () => string
-}
+export type VoteDeps = RoundDeps
 
-export function voteCommands(deps: VoteDeps): Pick<Handlers, 'round.open' | 'round.close' | 'vote.cast'> {
+type Voting = Pick<
+  Handlers,
+  'round.open' | 'round.close' | 'round.tighten' | 'vote.cast' | 'vote.score' | 'vote.choose' | 'vote.rank'
+>
+
+export function voteCommands(deps: VoteDeps): Voting {
   return {
+    ...answerCommands(deps),
+
     async 'round.open'({ tx, actor, now }, { title = '', ...input }) {
       return openRound(tx, deps, { ...input, title, by: actor.userId, now })
     },
@@ -26,6 +32,12 @@ export function voteCommands(deps: VoteDeps): Pick<Handlers, 'round.open' | 'rou
       if (await closeRound(tx, deps, roundId, now)) return done({})
       const gone = !(await store.roundExists(tx, roundId))
       return gone ? noSuchRound() : refuse('conflict', 'round-closed', 'this round is closed already')
+    },
+
+    async 'round.tighten'(context, { roundId, blind = false, secret = false }) {
+      const { tx, now } = context
+      await store.holdBoard(tx, placeOf(context).boardId)
+      return (await tightenRound(tx, deps, roundId, { blind, secret }, now)) ? done({}) : noSuchRound()
     },
 
     async 'vote.cast'(context, input) {
@@ -58,7 +70,7 @@ export function returningVotes(deps: Pick<VoteDeps, 'enqueue'>, handlers: Removi
       return handlers['idea.remove'](context, input)
     },
     async 'idea.restore'(context, input) {
-      await tellClosedRounds(context.tx, deps, input.ideaId)
+      await tellResults(context.tx, deps, input.ideaId)
       return handlers['idea.restore'](context, input)
     },
   }
@@ -77,11 +89,11 @@ async function returnVotes(tx: Tx, deps: Announcing, boardId: BoardId, ideaId: I
       await deps.enqueue(tx, 'round.changed', boardId, { boardId, roundId })
     }
   }
-  await tellClosedRounds(tx, deps, ideaId)
+  await tellResults(tx, deps, ideaId)
 }
 
-async function tellClosedRounds(tx: Tx, deps: Announcing, ideaId: IdeaId): Promise<void> {
-  for (const { boardId, roundId, closed } of await store.roundsWithVotesFor(tx, ideaId)) {
-    if (closed) await deps.enqueue(tx, 'round.changed', boardId, { boardId, roundId })
+async function tellResults(tx: Tx, deps: Announcing, ideaId: IdeaId): Promise<void> {
+  for (const { boardId, roundId } of await store.resultsWith(tx, ideaId)) {
+    await deps.enqueue(tx, 'round.changed', boardId, { boardId, roundId })
   }
 }

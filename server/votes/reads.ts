@@ -3,10 +3,13 @@
 
 import { and, desc, eq, inArray, isNull, type SQL, sql } from 'drizzle-orm'
 import type { LedgerRound } from '../../shared/documents.ts'
+import { RUNNING_RESULT_MAX_TOPICS } from '../../shared/limits.ts'
 import type { BallotView, BoardId, IdeaId, RoundId, RoundView, UserId } from '../../shared/model.ts'
+import type { Method, RankedTopic } from '../../shared/rounds.ts'
 import type { Reader } from '../platform/database/handle.ts'
-import { ballots, ideas, rounds, votes } from '../platform/database/schema/index.ts'
-import { type Counted, rank, tallyMayBeKnown } from './rules.ts'
+import { ballots, ideas, roundAnswers, rounds, roundTopics, votes } from '../platform/database/schema/index.ts'
+import { type Answered, type Counted, rank, resultOf } from './counting.ts'
+import { tallyMayBeKnown } from './rules.ts'
 
 /** A result names an idea by its first words; the whole text, up to 10,000 characters, is on the card. */
 export const RESULT_TEXT_MAX_CHARS = 300
@@ -18,17 +21,18 @@ export async function roundViews(reader: Reader, boardId: BoardId): Promise<Roun
     .from(rounds)
     .where(eq(rounds.boardId, boardId))
     .orderBy(desc(rounds.openedAt), desc(rounds.id))
-  const ids = rows.map((row) => row.id)
-  const voters = await votersOf(reader, ids)
-  const counted = await countedOf(
+  const voters = await votersOf(
     reader,
-    rows.filter(tallyMayBeKnown).map((row) => row.id),
+    rows.map((row) => row.id),
   )
+  const results = await resultsOf(reader, rows.filter(tallyMayBeKnown))
   return rows.map((row) => ({
     roundId: row.id as RoundId,
     boardId,
     title: row.title,
-    method: 'dots',
+    method: row.method as Method,
+    settings: row.settings,
+    scope: row.scope,
     budget: row.budget,
     maxPerIdea: row.maxPerIdea,
     blind: row.blind,
@@ -36,7 +40,7 @@ export async function roundViews(reader: Reader, boardId: BoardId): Promise<Roun
     openedAt: row.openedAt.getTime(),
     closedAt: row.closedAt?.getTime() ?? null,
     voters: voters.get(row.id) ?? 0,
-    result: tallyMayBeKnown(row) ? rank(counted.get(row.id) ?? []) : null,
+    result: results.get(row.id) ?? null,
   }))
 }
 
@@ -50,10 +54,15 @@ export async function ledgerRound(reader: Reader, roundId: RoundId): Promise<Led
   const [row] = await reader.select().from(rounds).where(eq(rounds.id, roundId))
   if (!row) return null
   const voters = await votersOf(reader, [roundId])
-  const counted = row.closedAt === null ? null : await countedOf(reader, [roundId])
+  // Of dots that run, tallies stand on the ideas.
+  const tells = row.closedAt !== null || (row.method !== 'dots' && tallyMayBeKnown(row))
+  const result = tells ? ((await resultsOf(reader, [row])).get(roundId) ?? []) : null
   return {
     rev: Number(drawn.rows[0]?.rev),
     title: row.title,
+    method: row.method as Method,
+    settings: row.settings,
+    scope: row.scope,
     budget: row.budget,
     maxPerIdea: row.maxPerIdea,
     blind: row.blind,
@@ -61,7 +70,7 @@ export async function ledgerRound(reader: Reader, roundId: RoundId): Promise<Led
     openedAt: row.openedAt.getTime(),
     closedAt: row.closedAt?.getTime() ?? null,
     voters: voters.get(roundId) ?? 0,
-    result: counted && rank(counted.get(roundId) ?? []),
+    result: row.closedAt === null ? (result?.slice(0, RUNNING_RESULT_MAX_TOPICS) ?? null) : result,
   }
 }
 
@@ -169,35 +178,105 @@ async function ballotsWhere(
 
 async function votersOf(reader: Reader, roundIds: readonly string[]): Promise<Map<string, number>> {
   if (roundIds.length === 0) return new Map()
-  const rows = await reader
-    .select({ roundId: votes.roundId, voters: sql<number>`count(distinct ${votes.userId})::int` })
-    .from(votes)
-    .where(inArray(votes.roundId, [...roundIds]))
-    .groupBy(votes.roundId)
-  return new Map(rows.map((row) => [row.roundId, row.voters]))
+  const these = sql`${sql.param([...roundIds])}::text[]`
+  const { rows } = await reader.execute<{ round_id: string; voters: number }>(sql`
+    select round_id, count(distinct user_id)::int as voters from votes where round_id = any(${these}) group by 1
+    union all
+    select round_id, count(distinct user_id)::int from round_answers where round_id = any(${these}) group by 1`)
+  return new Map(rows.map((row) => [row.round_id, row.voters]))
 }
 
+type RoundRow = Pick<typeof rounds.$inferSelect, 'id' | 'method' | 'settings'>
+
 /** Never call it with a round whose tally may not be known. Removed ideas are left out. */
-async function countedOf(reader: Reader, roundIds: readonly string[]): Promise<Map<string, Counted[]>> {
-  const counted = new Map<string, Counted[]>()
-  if (roundIds.length === 0) return counted
+async function resultsOf(reader: Reader, of: readonly RoundRow[]): Promise<Map<string, RankedTopic[]>> {
+  const dots = of.filter(({ method }) => method === 'dots')
+  const others = of.filter(({ method }) => method !== 'dots')
+  const counted = await dotsOf(reader, idsOf(dots))
+  const answered = await answersOf(reader, idsOf(others))
+  return new Map([
+    ...dots.map(({ id }) => [id, rank(counted.get(id) ?? [])] as const),
+    ...others.map(
+      ({ id, method, settings }) =>
+        [id, resultOf(method as Exclude<Method, 'dots'>, settings, answered.get(id) ?? [])] as const,
+    ),
+  ])
+}
+
+const idsOf = (of: readonly RoundRow[]) => of.map(({ id }) => id)
+
+/** What a result says of a topic beside its votes: of a group its title and how many lie in it. */
+const topic = {
+  number: ideas.number,
+  text: sql<string>`coalesce(${roundTopics.title}, left(${ideas.text}, ${RESULT_TEXT_MAX_CHARS}))`,
+  ideas: roundTopics.ideas,
+}
+const isGroup = (ideasIn: number | null) => (ideasIn !== null && ideasIn > 1 ? { ideas: ideasIn } : {})
+
+async function dotsOf(reader: Reader, roundIds: readonly string[]): Promise<Map<string, Counted[]>> {
+  if (roundIds.length === 0) return new Map()
   const rows = await reader
     .select({
       roundId: votes.roundId,
       ideaId: votes.ideaId,
-      number: ideas.number,
-      text: sql<string>`left(${ideas.text}, ${RESULT_TEXT_MAX_CHARS})`,
+      ...topic,
       votes: sql<number>`sum(${votes.votes})::int`,
       voters: sql<number>`count(*)::int`,
     })
     .from(votes)
     .innerJoin(ideas, eq(ideas.id, votes.ideaId))
+    .leftJoin(roundTopics, and(eq(roundTopics.roundId, votes.roundId), eq(roundTopics.ideaId, votes.ideaId)))
     .where(and(inArray(votes.roundId, [...roundIds]), isNull(ideas.removedAt)))
-    .groupBy(votes.roundId, votes.ideaId, ideas.id)
-  for (const { roundId, ...row } of rows) {
-    const list = counted.get(roundId) ?? []
-    list.push({ ...row, ideaId: row.ideaId as IdeaId })
-    counted.set(roundId, list)
+    .groupBy(votes.roundId, votes.ideaId, ideas.id, roundTopics.title, roundTopics.ideas)
+  return byRound(rows.map(({ ideas: ideasIn, ...row }) => ({ ...row, ...isGroup(ideasIn) })))
+}
+
+async function answersOf(reader: Reader, roundIds: readonly string[]): Promise<Map<string, Answered[]>> {
+  if (roundIds.length === 0) return new Map()
+  const rows = await reader
+    .select({
+      roundId: roundAnswers.roundId,
+      ideaId: roundAnswers.ideaId,
+      ...topic,
+      place: sql<number>`given.place::int`,
+      value: sql<number>`given.value`,
+      voters: sql<number>`count(*)::int`,
+    })
+    .from(roundAnswers)
+    .innerJoin(sql`unnest(${roundAnswers.values}) with ordinality as given(value, place)`, sql`true`)
+    .innerJoin(ideas, eq(ideas.id, roundAnswers.ideaId))
+    .leftJoin(
+      roundTopics,
+      and(eq(roundTopics.roundId, roundAnswers.roundId), eq(roundTopics.ideaId, roundAnswers.ideaId)),
+    )
+    .where(and(inArray(roundAnswers.roundId, [...roundIds]), isNull(ideas.removedAt)))
+    .groupBy(
+      roundAnswers.roundId,
+      roundAnswers.ideaId,
+      ideas.id,
+      roundTopics.title,
+      roundTopics.ideas,
+      sql`given.place`,
+      sql`given.value`,
+    )
+  const topics = new Map<string, Answered & { roundId: string; given: Answered['given'][number][] }>()
+  for (const { roundId, ideaId, number, text, ideas: ideasIn, place, value, voters } of rows) {
+    const key = `${roundId} ${ideaId}`
+    const known = topics.get(key) ?? { roundId, ideaId, number, text, ...isGroup(ideasIn), voters: 0, given: [] }
+    known.given.push({ place, value, voters })
+    // Every answer has one value at its first place, also a score that was not given.
+    if (place === 1) known.voters += voters
+    topics.set(key, known)
   }
-  return counted
+  return byRound([...topics.values()])
+}
+
+function byRound<T extends { roundId: string }>(rows: readonly T[]): Map<string, Omit<T, 'roundId'>[]> {
+  const sorted = new Map<string, Omit<T, 'roundId'>[]>()
+  for (const { roundId, ...row } of rows) {
+    const list = sorted.get(roundId) ?? []
+    list.push(row)
+    sorted.set(roundId, list)
+  }
+  return sorted
 }

@@ -1,9 +1,9 @@
-// Owns what is sound in a round of dots, as sentences about facts. Pure: no ids, no clock, no SQL. The budget's last
+// Owns what is sound in a round, as sentences about facts. Pure: no ids, no clock, no SQL. The budget's last
 // word is the database's (FAULTS R8); these rules give a refusal its reason before the database would.
 
 import { ROUNDS_MAX_PER_BOARD } from '../../shared/limits.ts'
-import type { RoundView } from '../../shared/model.ts'
 import { done, type Outcome, refuse } from '../../shared/outcome.ts'
+import type { Method } from '../../shared/rounds.ts'
 
 /** What one person may still do in a round, and what they have on the idea in question now. */
 export interface Ballot {
@@ -50,14 +50,14 @@ export function tallyMayBeKnown(round: { blind: boolean; closedAt: unknown }): b
   return round.closedAt !== null || !round.blind
 }
 
-export type Counted = Omit<NonNullable<RoundView['result']>[number], 'rank'>
+export const noSuchRound = () => refuse('not-found', 'round-not-found', 'there is no such round')
 
-/** Most votes first; equal votes share a rank and the next rank counts them (1, 2, 2, 4); within a tie by number. */
-export function rank(counted: readonly Counted[]): NonNullable<RoundView['result']> {
-  const sorted = [...counted].sort((a, b) => b.votes - a.votes || a.number - b.number)
-  let shared = 0
-  return sorted.map((idea, index) => {
-    if (index === 0 || sorted[index - 1]!.votes !== idea.votes) shared = index + 1
-    return { ...idea, rank: shared }
-  })
+export const wrongMethod = (method: Method) =>
+  refuse('conflict', 'wrong-method', `this round is voted on in another way: ${method}`)
+
+/** Whether answers of this method count in the round at all. */
+export function mayAnswer(round: { open: boolean; method: Method }, method: Method): Outcome<null> {
+  if (round.method !== method) return wrongMethod(round.method)
+  if (!round.open) return refuse('conflict', 'round-closed', 'this round is closed; votes can no longer change')
+  return done(null)
 }

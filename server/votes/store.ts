@@ -62,6 +62,17 @@ export async function reopenRound(tx: Tx, roundId: RoundId): Promise<void> {
   await tx.update(rounds).set({ closedAt: null, rev: nextRev }).where(eq(rounds.id, roundId))
 }
 
+export async function tightenRound(
+  tx: Tx,
+  roundId: RoundId,
+  hides: { blind: boolean; secret: boolean },
+): Promise<void> {
+  await tx
+    .update(rounds)
+    .set({ ...hides, rev: nextRev })
+    .where(eq(rounds.id, roundId))
+}
+
 /** With its ballots; a wall that showed it shows the board again. */
 export async function deleteRound(tx: Tx, boardId: BoardId, roundId: RoundId): Promise<void> {
   await tx.delete(rounds).where(eq(rounds.id, roundId))
@@ -89,24 +100,22 @@ export async function ideasVotedFor(tx: Tx, roundId: string): Promise<IdeaId[]> 
   return rows.map((row) => row.ideaId as IdeaId)
 }
 
-export interface RoundOfIdea {
-  roundId: RoundId
-  boardId: BoardId
-  closed: boolean
+/** Whatever its method is. */
+export async function hasVotes(tx: Tx, roundId: string): Promise<boolean> {
+  const { rows } = await tx.execute<{ some: boolean }>(sql`
+    select exists (select 1 from votes where round_id = ${roundId})
+      or exists (select 1 from round_answers where round_id = ${roundId}) as some`)
+  return rows[0]?.some ?? false
 }
 
-/** Every round of the idea's board in which somebody voted for it. */
-export async function roundsWithVotesFor(tx: Tx, ideaId: IdeaId): Promise<RoundOfIdea[]> {
-  const rows = await tx
-    .selectDistinct({ roundId: rounds.id, boardId: rounds.boardId, closedAt: rounds.closedAt })
-    .from(votes)
-    .innerJoin(rounds, eq(rounds.id, votes.roundId))
-    .where(eq(votes.ideaId, ideaId))
-  return rows.map((row) => ({
-    roundId: row.roundId as RoundId,
-    boardId: row.boardId as BoardId,
-    closed: row.closedAt !== null,
-  }))
+/** Every round of the idea's board in which somebody voted for it, and whose result may be known now. */
+export async function resultsWith(tx: Tx, ideaId: IdeaId): Promise<{ roundId: RoundId; boardId: BoardId }[]> {
+  const { rows } = await tx.execute<{ id: string; board_id: string }>(sql`
+    select id, board_id from rounds
+    where (closed_at is not null or (method <> 'dots' and not blind)) and id in (
+      select round_id from votes where idea_id = ${ideaId}
+      union select round_id from round_answers where idea_id = ${ideaId})`)
+  return rows.map((row) => ({ roundId: row.id as RoundId, boardId: row.board_id as BoardId }))
 }
 
 /** Gives every vote on the idea back to the ballot it came from; answers whose. The caller holds the round. */

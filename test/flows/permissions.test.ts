@@ -58,7 +58,11 @@ const TABLE: Record<CommandName, string> = {
   'comment.remove': 'snffnyyffn',
   'round.open': 'snffnfyffn',
   'round.close': 'snffnfyffn',
+  'round.tighten': 'snffnfyffn',
   'vote.cast': 'snyynyyyyn',
+  'vote.score': 'snyynyyyyn',
+  'vote.choose': 'snyynyyyyn',
+  'vote.rank': 'snyynyyyyn',
   'version.name': 'snffnfyffn',
   'version.restore': 'snffnfyffn',
   'version.remove': 'snffnfyffn',
@@ -78,6 +82,16 @@ const TABLE: Record<CommandName, string> = {
   'session.take-over': 'snyynyyyyn',
   'sealed.update': 'snyynyyyyn',
   'sealed.remove': 'snyynyyyyn',
+  'discussion.go': 'snffnfyffn',
+  'discussion.mark': 'snffnfyffn',
+  'discussion.order': 'snffnfyffn',
+  'discussion.timer': 'snffnfyffn',
+  'discussion.ask-more': 'snffnfyffn',
+  'discussion.answer-more': 'snyynyyyyn',
+  'entry.add': 'snyynyyyyn',
+  'entry.update': 'snyynyyyyn',
+  'entry.done': 'snyynyyyyn',
+  'entry.remove': 'snyynyyyyn',
   'profile.update': 'syyyyyyyyy',
   'profile.remove-photo': 'syyyyyyyyy',
   'inbox.mark-read': 'snnyyyyyyy',
@@ -232,7 +246,8 @@ describe('F57 a guest × every route', () => {
 
   /** The address of something on this board: what `:id` means depends on the path. */
   function addressOn(ground: Ground, path: string): string {
-    const id = path.startsWith('/api/boards/') ? ground.boardId : path.startsWith('/api/ideas/') ? ground.ideaId : null
+    const ids = { '/api/boards/': ground.boardId, '/api/ideas/': ground.ideaId, '/api/rounds/': ground.roundId }
+    const id = Object.entries(ids).find(([start]) => path.startsWith(start))?.[1]
     return path
       .replace(':id', id ?? 'a'.repeat(22))
       .replace(':name', boardDocument(ground.boardId))

@@ -17,6 +17,7 @@ import { markerFor } from '../../../server/boards/marks.ts'
 import { peopleByIds } from '../../../server/boards/reads.ts'
 import { createScribe } from '../../../server/boards/scribe/scribe.ts'
 import { discussionCommands } from '../../../server/discussion/commands.ts'
+import { boardLayout } from '../../../server/documents/board-cards.ts'
 import { escalationCommands } from '../../../server/escalations/commands.ts'
 import { escalationReads } from '../../../server/escalations/reads.ts'
 import { createDispatch } from '../../../server/gateway/dispatch.ts'
@@ -64,7 +65,7 @@ export async function boardWorld(options: { connections?: number } = {}) {
     ...ideaCommands({ enqueue, newId, markerFor, noteWriter: writerNotes({ enqueue }) }),
     ...sealedCommands({ enqueue, markerFor }),
     ...discussionCommands({ enqueue, newId, markerFor }),
-    ...voteCommands({ enqueue, newId }),
+    ...voteCommands({ enqueue, newId, layout: boardLayout }),
     ...escalationCommands({ enqueue, newId }),
   } as Handlers
   let called: string[] = []

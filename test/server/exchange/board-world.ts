@@ -4,6 +4,7 @@ import { and, asc, eq, isNull } from 'drizzle-orm'
 import type { BoardId, IdeaId, UserId } from '../../../shared/model.ts'
 import type { Outcome } from '../../../shared/outcome.ts'
 import * as schema from '../../../server/platform/database/schema/index.ts'
+import { boardLayout } from '../../../server/documents/board-cards.ts'
 import { voteCommands } from '../../../server/votes/commands.ts'
 import { type RoomWorld, roomWorld } from '../../support/room-world.ts'
 import { exchange } from './ground.ts'
@@ -92,7 +93,7 @@ export async function boardWorld() {
     return { ...made, soup, bread }
   }
   async function vote(on: BoardId, who: UserId, ideaId: IdeaId, settings: { blind: boolean; close: boolean }) {
-    const run = world.runner(voteCommands({ enqueue: world.enqueue, newId: world.newId }), () => on)
+    const run = world.runner(voteCommands({ enqueue: world.enqueue, newId: world.newId, layout: boardLayout }), () => on)
     const opened = await run('round.open', world.actor(ada), {
       boardId: on,
       method: 'dots',

@@ -9,6 +9,7 @@ import { and, eq, isNull, sql } from 'drizzle-orm'
 import { locate, locateEach } from '../../../server/boards/locate.ts'
 import { ideaDeps } from '../../../server/compose-handlers.ts'
 import { rounds, sealed } from '../../../server/compose-sessions.ts'
+import { boardLayout } from '../../../server/documents/board-cards.ts'
 import { createDispatch, type Dispatch } from '../../../server/gateway/dispatch.ts'
 import { ideaCommands } from '../../../server/ideas/commands.ts'
 import { sealedCommands } from '../../../server/ideas/sealed.ts'
@@ -43,7 +44,7 @@ export async function sessionWorld(options: { connections?: number } = {}) {
     }),
     ...ideaCommands(deps),
     ...sealedCommands(deps),
-    ...voteCommands(deps),
+    ...voteCommands({ ...deps, layout: boardLayout }),
   }
 
   /** As one node has it: casts of one moment together, a deadlock tried again as the database asks. */

@@ -8,6 +8,7 @@ import type { Outcome } from '../../../shared/outcome.ts'
 import { locate, locateEach } from '../../../server/boards/locate.ts'
 import { createDispatch, type Dispatch } from '../../../server/gateway/dispatch.ts'
 import type { Handlers } from '../../../server/platform/command.ts'
+import { boardLayout } from '../../../server/documents/board-cards.ts'
 import * as schema from '../../../server/platform/database/schema/index.ts'
 import { castingTogether, voteCommands } from '../../../server/votes/commands.ts'
 import { ballotSubscriber } from '../../../server/votes/subscribers.ts'
@@ -25,7 +26,7 @@ const reasonOf = (outcome: Outcome<unknown>) => (outcome.ok ? 'done' : outcome.e
 
 /** As one node has it. */
 function node(): Dispatch {
-  const deps = { enqueue: world.enqueue, newId: world.newId }
+  const deps = { enqueue: world.enqueue, newId: world.newId, layout: boardLayout }
   return createDispatch({
     transaction: (work) => world.db.transaction(work),
     handlers: voteCommands(deps) as Handlers,

@@ -3,6 +3,7 @@
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Tx } from '../../../server/platform/database/handle.ts'
+import { boardLayout } from '../../../server/documents/board-cards.ts'
 import * as schema from '../../../server/platform/database/schema/index.ts'
 import { voteCommands } from '../../../server/votes/commands.ts'
 import { ledgerRound, roundViews, talliesOf } from '../../../server/votes/reads.ts'
@@ -33,7 +34,7 @@ describe.skipIf(missing('postgres'))('rounds of phases', () => {
     await world.announced()
   })
 
-  const deps = () => ({ enqueue: world.enqueue, newId: world.newId })
+  const deps = () => ({ enqueue: world.enqueue, newId: world.newId, layout: boardLayout })
   const inOne = <T>(work: (tx: Tx) => Promise<T>) => world.db.transaction(work)
   const blind = { method: 'dots', budget: 3, maxPerIdea: 2, blind: true, secret: true } as const
   const begin = async (): Promise<{ roundId: RoundId; opened: boolean }> => {

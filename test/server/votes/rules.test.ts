@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { ROUNDS_MAX_PER_BOARD } from '../../../shared/limits.ts'
-import { castVote, openRound, rank, tallyMayBeKnown } from '../../../server/votes/rules.ts'
+import { rank } from '../../../server/votes/counting.ts'
+import { castVote, openRound, tallyMayBeKnown } from '../../../server/votes/rules.ts'
 
 const ballot = { open: true, left: 3, maxPerIdea: 4, onIdea: 0 }
 const reason = (outcome: ReturnType<typeof castVote>) => (outcome.ok ? 'done' : outcome.error.reason)

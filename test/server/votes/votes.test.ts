@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { ROUND_BUDGET_MAX_VOTES, ROUNDS_MAX_PER_BOARD } from '../../../shared/limits.ts'
 import type { BoardId, IdeaId, RoundId, UserId } from '../../../shared/model.ts'
 import type { Outcome } from '../../../shared/outcome.ts'
+import { boardLayout } from '../../../server/documents/board-cards.ts'
 import * as schema from '../../../server/platform/database/schema/index.ts'
 import { ideaCommands } from '../../../server/ideas/commands.ts'
 import { returningVotes, voteCommands } from '../../../server/votes/commands.ts'
@@ -25,7 +26,7 @@ const reasonOf = (outcome: Outcome<unknown>) => (outcome.ok ? 'done' : `${outcom
 describe.skipIf(missing('postgres'))('votes', () => {
   beforeAll(async () => {
     world = await roomWorld({ connections: 40 })
-    const deps = { enqueue: world.enqueue, newId: world.newId }
+    const deps = { enqueue: world.enqueue, newId: world.newId, layout: boardLayout }
     const ideas = returningVotes(
       deps,
       ideaCommands({ ...deps, markerFor: async () => null, noteWriter: async () => undefined }),
