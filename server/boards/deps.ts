@@ -3,6 +3,7 @@
 import type * as Y from 'yjs'
 import type { DocumentName, LedgerIdea, LedgerRound } from '../../shared/documents.ts'
 import type { BoardId, IdeaId, RoundId, RoundView } from '../../shared/model.ts'
+import type { LedgerDiscussion, LedgerEntry } from '../../shared/discussion.ts'
 import type { LedgerReceipts, LedgerSession } from '../../shared/session.ts'
 import type { Enqueue } from '../platform/command.ts'
 import type { Reader } from '../platform/database/handle.ts'
@@ -53,6 +54,15 @@ export interface LedgerSources {
   openRound(reader: Reader, boardId: BoardId): Promise<RoundId | null>
   /** The session that runs, or the last one; null: there was none. */
   session(reader: Reader, boardId: BoardId): Promise<LedgerSessionEntries | null>
+  /** Of that session; null: there was none. */
+  discussion?(reader: Reader, boardId: BoardId): Promise<LedgerDiscussionEntries | null>
+}
+
+export interface LedgerDiscussionEntries {
+  state: Stamped<LedgerDiscussion>
+  entries: ReadonlyMap<string, Stamped<LedgerEntry>>
+  /** What is older and not among the entries is no more. */
+  rev: number
 }
 
 export interface LedgerSessionEntries {

@@ -15,6 +15,8 @@ export interface Topics {
   'round.changed': { boardId: BoardId; roundId: RoundId }
   /** Phase, timer, marks, counts of a board's session. */
   'session.changed': { boardId: BoardId }
+  /** Topics of a session's discussion, and what is written beside them. */
+  'discussion.changed': { boardId: BoardId }
   /** These ideas were sealed again: their cards leave the board. */
   'ideas.sealed': { boardId: BoardId; ideaIds: IdeaId[] }
   'people.changed': { boardId: BoardId }

@@ -9,6 +9,8 @@ import {
   type LedgerIdea,
   type LedgerRound,
   ledgerBoard,
+  ledgerDiscussion,
+  ledgerEntries,
   ledgerIdeas,
   ledgerPeople,
   ledgerReceipts,
@@ -18,7 +20,7 @@ import {
 import type { BoardId, IdeaId, Naming, RoundId } from '../../../shared/model.ts'
 import type { Reader } from '../../platform/database/handle.ts'
 import { boardMembers } from '../../platform/database/schema/index.ts'
-import type { LedgerSessionEntries, LedgerSources, Stamped } from '../deps.ts'
+import type { LedgerDiscussionEntries, LedgerSessionEntries, LedgerSources, Stamped } from '../deps.ts'
 import { boardOf } from '../store.ts'
 
 /** What has to be published anew. */
@@ -26,6 +28,7 @@ export interface Changes {
   board?: boolean
   people?: boolean
   session?: boolean
+  discussion?: boolean
   ideas?: Iterable<IdeaId> | 'all'
   rounds?: Iterable<RoundId> | 'all'
 }
@@ -34,22 +37,25 @@ export interface Pending {
   board: boolean
   people: boolean
   session: boolean
+  discussion: boolean
   ideas: Set<IdeaId> | 'all'
   rounds: Set<RoundId> | 'all'
 }
 
 export function nothing(): Pending {
-  return { board: false, people: false, session: false, ideas: new Set(), rounds: new Set() }
+  return { board: false, people: false, session: false, discussion: false, ideas: new Set(), rounds: new Set() }
 }
 
-export function isNothing({ board, people, session, ideas, rounds }: Pending): boolean {
-  return !board && !people && !session && ideas !== 'all' && ideas.size === 0 && rounds !== 'all' && rounds.size === 0
+export function isNothing({ ideas, rounds, ...flags }: Pending): boolean {
+  const any = flags.board || flags.people || flags.session || flags.discussion
+  return !any && ideas !== 'all' && ideas.size === 0 && rounds !== 'all' && rounds.size === 0
 }
 
 export function add(pending: Pending, changes: Changes): void {
   pending.board ||= changes.board ?? false
   pending.people ||= changes.people ?? false
   pending.session ||= changes.session ?? false
+  pending.discussion ||= changes.discussion ?? false
   pending.ideas = union(pending.ideas, changes.ideas ?? [])
   pending.rounds = union(pending.rounds, changes.rounds ?? [])
 }
@@ -64,6 +70,7 @@ export interface Values {
   board: Stamped<LedgerBoard> | null
   people: Stamped<{ rev: number; people: number }> | null
   session: LedgerSessionEntries | null
+  discussion: LedgerDiscussionEntries | null
   /** What was asked for: of these, what has no value is no more, and leaves the ledger. */
   asked: Pick<Pending, 'ideas' | 'rounds'> & { rev: number }
   ideas: Map<IdeaId, Stamped<LedgerIdea>>
@@ -89,6 +96,7 @@ export async function readValues(
     board: changes.board ? await boardEntry(db, boardId, sources) : null,
     people: changes.people ? await peopleEntry(db, boardId) : null,
     session: changes.session ? await sources.session(db, boardId) : null,
+    discussion: changes.discussion ? ((await sources.discussion?.(db, boardId)) ?? null) : null,
     asked,
     ideas:
       ideas !== 'all' && ideas.size === 0
@@ -152,6 +160,12 @@ export function putValues(doc: Y.Doc, values: Values): Map<string, number> {
     into(ledgerSession(doc), SESSION, [['state', values.session.state]])
     into(ledgerReceipts(doc), SESSION, [['all', values.session.receipts]])
   }
+  if (values.discussion) {
+    const { state, entries, rev } = values.discussion
+    into(ledgerDiscussion(doc), DISCUSSION, [['state', state]])
+    into(ledgerEntries(doc), ENTRY, entries)
+    for (const key of takeAway(ledgerEntries(doc), 'all', entries, rev)) revs.set(`${ENTRY}${key}`, GONE)
+  }
   const { ideas, rounds, rev } = values.asked
   for (const key of takeAway(ledgerIdeas(doc), ideas, values.ideas, rev)) revs.set(`${IDEA}${key}`, GONE)
   for (const key of takeAway(ledgerRounds(doc), rounds, values.rounds, rev)) revs.set(`${ROUND}${key}`, GONE)
@@ -195,6 +209,8 @@ const ROUND = 'round/'
 const BOARD = 'board/'
 const PEOPLE = 'people/'
 const SESSION = 'session/'
+const DISCUSSION = 'discussion/'
+const ENTRY = 'entry/'
 
 export function overwritten(doc: Y.Doc, written: ReadonlyMap<string, number>): Pending {
   const lost = nothing()
@@ -207,7 +223,9 @@ export function overwritten(doc: Y.Doc, written: ReadonlyMap<string, number>): P
     } else if (key.startsWith(ROUND)) {
       const id = key.slice(ROUND.length) as RoundId
       if (older(rounds.get(id), rev)) union(lost.rounds, [id])
-    } else if (key.startsWith(BOARD)) lost.board = older(ledgerBoard(doc).get('settings'), rev)
+    } else if (key.startsWith(ENTRY)) lost.discussion ||= older(ledgerEntries(doc).get(key.slice(ENTRY.length)), rev)
+    else if (key.startsWith(DISCUSSION)) lost.discussion ||= older(ledgerDiscussion(doc).get('state'), rev)
+    else if (key.startsWith(BOARD)) lost.board = older(ledgerBoard(doc).get('settings'), rev)
     else if (key === `${SESSION}state`) lost.session ||= older(ledgerSession(doc).get('state'), rev)
     else if (key === `${SESSION}all`) lost.session ||= older(ledgerReceipts(doc).get('all'), rev)
     else lost.people = older(ledgerPeople(doc).get('count'), rev)

@@ -23,6 +23,7 @@ type ScribeTopic = Extract<
   | 'ideas.changed'
   | 'round.changed'
   | 'session.changed'
+  | 'discussion.changed'
   | 'ideas.sealed'
 >
 
@@ -116,7 +117,7 @@ export function createScribe(deps: ScribeDeps): Scribe {
   async function reconcile(boardId: BoardId): Promise<void> {
     await cards(boardId, 'all')
     await projection.settle(boardId)
-    await publish(boardId, { board: true, people: true, session: true, ideas: 'all', rounds: 'all' })
+    await publish(boardId, { board: true, people: true, session: true, discussion: true, ideas: 'all', rounds: 'all' })
   }
 
   return {
@@ -148,12 +149,16 @@ export function createScribe(deps: ScribeDeps): Scribe {
         ledger.note(boardId, { board: true, rounds: [roundId] })
       },
       async 'session.changed'({ boardId }) {
-        ledger.note(boardId, { session: true })
+        // Also which earlier actions are open, and that a discussion is of another session.
+        ledger.note(boardId, { session: true, discussion: true })
+      },
+      async 'discussion.changed'({ boardId }) {
+        ledger.note(boardId, { discussion: true })
       },
       // The cards first: what nobody may read leaves the board before anything is told of it.
       async 'ideas.sealed'({ boardId, ideaIds }) {
         await cards(boardId, ideaIds)
-        await publish(boardId, { ideas: ideaIds })
+        await publish(boardId, { ideas: ideaIds, discussion: true })
         await forget(boardDocument(boardId))
         await forget(ledgerDocument(boardId))
       },

@@ -1,0 +1,33 @@
+// Owns what the discussions room needs from others, as small interfaces; compose-discussions.ts hands them in.
+
+import type { Card, Group } from '../../shared/documents.ts'
+import type { At, BoardId, RoundId, RoundView } from '../../shared/model.ts'
+import type { Outcome } from '../../shared/outcome.ts'
+import type { Timer } from '../../shared/session.ts'
+import type { Enqueue } from '../platform/command.ts'
+import type { Reader } from '../platform/database/handle.ts'
+
+export type TimerAsk =
+  | { set: 'start'; ms: number }
+  | { set: 'add'; ms: number }
+  | { set: 'pause' }
+  | { set: 'resume' }
+  | { set: 'stop' }
+
+/** A board as its log has it: also what people did a moment ago. */
+export interface BoardNow {
+  cards: ReadonlyMap<string, Card>
+  groups: ReadonlyMap<string, Group>
+}
+
+export type LastRound = Pick<RoundView, 'roundId' | 'method' | 'result'> & { roundId: RoundId }
+
+export interface DiscussionDeps {
+  enqueue: Enqueue
+  newId: () => string
+  boardNow(reader: Reader, boardId: BoardId): Promise<BoardNow>
+  /** The round that closed last since then; null: none did. */
+  lastRound(reader: Reader, boardId: BoardId, since: Date): Promise<LastRound | null>
+  /** Refuses no-timer, timer-too-long. */
+  setTimer(timer: Timer | null, ask: TimerAsk, at: At): Outcome<Timer | null>
+}
