@@ -19,6 +19,7 @@ import { wireExchange } from './compose-exchange.ts'
 import { groupHandlers, wireHandlers } from './compose-handlers.ts'
 import { wireOutbox } from './compose-outbox.ts'
 import { wireSessions } from './compose-sessions.ts'
+import { roundRoutes } from './compose-votes.ts'
 import type { Config } from './config.ts'
 import { listComments } from './discussion/reads.ts'
 import { readImage, storeImage } from './documents/images.ts'
@@ -39,7 +40,7 @@ import { routeMakers } from './gateway/place-routes.ts'
 import { type BucketMaker, bucketsBy } from './gateway/rate-limit.ts'
 import { createSyncTokens, type SyncTokens, syncTokenRoute } from './gateway/sync-token.ts'
 import { type Ground, type GroundOverrides, layGround } from './ground.ts'
-import { ledgerIdeasOf, listIdeas, readIdea, readMine } from './ideas/reads.ts'
+import { ledgerIdeasOf, listIdeas, readIdea } from './ideas/reads.ts'
 import { createIdentity, type Identity } from './identity/index.ts'
 import { isFirstRun } from './identity/roles.ts'
 import { identityRoutes } from './identity/routes.ts'
@@ -58,7 +59,7 @@ import {
   type UpdateLog,
   warmUp,
 } from './sync/index.ts'
-import { ballotOf, openRoundOf, roundIdsOf, roundViews, settledLedgerRound, talliesOf } from './votes/reads.ts'
+import { openRoundOf, roundIdsOf, roundViews, settledLedgerRound, talliesOf } from './votes/reads.ts'
 
 export interface App extends Pick<Ground, 'lifecycle' | 'log' | 'metrics' | 'database' | 'outbox'> {
   listen(): Promise<{ port: number; url: string }>
@@ -289,12 +290,10 @@ function wireRoutes(ground: Ground, parts: { identity: Identity; tokens: SyncTok
     at('board', '/api/boards/:id/ideas', ({ actor, query }, place) =>
       listIdeas(db, actor, place, ideaReads, { removed: query.get('removed') === '1' }),
     ),
-    at('board', '/api/boards/:id/mine', ({ actor }, place) =>
-      readMine(db, actor, place, { markerFor, ballot: ballotOf }),
-    ),
     at('idea', '/api/ideas/:id', ({ actor }, place) => readIdea(db, actor, place, ideaReads)),
     ...rooms.versions.routes,
     ...rooms.sessions.routes({ at }),
+    ...roundRoutes(ground, { at, download }, ideaReads.settle),
     at('idea', '/api/ideas/:id/comments', ({ actor }, place) => listComments(db, actor, place, comments)),
   ]
 }

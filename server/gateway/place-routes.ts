@@ -15,8 +15,8 @@ export interface RouteMakers {
   read(path: string, answer: Answer<unknown>): Route
   /** To a guest these are not there (FAULTS F57). */
   forMembers(path: string, answer: Answer<unknown>): Route
-  /** The path's `:id` is a board's or an idea's. The answer still judges whether this person may see it. */
-  at(scope: 'board' | 'idea', path: string, answer: PlacedAnswer<unknown>): Route
+  /** The path's `:id` is a board's, an idea's or a round's. The answer still judges whether this person may see it. */
+  at(scope: 'board' | 'idea' | 'round', path: string, answer: PlacedAnswer<unknown>): Route
   download(path: string, answer: Answer<Sending>): Route
   upload(method: 'post' | 'put', path: string, maxBytes: number, answer: Uploading): Route
 }
@@ -27,7 +27,7 @@ const notThere = () => refuse('not-found', 'not-found', 'this does not exist, or
 
 export function routeMakers(reader: Reader, locate: Locate): RouteMakers {
   const placed =
-    <T>(scope: 'board' | 'idea', answer: PlacedAnswer<T>): Answer<T> =>
+    <T>(scope: 'board' | 'idea' | 'round', answer: PlacedAnswer<T>): Answer<T> =>
     async (asking) => {
       const place = await locate(reader, asking.actor, scope, asking.params.id ?? '')
       return place ? answer(asking, place) : notThere()

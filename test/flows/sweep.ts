@@ -49,6 +49,10 @@ export function documentNames({ boardId, ideaIds }: Targets): string[] {
 /** Asks for all of it, once. */
 export async function sweep(world: World, person: Person, targets: Targets): Promise<void> {
   for (const path of addressesOn(world, targets)) await person.get(path)
+  const { body: board } = await person.get(`/api/boards/${targets.boardId}`)
+  for (const { roundId } of (board as { rounds?: { roundId: string }[] }).rounds ?? []) {
+    for (const what of ['ballot', 'sheet', 'sheet.csv']) await person.get(`/api/rounds/${roundId}/${what}`)
+  }
   for (const document of [boardDocument(targets.boardId), ledgerDocument(targets.boardId)]) {
     const { body } = await person.get(`/api/documents/${document}/versions`)
     const versions = Array.isArray(body) ? (body as { versionId: string }[]) : []
