@@ -1,4 +1,4 @@
-// Owns: `npm run bench -- app`: the figures of the whole program (P7 to P12, rolling restart), printed with the
+// Owns: `npm run bench -- app`: the figures of the whole program (P7 to P12, a workshop, a rolling restart), printed with the
 // machine they were taken on. Crowd and server share this machine, so numbers travel badly: compare runs of one machine.
 // Each figure is in app/. Nothing fails here.
 import { spawnSync } from 'node:child_process'
@@ -16,10 +16,11 @@ import { page } from './app/page.ts'
 import { rolling } from './app/rolling.ts'
 import { starts } from './app/starts.ts'
 import { voting } from './app/voting.ts'
+import { type Workshop, workshop } from './app/workshop.ts'
 import { machine, print, type Row } from './figures.ts'
 import { type Database, type Server, startServer } from './server.ts'
 
-export const APP_FIGURES = ['P7', 'P8', 'P9', 'P10', 'P11', 'P12', 'rolling'] as const
+export const APP_FIGURES = ['P7', 'P8', 'P9', 'P10', 'P11', 'P12', 'workshop', 'rolling'] as const
 const DATABASES = ['embedded', 'postgres'] as const
 const TITLES = { embedded: 'The embedded database', postgres: 'PostgreSQL (fsync on)' }
 
@@ -33,6 +34,7 @@ interface Sizes {
   rushMs: number
   starts: number
   growth: Growth
+  workshop: Workshop
   rolling: number
 }
 
@@ -46,6 +48,7 @@ const FULL: Sizes = {
   rushMs: 8_000,
   starts: 5,
   growth: { few: 100, many: 10_000, opened: 50 },
+  workshop: { people: 200, joinMs: 10_000, ideasEach: 4, writeMs: 30_000, votes: 1_000, voteMs: 20_000 },
   rolling: 100,
 }
 /** For work on the program: a tenth of the time, and figures to match. */
@@ -56,6 +59,7 @@ const QUICK: Sizes = {
   rushMs: 4_000,
   starts: 1,
   growth: { few: 50, many: 2_000, opened: 20 },
+  workshop: { ...FULL.workshop, joinMs: 5_000, writeMs: 8_000, voteMs: 5_000 },
 }
 
 type Wanted = (figure: (typeof APP_FIGURES)[number]) => boolean
@@ -63,6 +67,7 @@ type Wanted = (figure: (typeof APP_FIGURES)[number]) => boolean
 async function measure(database: Database, wanted: Wanted, sizes: Sizes): Promise<Row[]> {
   const rows: Row[] = []
   if (wanted('P7') || wanted('P8')) rows.push(...(await onServer(database, (server) => crowded(server, database))))
+  if (wanted('workshop')) rows.push(...(await onServer(database, led)))
   if (wanted('P11')) rows.push(...(await onServer(database, (server) => started(server, database))))
   if (wanted('P12')) rows.push(...(await onServer(database, grown)))
   return rows
@@ -77,6 +82,17 @@ async function measure(database: Database, wanted: Wanted, sizes: Sizes): Promis
       if (!wanted('P7')) return joined
       const voted = await voting({ server, crowd, ada, database: of }, board, { votes, calmMs, rushMs })
       return wanted('P8') ? [...joined, ...voted] : voted
+    } finally {
+      crowd.end()
+      await ada.close()
+    }
+  }
+
+  async function led(server: Server): Promise<Row[]> {
+    const ada = await signUp(server.url, 'ada')
+    const crowd = await startCrowd()
+    try {
+      return await workshop(server, crowd, ada, sizes.workshop)
     } finally {
       crowd.end()
       await ada.close()
@@ -142,7 +158,7 @@ export async function benchApp(asked: readonly string[], quick: boolean): Promis
   console.log(machine())
   if (wanted('P10')) print('The page', page())
   if (wanted('P9')) print('The board in Chromium', await onServer('embedded', shown))
-  const onEach = (['P7', 'P8', 'P11', 'P12'] as const).some(wanted)
+  const onEach = (['P7', 'P8', 'P11', 'P12', 'workshop'] as const).some(wanted)
   for (const database of !onEach ? [] : chosen.length === 0 ? DATABASES : chosen) {
     if (database === 'postgres' && !hasPostgres) console.log('\nPostgreSQL is not on this machine.')
     else print(TITLES[database], await measure(database, wanted, sizes))

@@ -1,7 +1,7 @@
 // Owns: `npm run bench`: what is measured when. Nothing fails here: figures stand beside their goals.
 //   npm run bench                          the sync engine beside public servers, then the whole program
 //   npm run bench -- sync [P1 P3 rules] [--quick] [--who PART-OF-A-NAME]
-//   npm run bench -- app [embedded | postgres] [P7 … P12 rolling] [--quick]
+//   npm run bench -- app [embedded | postgres] [P7 … P12 workshop rolling] [--quick]
 //   BENCH_PROFILE=FOLDER writes a processor profile of every server into it
 import { parseArgs } from 'node:util'
 import { benchApp } from './app.ts'

@@ -66,15 +66,20 @@ export class Guest {
     return new WebSocket(`${this.url.replace(/^http/, 'ws')}${path}`, { headers, perMessageDeflate: false })
   }
 
-  /** Resolves when all of it has come; the connection stays, for whoever closes it. */
-  document(name: string): Promise<{ close(): void }> {
+  /** Resolves when all of it has come; the connection stays, for whoever closes it. `heard`: every message after that. */
+  document(name: string, heard?: (bytes: Buffer) => void): Promise<{ close(): void }> {
     return new Promise((resolve, reject) => {
       const socket = this.#socket(`/sync/${name}`)
+      let isIn = false
       socket.on('open', () => socket.send(STEP1_OF_NOTHING))
       socket.on('message', (bytes: Buffer) => {
         if (bytes[0] !== SYNC) return
+        if (isIn) heard?.(bytes)
         if (bytes[1] === STEP1) socket.send(STEP2_OF_NOTHING)
-        else if (bytes[1] === STEP2) resolve({ close: () => socket.terminate() })
+        else if (bytes[1] === STEP2 && !isIn) {
+          isIn = true
+          resolve({ close: () => socket.terminate() })
+        }
       })
       socket.on('error', reject)
       socket.on('close', (code) => reject(new Error(`${name} was closed with ${code}`)))

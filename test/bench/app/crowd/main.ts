@@ -3,18 +3,22 @@ import { boardDocument, ledgerDocument } from '../../../../shared/documents.ts'
 import { answering } from '../../sync/orders.ts'
 import { watchEffort } from './effort.ts'
 import { Guest } from './guest.ts'
-import type { CrowdAnswers, CrowdOrder } from './orders.ts'
+import { Onlooker } from './onlooker.ts'
+import { type CrowdAnswers, type CrowdOrder, WRITTEN } from './orders.ts'
 import { SeatedClient, settle } from './seats.ts'
 
 type Of<K extends CrowdOrder['do']> = Extract<CrowdOrder, { do: K }>
 
 let guests: Guest[] = []
+let onlookers: Onlooker[] = []
+let watching = watchEffort()
 let seated: SeatedClient[] = []
 let seatsEffort = watchEffort()
 
 const pause = (forMs: number) => new Promise<void>((resolve) => setTimeout(resolve, forMs))
 
-async function join({ url, joinCode, boardId, guests: count, withinMs }: Of<'join'>): Promise<CrowdAnswers['join']> {
+async function join({ looking = false, ...order }: Of<'join'>): Promise<CrowdAnswers['join']> {
+  const { url, joinCode, boardId, guests: count, withinMs } = order
   const tookMs: number[] = []
   const steps: CrowdAnswers['join']['steps'] = { join: [], page: [], documents: [] }
   const documents: { close(): void }[] = []
@@ -41,7 +45,32 @@ async function join({ url, joinCode, boardId, guests: count, withinMs }: Of<'joi
   const spent = effort()
   for (const live of documents) live.close()
   await Promise.all(guests.map((guest) => guest.connect()))
+  if (looking) {
+    onlookers = guests.map((guest) => new Onlooker(guest, boardId))
+    await Promise.all(onlookers.map((onlooker) => onlooker.open()))
+  }
   return { tookMs, steps, effort: spent }
+}
+
+async function writeIdeas({ boardId, each, withinMs }: Of<'write-ideas'>): Promise<CrowdAnswers['write-ideas']> {
+  const effort = watchEffort()
+  const answers = await Promise.all(
+    Array.from({ length: each * guests.length }, async (_, n) => {
+      await pause((n * withinMs) / (each * guests.length))
+      const startedAt = performance.now()
+      const { ok } = await at(guests, n).command('idea.add', { boardId, text: `${WRITTEN}: ${n}` })
+      return { tookMs: performance.now() - startedAt, ok }
+    }),
+  )
+  const refused = answers.filter(({ ok }) => !ok).length
+  return { tookMs: answers.map(({ tookMs }) => tookMs), refused, effort: effort() }
+}
+
+async function seen({ cards }: Of<'seen'>): Promise<CrowdAnswers['seen']> {
+  const moments = await Promise.all(onlookers.map((onlooker) => onlooker.seen(cards)))
+  const failed = onlookers.find((onlooker) => onlooker.failed)?.failed
+  if (failed) throw failed
+  return { at: moments, askedMs: onlookers.flatMap(({ askedMs }) => askedMs), effort: watching() }
 }
 
 const at = <T>(list: readonly T[], n: number): T => list[n % list.length]!
@@ -100,6 +129,14 @@ async function handle(order: CrowdOrder): Promise<CrowdAnswers[CrowdOrder['do']]
   switch (order.do) {
     case 'join':
       return join(order)
+    case 'write-ideas':
+      return writeIdeas(order)
+    case 'watch':
+      watching = watchEffort()
+      for (const onlooker of onlookers) onlooker.watch()
+      return null
+    case 'seen':
+      return seen(order)
     case 'vote-calm':
       return voteCalm(order)
     case 'vote-rush':
@@ -115,7 +152,9 @@ async function handle(order: CrowdOrder): Promise<CrowdAnswers[CrowdOrder['do']]
     case 'settle':
       return settled(order)
     case 'leave':
+      for (const onlooker of onlookers) onlooker.close()
       for (const guest of guests) guest.leave()
+      onlookers = []
       for (const client of seated) client.leave()
       guests = []
       seated = []
