@@ -1,0 +1,308 @@
+// Owns: the discussion of a session, from outside, on the embedded database: topics in vote order, one at a time, with a
+// timer and the question for more time; what is written beside them, by whom; and what everybody may know of it.
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { groupsOf, cardsOf, ledgerDiscussion, ledgerEntries } from '../../shared/documents.ts'
+import * as Y from 'yjs'
+import type { LedgerEntry } from '../../shared/discussion.ts'
+import * as limits from '../../shared/limits.ts'
+import type { BoardId, IdeaId, RoundId, UserId } from '../../shared/model.ts'
+import type { Outcome } from '../../shared/outcome.ts'
+import type { Phase } from '../../shared/session.ts'
+import type { LiveDocument } from '../support/documents.ts'
+import type { Person } from '../support/people.ts'
+import { until } from '../support/until.ts'
+import { startWorld, type World } from '../support/world.ts'
+
+let world: World
+let fay: Person
+let ann: Person
+let ben: Person
+let boardId: BoardId
+let ledger: LiveDocument
+
+const policy = { write: 'everyone', sealed: false, arrange: 'everyone', vote: 'everyone', react: 'everyone' } as const
+const phase = (phaseId: string, over: Partial<Phase> = {}): Phase => ({
+  phaseId,
+  kind: 'write',
+  title: '',
+  policy,
+  timerMs: null,
+  round: null,
+  ...over,
+})
+const DOTS = { budget: 5, maxPerIdea: 5, blind: true, secret: true }
+const VOTE = phase('vote', { kind: 'vote', round: DOTS })
+const TALK = phase('talk', { kind: 'discuss' })
+const QUIET = phase('quiet', { kind: 'discuss', policy: { ...policy, react: 'nobody' } })
+
+beforeAll(async () => {
+  world = await startWorld()
+  fay = await world.person('fay')
+  ann = await world.person('ann')
+  ben = await world.person('ben')
+})
+afterAll(() => world.close())
+
+async function board(naming: 'named' | 'anonymous' = 'named') {
+  boardId = (await fay.must('board.create', { title: 'Workshop', naming })).boardId
+  for (const person of [ann, ben]) await person.read(`/api/boards/${boardId}`)
+  ledger?.close()
+  ledger = await ann.ledger(boardId)
+}
+beforeEach(async () => {
+  await board()
+  return () => ledger.close()
+})
+
+const reasonOf = (outcome: Outcome<unknown>) => (outcome.ok ? 'done' : outcome.error.reason)
+const state = () => ledgerDiscussion(ledger.doc).get('state')
+const told = (wanted: object) =>
+  until(() => expect(state()).toMatchObject(wanted), `the ledger to say ${JSON.stringify(wanted)}`)
+const entries = () => [...ledgerEntries(ledger.doc).values()].sort((a, b) => a.seq - b.seq)
+const written = (wanted: Partial<LedgerEntry>[]) =>
+  until(() => expect(entries()).toMatchObject(wanted), `entries ${JSON.stringify(wanted)}`)
+const start = (...phases: Phase[]) => fay.must('session.start', { boardId, recipe: 'own', phases })
+const on = (from: string) => fay.must('session.advance', { boardId, from, now: true })
+const go = (
+  from: string | null,
+  more: { to?: string | null; leave?: 'discussed' | 'skipped' | 'parked' | 'open' } = {},
+) => fay.command('discussion.go', { boardId, from, ...more })
+
+async function ideas(...texts: string[]): Promise<IdeaId[]> {
+  const ids: IdeaId[] = []
+  for (const text of texts) ids.push((await ann.must('idea.add', { boardId, text })).ideaId)
+  return ids
+}
+
+async function voted(votes: Record<string, number>): Promise<RoundId> {
+  const roundId = (await fay.must('round.open', { boardId, method: 'dots', ...DOTS })).roundId
+  for (const [ideaId, dots] of Object.entries(votes)) {
+    await ann.must('vote.cast', { roundId, ideaId: ideaId as IdeaId, votes: dots })
+  }
+  await fay.must('round.close', { roundId })
+  return roundId
+}
+
+describe('topics', () => {
+  test('come in the order of the last closed round, one at a time, and what is skipped or parked is known', async () => {
+    const [soup, soap, sun] = (await ideas('Soup', 'Soap', 'Sun')) as [IdeaId, IdeaId, IdeaId]
+    await start(VOTE, TALK)
+    const roundId = (await fay.read<{ rounds: { roundId: RoundId }[] }>(`/api/boards/${boardId}`)).rounds[0]!.roundId
+    await ann.must('vote.cast', { roundId, ideaId: sun, votes: 2 })
+    await ann.must('vote.cast', { roundId, ideaId: soap, votes: 1 })
+    expect(reasonOf(await go(null))).toBe('not-in-this-phase')
+    await on('vote')
+    expect(await fay.must('discussion.go', { boardId, from: null })).toEqual({ currentId: sun })
+    await told({
+      roundId,
+      currentId: sun,
+      topics: [
+        { topicId: sun, votes: 2, state: 'open' },
+        { topicId: soap, votes: 1, state: 'open' },
+        { topicId: soup, votes: 0, state: 'open' },
+      ],
+    })
+    expect(reasonOf(await go(null))).toBe('topic-moved')
+    expect(await fay.must('discussion.go', { boardId, from: sun, leave: 'parked' })).toEqual({ currentId: soap })
+    await fay.must('discussion.mark', { boardId, topicId: soup, state: 'skipped' })
+    expect(await fay.must('discussion.go', { boardId, from: soap })).toEqual({ currentId: null })
+    await told({ currentId: null, topics: [{ state: 'parked' }, { state: 'discussed' }, { state: 'skipped' }] })
+    expect(reasonOf(await go(null, { to: 'nowhere-at-all' }))).toBe('no-such-topic')
+    expect(reasonOf(await fay.command('discussion.mark', { boardId, topicId: 'gone', state: 'open' }))).toBe(
+      'no-such-topic',
+    )
+    expect(reasonOf(await ann.command('discussion.go', { boardId, from: null }))).toBe('forbidden')
+  })
+
+  test('without a round they come by likes; one that was written since can be taken up; another vote orders them anew', async () => {
+    const [soup, soap] = (await ideas('Soup', 'Soap')) as [IdeaId, IdeaId]
+    await voted({ [soup]: 3 }) // before the session: not its vote
+    await ann.must('idea.like', { ideaId: soap, liked: true })
+    await start(TALK)
+    expect(await fay.must('discussion.go', { boardId, from: null })).toEqual({ currentId: soap })
+    const [late] = (await ideas('Late')) as [IdeaId]
+    expect(await fay.must('discussion.go', { boardId, from: soap, to: late })).toEqual({ currentId: late })
+    const roundId = await voted({ [late]: 1, [soup]: 2 })
+    await fay.must('discussion.order', { boardId })
+    await told({
+      roundId,
+      currentId: late,
+      topics: [{ topicId: soup }, { topicId: late }, { topicId: soap, state: 'discussed' }],
+    })
+  })
+
+  test('a group is one topic, also when its cards were laid there a moment ago; an idea that is removed is none', async () => {
+    const [soup, soap, sun] = (await ideas('Soup', 'Soap', 'Sun')) as [IdeaId, IdeaId, IdeaId]
+    const live = await ann.board(boardId)
+    await until(() => cardsOf(live.doc).size === 3, 'the cards')
+    live.doc.transact(() => {
+      const group = new Y.Map<unknown>()
+      group.set('title', 'Washing up')
+      groupsOf(live.doc).set('a-group', group)
+      for (const id of [soap, sun]) cardsOf(live.doc).get(id)?.set('group', 'a-group')
+    })
+    const others = await ben.board(boardId) // what another one sees is on disk
+    await until(() => cardsOf(others.doc).get(sun)?.get('group') === 'a-group', 'the group')
+    others.close()
+    await start(TALK)
+    await voted({ [soup]: 2, [soap]: 2, [sun]: 1 })
+    expect(await fay.must('discussion.go', { boardId, from: null })).toEqual({ currentId: 'a-group' })
+    await told({ topics: [{ kind: 'group', ideaIds: [soap, sun], votes: 3 }, { topicId: soup }] })
+    await fay.must('idea.remove', { ideaId: soup })
+    await fay.must('discussion.mark', { boardId, topicId: 'a-group', state: 'open' })
+    await until(() => expect(state()?.topics).toHaveLength(1), 'the removed idea to go')
+    live.close()
+  })
+
+  test('each has its timer; “more time?” is asked of everyone and shown as counts; adding time answers it', async () => {
+    await ideas('Soup', 'Soap')
+    await start(TALK)
+    const { currentId } = await fay.must('discussion.go', { boardId, from: null })
+    await told({ timer: { leftMs: null, totalMs: 300_000 }, topicMs: 300_000, more: null })
+    await fay.must('discussion.timer', { boardId, set: 'start', ms: 120_000 })
+    await fay.must('discussion.ask-more', { boardId, asks: true })
+    await told({ more: { yes: 0, no: 0 }, topicMs: 120_000 })
+    const { askId } = state()!.more!
+    await fay.must('discussion.ask-more', { boardId, asks: true })
+    await ann.must('discussion.answer-more', { boardId, askId, yes: false })
+    await ann.must('discussion.answer-more', { boardId, askId, yes: true })
+    await ben.must('discussion.answer-more', { boardId, askId, yes: false })
+    await told({ more: { askId, yes: 1, no: 1 } })
+    await fay.must('discussion.timer', { boardId, set: 'add', ms: 60_000 })
+    await told({ more: null, timer: { totalMs: 180_000 } })
+    expect(reasonOf(await ann.command('discussion.answer-more', { boardId, askId, yes: true }))).toBe('not-asked')
+    await fay.must('discussion.ask-more', { boardId, asks: true })
+    await told({ more: { yes: 0, no: 0 } }) // nobody's old answer counts
+    await fay.must('discussion.go', { boardId, from: currentId })
+    await told({ more: null, timer: { totalMs: 120_000 } })
+    await fay.must('discussion.timer', { boardId, set: 'stop' })
+    await fay.must('discussion.go', { boardId, from: state()!.currentId })
+    expect(reasonOf(await fay.command('discussion.timer', { boardId, set: 'pause' }))).toBe('no-topic')
+    expect(reasonOf(await fay.command('discussion.ask-more', { boardId, asks: true }))).toBe('no-topic')
+  })
+
+  test('what lies in the way of a topic that is sealed again is not told', async () => {
+    const sealedPhase = phase('sealed', { policy: { ...policy, sealed: true } })
+    await start(sealedPhase, TALK)
+    await ideas('Soup')
+    await on('sealed')
+    await fay.must('discussion.go', { boardId, from: null })
+    await until(() => expect(state()?.topics).toHaveLength(1), 'the topic')
+    await fay.must('session.undo', { boardId, from: 'talk' })
+    await told({ topics: [], currentId: null })
+  })
+})
+
+describe('what is written beside them', () => {
+  test('notes and actions by everyone where the phase lets them, decisions by who leads; on the idea in question', async () => {
+    const [soup] = (await ideas('Soup')) as [IdeaId]
+    expect(reasonOf(await fay.command('entry.add', { boardId, kind: 'note', text: 'x' }))).toBe('no-session')
+    await start(TALK, QUIET)
+    await fay.must('discussion.go', { boardId, from: null })
+    await ann.must('entry.add', { boardId, kind: 'note', text: 'Warm', topicId: soup })
+    const owner = { userId: ben.userId as UserId }
+    await ann.must('entry.add', {
+      boardId,
+      kind: 'action',
+      text: 'Buy leeks',
+      topicId: soup,
+      owner,
+      dueOn: '2030-02-28',
+    })
+    const decided = { boardId, kind: 'decision', text: 'On Mondays', topicId: soup } as const
+    expect(reasonOf(await ann.command('entry.add', decided))).toBe('decisions-are-led')
+    await fay.must('entry.add', decided)
+    await written([
+      { kind: 'note', text: 'Warm', by: ann.userId, ideaId: soup, done: false },
+      { kind: 'action', owner: { userId: ben.userId, name: 'ben' }, dueOn: '2030-02-28' },
+      { kind: 'decision', by: fay.userId },
+    ])
+    await on('talk')
+    expect(reasonOf(await ann.command('entry.add', { boardId, kind: 'note', text: 'x' }))).toBe('not-in-this-phase')
+    expect(reasonOf(await fay.command('entry.add', { boardId, kind: 'note', text: 'Led' }))).toBe('done')
+  })
+
+  test('limits and what is not there are refused in words', async () => {
+    await start(TALK)
+    const add = (over: object) => ann.command('entry.add', { boardId, kind: 'note', text: 'x', ...over })
+    expect(reasonOf(await add({ text: 'x'.repeat(limits.ENTRY_MAX_CHARS + 1) }))).toBe('too-long')
+    expect(reasonOf(await add({ text: 'x'.repeat(limits.ENTRY_MAX_CHARS) }))).toBe('done')
+    expect(reasonOf(await add({ dueOn: '2030-02-30' }))).toBe('not-a-date')
+    expect(reasonOf(await add({ topicId: 'gone' }))).toBe('no-such-topic')
+    expect(reasonOf(await add({ owner: { userId: 'nobody-at-all' } }))).toBe('no-such-person')
+    const first = await ann.must('entry.add', { boardId, kind: 'note', text: 'x', entryId: 'my-own-id' })
+    expect(await ann.must('entry.add', { boardId, kind: 'note', text: 'x', entryId: 'my-own-id' })).toEqual(first)
+    expect(reasonOf(await add({ text: 'y', entryId: 'my-own-id' }))).toBe('id-taken')
+  })
+
+  test('edited by its author or who leads, never over what somebody changed since; ticked off by its owner; removed and back', async () => {
+    await start(TALK)
+    const owner = { userId: ben.userId as UserId }
+    const { entryId } = await ann.must('entry.add', { boardId, kind: 'action', text: 'Buy leeks', owner })
+    await written([{ text: 'Buy leeks' }])
+    const { rev } = entries()[0]!
+    expect(reasonOf(await ben.command('entry.update', { boardId, entryId, rev, text: 'No' }))).toBe('not-your-entry')
+    await ann.must('entry.update', { boardId, entryId, rev, text: 'Buy onions' })
+    expect(reasonOf(await fay.command('entry.update', { boardId, entryId, rev, text: 'No' }))).toBe('entry-changed')
+    await written([{ text: 'Buy onions', owner: { userId: ben.userId, name: 'ben' } }])
+    await fay.must('entry.update', {
+      boardId,
+      entryId,
+      rev: entries()[0]!.rev,
+      owner: { name: 'The kitchen' },
+      dueOn: null,
+    })
+    await written([{ owner: { userId: null, name: 'The kitchen' } }])
+    expect(reasonOf(await ben.command('entry.done', { boardId, entryId, done: true }))).toBe('not-your-entry')
+    await fay.must('entry.update', { boardId, entryId, rev: entries()[0]!.rev, owner })
+    await ben.must('entry.done', { boardId, entryId, done: true })
+    await written([{ done: true }])
+    expect(reasonOf(await ben.command('entry.remove', { boardId, entryId, removed: true }))).toBe('not-your-entry')
+    await ann.must('entry.remove', { boardId, entryId, removed: true })
+    await written([])
+    expect(reasonOf(await ann.command('entry.done', { boardId, entryId, done: false }))).toBe('no-such-entry')
+    await ann.must('entry.remove', { boardId, entryId, removed: false })
+    await written([{ text: 'Buy onions', done: true }])
+    const other = (await fay.must('board.create', { title: 'Elsewhere' })).boardId
+    expect(reasonOf(await fay.command('entry.remove', { boardId: other, entryId, removed: true }))).toBe(
+      'no-such-entry',
+    )
+  })
+
+  test('open actions of earlier sessions are there when the next one begins, and go once they are done', async () => {
+    await start(TALK)
+    const open = await ann.must('entry.add', { boardId, kind: 'action', text: 'Buy leeks' })
+    const ticked = await ann.must('entry.add', { boardId, kind: 'action', text: 'Peel' })
+    await ann.must('entry.add', { boardId, kind: 'note', text: 'Warm' })
+    await ann.must('entry.done', { boardId, entryId: ticked.entryId, done: true })
+    await fay.must('session.end', { boardId })
+    await start(TALK)
+    await written([{ text: 'Buy leeks', done: false }])
+    await ann.must('entry.done', { boardId, entryId: open.entryId, done: true })
+    await written([{ text: 'Buy leeks', done: true }]) // still there: it may have been a slip
+    await fay.must('session.end', { boardId })
+    await start(TALK)
+    await written([])
+  })
+
+  test('on an anonymous board nothing says who wrote, and an owner is words', async () => {
+    await board('anonymous')
+    await start(TALK)
+    const owner = { userId: ben.userId as UserId }
+    expect(reasonOf(await ann.command('entry.add', { boardId, kind: 'action', text: 'x', owner }))).toBe(
+      'owner-in-words',
+    )
+    const { entryId } = await ann.must('entry.add', {
+      boardId,
+      kind: 'action',
+      text: 'Leeks',
+      owner: { name: 'The cook' },
+    })
+    await written([{ by: null, owner: { userId: null, name: 'The cook' } }])
+    expect(reasonOf(await ann.command('entry.remove', { boardId, entryId, removed: true }))).toBe('not-your-entry')
+    const rows = await world.app.database.db.execute(
+      "select author_id, owner_id from discussion_entries where board_id = '" + boardId + "'",
+    )
+    expect(rows.rows).toEqual([{ author_id: null, owner_id: null }])
+  })
+})
