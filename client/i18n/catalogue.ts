@@ -2,6 +2,7 @@
 // en/<namespace>.json does not compile. Imports types only, no text.
 
 import type admin from './en/admin.json'
+import type ballot from './en/ballot.json'
 import type board from './en/board.json'
 import type common from './en/common.json'
 import type errors from './en/errors.json'
@@ -24,6 +25,7 @@ export type Catalogue = Record<string, { [key: string]: unknown }>
 
 interface Texts {
   admin: typeof admin
+  ballot: typeof ballot
   board: typeof board
   common: typeof common
   errors: typeof errors

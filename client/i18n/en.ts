@@ -3,7 +3,7 @@
 
 import type { Catalogue } from './catalogue.ts'
 
-const files = import.meta.glob<Catalogue[string]>(['./en/*.json', '!./en/{exchange,group,lead,session,version}.json'], {
+const files = import.meta.glob<Catalogue[string]>(['./en/*.json', '!./en/{ballot,exchange,group,lead,session,version}.json'], {
   eager: true,
   import: 'default',
 })

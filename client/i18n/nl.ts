@@ -3,7 +3,7 @@
 
 import type { Catalogue } from './catalogue.ts'
 
-const files = import.meta.glob<Catalogue[string]>(['./nl/*.json', '!./nl/{exchange,group,lead,session,version}.json'], {
+const files = import.meta.glob<Catalogue[string]>(['./nl/*.json', '!./nl/{ballot,exchange,group,lead,session,version}.json'], {
   eager: true,
   import: 'default',
 })
