@@ -48,6 +48,7 @@ export const TIMER_MIN_MS = 1_000
 export const TIMER_MAX_MS = 24 * 3_600_000 // longer is a date, not a timer
 export const PHASE_GRACE_MS = 10_000 // time to finish a sentence after the facilitator's tap
 export const LEAD_GONE_AFTER_MS = 30_000 // a laptop that changes Wi-Fi is back in ten seconds; a dead one is not
+export const SUMMONS_LASTS_MS = 60_000 // who comes later sees where the others are, and is not pulled there
 export const LEADS_MAX_PER_SESSION = 20 // beside the board's facilitators: one for every table of a large room
 export const SEALED_IDEAS_MAX_PER_PERSON = 200 // as many as one paste; a hundred in an hour is one every 36 s
 

@@ -104,6 +104,11 @@ export const SESSION_COMMANDS = {
   /** I am in the lead: who may lead at any time, the deputy while nobody of them is there. */
   'session.take-over': command('board.read', 'board', z.strictObject({ boardId }), nothing),
 
+  /** Everybody to this card; null: everybody where they like. */
+  'session.summon': command('session.lead', 'board', z.strictObject({ boardId, ideaId: ideaId.nullable() }), nothing),
+  /** I go my own way from now on, or come along again. */
+  'session.roam': command('session.join-in', 'board', z.strictObject({ boardId, roams: z.boolean() }), nothing),
+
   /** My own sealed idea, while nobody else can see it. */
   'sealed.update': command(
     'session.join-in',

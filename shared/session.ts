@@ -201,6 +201,10 @@ export interface LedgerSession {
   /** Sealed so far, while a sealed phase is on: how many ideas, of how many people. Never texts, never sizes. */
   sealed: { ideas: number; people: number } | null
   raisedHands: number
+  /** Null: everybody looks where they like. */
+  summons: Summons | null
+  /** How many go their own way when they are called. */
+  roaming: number
   lead: LedgerLead
   endedAt: At | null
 }
@@ -220,6 +224,8 @@ export interface SessionMine {
   now: At
   ready: boolean
   handRaised: boolean
+  /** I go my own way when everybody is called to a card. */
+  roams: boolean
   /** My sealed ideas, in the order I wrote them. */
   sealed: SealedIdea[]
   /** The last step may be taken back, and what it was; null for who may not lead. */

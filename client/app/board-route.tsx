@@ -27,11 +27,18 @@ import { RoundBar } from '../votes/round-bar.tsx'
 import { useStep, VoteDots } from '../votes/vote-dots.tsx'
 
 // What is asked for later comes later: a phone shows the board first.
-const EscalateItem = lazy(async () => ({ default: (await import('./escalate-item.tsx')).EscalateItem }))
+const CardItems = lazy(async () => {
+  const [items] = await Promise.all([import('./card-items.tsx'), alsoWords('session')])
+  return { default: items.CardItems }
+})
 const EscalateDialog = lazy(async () => ({
   default: (await import('../escalations/escalate-dialog.tsx')).EscalateDialog,
 }))
 const RoundTools = lazy(async () => ({ default: (await import('./round-tools.tsx')).RoundTools }))
+const RoundPanel = lazy(async () => {
+  const [panel] = await Promise.all([import('../votes/round-panel.tsx'), alsoWords('ballot')])
+  return { default: panel.RoundPanel }
+})
 const sessions = async () => {
   const [parts] = await Promise.all([import('./session-parts.tsx'), alsoWords('session')])
   return parts
@@ -49,7 +56,9 @@ export function BoardRoute({ boardId }: { boardId: BoardId }) {
   const roundId = useLedgerBoard(ledger)?.roundId ?? null
   const round = useLedgerRound(ledger, roundId)
   const open = roundId && round && round.closedAt === null ? { roundId, ...round } : null
-  const ballot = useBallot(boardId, open)
+  // Every other round is voted on in a list of its own.
+  const onCards = open && (open.method ?? 'dots') === 'dots' && (open.scope ?? 'board') === 'board'
+  const ballot = useBallot(boardId, onCards ? open : null)
   const words = useRefusal()
   const step = useStep(ballot, (refusal) => showNotice({ tone: 'problem', text: words(refusal) }))
   const [taking, setTaking] = useState<IdeaId | null>(null)
@@ -64,19 +73,16 @@ export function BoardRoute({ boardId }: { boardId: BoardId }) {
   const sealed = runs && (session.phases.find(({ phaseId }) => phaseId === session.phaseId)?.policy.sealed ?? false)
 
   const mayVote = may.has('vote.cast')
-  const mayEscalate = may.has('idea.escalate')
   const slots = useMemo<BoardSlots>(
     () => ({
       onOpenIdea: (ideaId) => navigate(`/i/${ideaId}`),
       cardFooter: footerFrom(ledger, mayVote ? ballot : null),
       onVoteKey: ballot && mayVote ? (ideaId) => void step(ideaId, 1) : undefined,
-      cardMenu: mayEscalate
-        ? (ideaId) => (
-            <Suspense>
-              <EscalateItem onTake={() => setTaking(ideaId)} />
-            </Suspense>
-          )
-        : undefined,
+      cardMenu: (ideaId) => (
+        <Suspense>
+          <CardItems boardId={boardId} ideaId={ideaId} onTake={() => setTaking(ideaId)} />
+        </Suspense>
+      ),
       inColumn: sealed
         ? (columnId, isFirst) => (
             <Suspense>
@@ -87,16 +93,27 @@ export function BoardRoute({ boardId }: { boardId: BoardId }) {
     }),
     // `step` is new on every render and reads only what is listed here.
     // oxlint-disable-next-line react/exhaustive-deps
-    [ballot, boardId, ledger, mayVote, mayEscalate, sealed],
+    [ballot, boardId, ledger, mayVote, sealed],
   )
-  const bar = open && (
-    <RoundBar
-      roundId={open.roundId}
-      round={open}
-      ballot={mayVote ? ballot : null}
-      mayClose={may.has('round.manage') && !runs}
-    />
-  )
+  const mayClose = may.has('round.manage') && !runs
+  const bar =
+    open &&
+    (onCards ? (
+      <RoundBar roundId={open.roundId} round={open} ballot={mayVote ? ballot : null} mayClose={mayClose} />
+    ) : (
+      board && (
+        <Suspense>
+          <RoundPanel
+            boardId={boardId}
+            roundId={open.roundId}
+            round={open}
+            naming={board.naming}
+            mayVote={mayVote}
+            mayClose={mayClose}
+          />
+        </Suspense>
+      )
+    ))
   return (
     <>
       <BoardPage

@@ -9,6 +9,7 @@ import { useRead } from '../live/api.ts'
 import { useDocument } from '../live/documents.ts'
 import { useLedger, useLedgerBoard, useLedgerPeople, useLedgerRounds, useLedgerSession } from '../live/ledger.ts'
 import { ProjectorPage, type WallSession } from '../projector/projector-page.tsx'
+import { useCalledInView } from '../sessions/called-card.ts'
 import { mute, useMuted } from '../sessions/chime.ts'
 import { useSessionMine } from '../sessions/mine.ts'
 import { useTimerNews } from '../sessions/news.ts'
@@ -35,6 +36,7 @@ function WithSession({ board, session }: { board: BoardView; session: LedgerSess
   // For the server's time.
   useSessionMine(boardId, session, false)
   useTimerNews(session, true)
+  useCalledInView(session.summons?.ideaId ?? null, session.summons?.at ?? null)
   const wait = waitingFor({ present, people, leads: board.facilitators.length, ready: session.ready })
   const open = settings?.roundId ? rounds.get(settings.roundId) : undefined
   const wall: WallSession = {

@@ -3,13 +3,20 @@
 import { Button } from '@mantine/core'
 import { lazy, Suspense, useState } from 'react'
 import type { BoardView } from '../../shared/model.ts'
+import { alsoWords } from '../i18n/i18n.ts'
 import { useTranslation } from '../i18n/translation.ts'
 import { navigate } from '../live/address.ts'
 import { type Ledger, useLedgerIdeas, useLedgerRounds } from '../live/ledger.ts'
 import { closedRounds } from '../votes/closed-rounds.ts'
 
-const OpenRound = lazy(async () => ({ default: (await import('../votes/open-round.tsx')).OpenRound }))
-const ResultsDialog = lazy(async () => ({ default: (await import('../votes/results-dialog.tsx')).ResultsDialog }))
+const OpenRound = lazy(async () => {
+  const [dialog] = await Promise.all([import('../votes/open-round.tsx'), alsoWords('ballot')])
+  return { default: dialog.OpenRound }
+})
+const ResultsDialog = lazy(async () => {
+  const [dialog] = await Promise.all([import('../votes/results-dialog.tsx'), alsoWords('ballot')])
+  return { default: dialog.ResultsDialog }
+})
 
 /** Starting a vote, and looking at how earlier ones came out. */
 export function RoundTools({ board, ledger, isOpen }: { board: BoardView; ledger: Ledger | null; isOpen: boolean }) {
@@ -32,7 +39,7 @@ export function RoundTools({ board, ledger, isOpen }: { board: BoardView; ledger
         </Button>
       )}
       <Suspense>
-        {shown === 'open' && <OpenRound boardId={board.boardId} topics={topics} opened onClose={hide} />}
+        {shown === 'open' && <OpenRound board={board} topics={topics} onClose={hide} />}
         {shown === 'results' && (
           <ResultsDialog
             boardId={board.boardId}

@@ -2,13 +2,17 @@
 // cards that only their author sees. A board without a session never loads it.
 
 import { useMemo } from 'react'
-import type { BoardId, BoardView, ColumnId } from '../../shared/model.ts'
+import type { BoardId, BoardView, ColumnId, IdeaId } from '../../shared/model.ts'
 import type { LedgerSession } from '../../shared/session.ts'
+import { useRoom } from '../boards/room.ts'
+import { showCard } from '../boards/show-card.ts'
 import { type Ledger, useLedgerBoard, useLedgerPeople, useLedgerReceipts } from '../live/ledger.ts'
+import { useCalledMark } from '../sessions/called-card.ts'
 import { useSessionMine } from '../sessions/mine.ts'
 import { usePhaseNews, useReceiptNews, useReveal, useTimerNews } from '../sessions/news.ts'
 import { SealedCards } from '../sessions/sealed-cards.tsx'
 import { SessionBar } from '../sessions/session-bar.tsx'
+import { useSummons } from '../sessions/summons.ts'
 
 interface SessionPartProps {
   board: BoardView
@@ -32,8 +36,24 @@ export function SessionPart({ board, ledger, session }: SessionPartProps) {
   useTimerNews(session, leads)
   useReceiptNews(boardId, session, mine, receipts)
   useReveal(session)
+  const room = useRoom()
+  const label = (ideaId: IdeaId) => labelOf(ledger?.ideas.get(ideaId)?.number, room.store.card(ideaId)?.title)
+  const show = (ideaId: IdeaId, asked: boolean) => showCard(room, ideaId, asked)
+  useSummons(session, mine, leads, label, show)
+  useCalledMark(session.endedAt === null ? (session.summons?.ideaId ?? null) : null)
   if (session.endedAt !== null) return null
-  return <SessionBar board={board} session={session} mine={mine} wall={wall} people={people} />
+  return (
+    <SessionBar board={board} session={session} mine={mine} wall={wall} people={people} label={label} show={show} />
+  )
+}
+
+/** Longer is a second line in the bar. */
+const LABEL_CHARS = 40
+
+function labelOf(number: number | undefined, title: string | undefined): string {
+  const words = (title ?? '').trim().split('\n')[0] ?? ''
+  const short = words.length > LABEL_CHARS ? `${words.slice(0, LABEL_CHARS)}…` : words
+  return [number ? `#${number}` : '', short].filter(Boolean).join(' ')
 }
 
 export function SealedPart({

@@ -88,7 +88,7 @@ function WallCard({ card, ledger }: { card: Card; ledger: Ledger | null }) {
   const idea = useLedgerIdea(ledger, card.ideaId)
   const backers = idea?.escalations.filter(({ status }) => status === 'endorsed') ?? []
   return (
-    <article className={styles.card} data-color={card.color} data-backed={backers.length > 0 || undefined}>
+    <article className={styles.card} data-card={card.ideaId} data-color={card.color} data-backed={backers.length > 0 || undefined}>
       <p className={styles.cardText}>{card.title}</p>
       <footer>
         {idea && <span className={styles.number}>#{idea.number}</span>}

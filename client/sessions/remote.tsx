@@ -19,6 +19,7 @@ import { usePhaseNews, useTimerNews } from './news.ts'
 import { PhaseMark } from './phase-mark.tsx'
 import { PhaseMenu } from './phase-menu.tsx'
 import { usePhaseText } from './phase-text.ts'
+import { SummonsLine } from './summons-line.tsx'
 import { usePresent } from './present.ts'
 import { RemoteTimer } from './remote-timer.tsx'
 import { RemoteWall } from './remote-wall.tsx'
@@ -77,6 +78,16 @@ export function Remote({ board, session, ledger }: RemoteProps) {
       </div>
       <footer className={classes.thumb}>
         <StepRefusal session={session} lead={lead} />
+        {session.summons ? (
+          <SummonsLine
+            boardId={boardId}
+            session={session}
+            mine={mine}
+            label={`#${ledger?.ideas.get(session.summons.ideaId)?.number ?? ''}`}
+            room={{ present, people, leads: board.facilitators.length }}
+            show={null}
+          />
+        ) : null}
         <LeadGone boardId={boardId} session={session} leads />
         <ClosingLine session={session} phase={phase} lead={lead} />
         <div className={classes.tools}>

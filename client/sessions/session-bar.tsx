@@ -3,9 +3,11 @@
 
 import { ActionIcon, Button } from '@mantine/core'
 import { IconCheck, IconHandStop } from '@tabler/icons-react'
-import type { BoardView, Wall } from '../../shared/model.ts'
+import { boardDocument } from '../../shared/documents.ts'
+import type { BoardView, IdeaId, Wall } from '../../shared/model.ts'
 import { isSealed, type LedgerSession, type SessionMine } from '../../shared/session.ts'
 import { useTranslation } from '../i18n/translation.ts'
+import { useDocument } from '../live/documents.ts'
 import { Hint } from '../ui/hint.tsx'
 import classes from './bar.module.css'
 import { ClosingLine } from './closing-line.tsx'
@@ -14,11 +16,14 @@ import { LeadGone, LedBy } from './lead-line.tsx'
 import { LeadTools } from './lead-tools.tsx'
 import { PhaseMark } from './phase-mark.tsx'
 import { usePhaseText } from './phase-text.ts'
+import { usePresent } from './present.ts'
 import { StepRow } from './step-row.tsx'
 import { partIn, phaseNow } from './steps.ts'
 import { TimerMenu } from './timer-menu.tsx'
 import { TimerView } from './timer-view.tsx'
 import { useJoinIn } from './use-join-in.ts'
+import { SummonsLine } from './summons-line.tsx'
+import type { ShowCard } from './summons.ts'
 import { useLead } from './use-lead.ts'
 
 export interface SessionBarProps {
@@ -28,6 +33,9 @@ export interface SessionBarProps {
   wall: Wall | null
   /** On the board so far. */
   people: number
+  /** A card in a few words, and bringing it into view. */
+  label: (ideaId: IdeaId) => string
+  show: ShowCard
 }
 
 export function SessionBar(props: SessionBarProps) {
@@ -37,8 +45,10 @@ export function SessionBar(props: SessionBarProps) {
   const words = usePhaseText()
   const leads = board.may.includes('session.lead')
   const lead = useLead(boardId, session, props.wall)
+  const present = usePresent(useDocument(boardDocument(boardId)))
   const phase = phaseNow(session)
   if (!phase) return null
+  const { summons } = session
   const quiet = isSealed(phase.policy)
   const name = words.name(phase)
   return (
@@ -76,6 +86,16 @@ export function SessionBar(props: SessionBarProps) {
         <StepRow session={session} />
         <LedBy session={session} />
       </div>
+      {summons ? (
+        <SummonsLine
+          boardId={boardId}
+          session={session}
+          mine={mine}
+          label={props.label(summons.ideaId)}
+          room={leads ? { present, people: props.people, leads: board.facilitators.length } : null}
+          show={props.show}
+        />
+      ) : null}
       <LeadGone boardId={boardId} session={session} leads={leads} />
       <ClosingLine session={session} phase={phase} lead={leads ? lead : null} />
       <KeptDrafts boardId={boardId} mayWrite={board.may.includes('idea.add')} />

@@ -69,6 +69,15 @@ export function leadGone(
   return mayLead || (isDeputy && lead.state === 'nobody') ? { name: lead.by.name } : null
 }
 
+/** How many come along, of those who do not lead; null: nobody else is here. */
+export function followers(facts: { present: number; people: number; leads: number; roaming: number }): {
+  count: number
+  of: number
+} | null {
+  const of = Math.min(facts.present, facts.people) - facts.leads
+  return of > 0 ? { count: Math.max(0, of - facts.roaming), of } : null
+}
+
 /** Nobody to wait for is null; a person who leads is not waited for. */
 export function waitingFor(facts: { present: number; people: number; leads: number; ready: number }): {
   count: number

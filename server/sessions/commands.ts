@@ -14,6 +14,7 @@ import { markCommands } from './marks.ts'
 import { advance, changePlan, setTimer, soundPhases } from './rules.ts'
 import { endSession, type Held, standingOf, takeStep, undoStep } from './steps.ts'
 import * as store from './store.ts'
+import { summonsCommands } from './summons.ts'
 
 type SessionCommand = Extract<keyof Handlers, `session.${string}`>
 
@@ -21,6 +22,7 @@ export function sessionCommands(deps: SessionDeps): Pick<Handlers, SessionComman
   return {
     ...markCommands(deps),
     ...leadCommands(deps),
+    ...summonsCommands(deps),
 
     async 'session.start'({ tx, actor, now }, { boardId, recipe, phases: given }) {
       const phases = given ?? phasesOf(recipe, deps.newId)

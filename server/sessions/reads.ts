@@ -31,7 +31,7 @@ export async function ledgerSessionOf(
   const rev = Math.max(Number(drawn.rows[0]?.rev), session.rev)
   const runs = session.endedAt === null
   const visit = String((await store.lastStep(reader, session.id))?.id ?? '')
-  const marks = runs ? await countMarks(reader, session, visit) : { ready: 0, wrote: 0, hands: 0 }
+  const marks = runs ? await countMarks(reader, session, visit) : NO_MARKS
   const state: LedgerSession = {
     rev,
     sessionId: session.id,
@@ -43,12 +43,16 @@ export async function ledgerSessionOf(
     ready: marks.ready,
     sealed: runs && session.policy.sealed ? { ideas: await sealed.count(reader, boardId), people: marks.wrote } : null,
     raisedHands: marks.hands,
+    summons: runs ? session.summons : null,
+    roaming: marks.roaming,
     lead: await ledgerLead(reader, session),
     endedAt: session.endedAt?.getTime() ?? null,
   }
   const receipts = { rev, sessionId: session.id, receipts: await store.receiptsOf(reader, session.id) }
   return { state: { entry: state, stampedRev: session.rev }, receipts: { entry: receipts, stampedRev: 0 } }
 }
+
+const NO_MARKS = { ready: 0, wrote: 0, hands: 0, roaming: 0 }
 
 /** Somebody shown out is not waited for. */
 async function countMarks(reader: Reader, session: store.SessionRow, visit: string) {
@@ -57,35 +61,49 @@ async function countMarks(reader: Reader, session: store.SessionRow, visit: stri
       ready: sql<number>`(count(*) filter (where ${sessionMarks.readyIn} = ${visit}))::int`,
       wrote: sql<number>`(count(*) filter (where ${sessionMarks.wroteIn} = ${visit}))::int`,
       hands: sql<number>`count(${sessionMarks.handAt})::int`,
+      roaming: sql<number>`(count(*) filter (where ${sessionMarks.roams}))::int`,
     })
     .from(sessionMarks)
     .leftJoin(boardMembers, membershipIn(session.boardId))
     .where(and(eq(sessionMarks.sessionId, session.id), isNull(boardMembers.removedAt)))
-  return row ?? { ready: 0, wrote: 0, hands: 0 }
+  return row ?? NO_MARKS
 }
 
 const membershipIn = (boardId: string) =>
   and(eq(boardMembers.boardId, boardId), eq(boardMembers.userId, sessionMarks.userId))
+
+/** What is the same for everybody who asks in one moment. */
+export async function sessionMoment(reader: Reader, boardId: BoardId) {
+  const now = await store.clockOf(reader)
+  const session = await store.runningOf(reader, boardId)
+  return { now, session, step: session && (await store.lastStep(reader, session.id)) }
+}
+
+export interface MineSources {
+  moment: typeof sessionMoment
+  mark: typeof store.markOf
+  sealed: Pick<SealedReads, 'mine'>
+}
 
 /** GET /api/boards/<id>/session: for this person's eyes alone. */
 export async function sessionMine(
   reader: Reader,
   actor: Actor,
   place: Place,
-  sealed: Pick<SealedReads, 'mine'>,
+  sources: MineSources,
 ): Promise<Outcome<SessionMine>> {
   if (!allows('board.read', place.standing)) return notThere()
-  const now = await store.clockOf(reader)
-  const session = await store.runningOf(reader, place.boardId)
-  if (!session) return done({ now, ready: false, handRaised: false, sealed: [], undo: null, hands: null })
-  const step = await store.lastStep(reader, session.id)
-  const mark = await store.markOf(reader, session.id, actor.userId)
+  const { now, session, step } = await sources.moment(reader, place.boardId)
+  if (!session) return done({ now, ready: false, handRaised: false, roams: false, sealed: [], undo: null, hands: null })
+  const mark = await sources.mark(reader, session.id, actor.userId)
   const leads = allows('session.lead', place.standing)
   return done({
     now,
     ready: mark !== null && mark.readyIn === String(step?.id),
     handRaised: mark !== null && mark.handAt !== null,
-    sealed: await sealed.mine(reader, actor, place),
+    roams: mark?.roams ?? false,
+    // A phase that is not sealed has shown all there were.
+    sealed: session.policy.sealed ? await sources.sealed.mine(reader, actor, place) : [],
     undo: leads && step && step.fromPhase !== null ? { from: step.fromPhase, to: step.toPhase } : null,
     hands: leads ? await raisedHands(reader, session) : null,
   })

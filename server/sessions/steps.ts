@@ -55,6 +55,7 @@ export async function takeStep(
     policy: to.policy,
     closesAt: null,
     closingTo: null,
+    summons: null,
     timer: entering.timer,
     roundId: round?.value.roundId ?? null,
   })
@@ -108,6 +109,7 @@ export async function undoStep(
     policy: phase.policy,
     closesAt: null,
     closingTo: null,
+    summons: null,
     timer,
     roundId,
   })
@@ -143,6 +145,7 @@ export async function endSession(tx: Tx, deps: Deps, { session, at }: Held, { by
     endedAt: new Date(at),
     closesAt: null,
     closingTo: null,
+    summons: null,
     timer: null,
     roundId: null,
   })

@@ -2,10 +2,10 @@
 // session; who changes where a session stands holds the board first, so that a step and an idea never pass each other.
 
 import { and, asc, desc, eq, isNotNull, isNull, lte, sql } from 'drizzle-orm'
-import type { At, BoardId, UserId } from '../../shared/model.ts'
+import type { At, BoardId, IdeaId, UserId } from '../../shared/model.ts'
 import { refuse } from '../../shared/outcome.ts'
 import { nextRev, type Reader, type Tx } from '../platform/database/handle.ts'
-import { boards, sessionMarks, sessions, sessionSteps } from '../platform/database/schema/index.ts'
+import { boards, ideas, sessionMarks, sessions, sessionSteps } from '../platform/database/schema/index.ts'
 
 export type SessionRow = typeof sessions.$inferSelect
 export type StepRow = typeof sessionSteps.$inferSelect
@@ -67,7 +67,10 @@ export async function insertSession(tx: Tx, session: typeof sessions.$inferInser
 }
 
 type SessionPatch = Partial<
-  Pick<SessionRow, 'phases' | 'phaseId' | 'policy' | 'closesAt' | 'closingTo' | 'timer' | 'roundId' | 'endedAt'>
+  Pick<
+    SessionRow,
+    'phases' | 'phaseId' | 'policy' | 'closesAt' | 'closingTo' | 'timer' | 'roundId' | 'summons' | 'endedAt'
+  >
 >
 
 export async function updateSession(tx: Tx, sessionId: string, patch: SessionPatch): Promise<void> {
@@ -89,6 +92,13 @@ export async function overdue(reader: Reader): Promise<BoardId[]> {
   const due = and(isNotNull(sessions.closesAt), lte(sessions.closesAt, sql`now()`), isNull(sessions.endedAt))
   const rows = await reader.select({ boardId: sessions.boardId }).from(sessions).where(due)
   return rows.map((row) => row.boardId as BoardId)
+}
+
+/** Where everybody can see it; sealed ideas are not among these. */
+export async function isOnBoard(reader: Reader, boardId: BoardId, ideaId: IdeaId): Promise<boolean> {
+  const here = and(eq(ideas.id, ideaId), eq(ideas.boardId, boardId), isNull(ideas.removedAt))
+  const rows = await reader.select({ id: ideas.id }).from(ideas).where(here)
+  return rows.length > 0
 }
 
 // Steps
@@ -128,6 +138,7 @@ export interface Mark {
   readyIn?: string | null
   wroteIn?: string
   handAt?: Date | null
+  roams?: boolean
 }
 
 export async function putMark(tx: Tx, sessionId: string, userId: UserId, mark: Mark): Promise<void> {
@@ -143,6 +154,22 @@ export async function markOf(reader: Reader, sessionId: string, userId: UserId) 
     .from(sessionMarks)
     .where(and(eq(sessionMarks.sessionId, sessionId), eq(sessionMarks.userId, userId)))
   return row ?? null
+}
+
+/** The marks of several people at once, in their order. */
+export async function marksOf(
+  reader: Reader,
+  asked: readonly { sessionId: string; userId: UserId }[],
+): Promise<(typeof sessionMarks.$inferSelect | null)[]> {
+  const list = (values: string[]) => sql`${sql.param(values)}::text[]`
+  const [of, who] = [asked.map(({ sessionId }) => sessionId), asked.map(({ userId }) => userId)]
+  const pairs = sql`(select * from unnest(${list(of)}, ${list(who)}))`
+  const rows = await reader
+    .select()
+    .from(sessionMarks)
+    .where(sql`(${sessionMarks.sessionId}, ${sessionMarks.userId}) in ${pairs}`)
+  const found = new Map(rows.map((row) => [`${row.sessionId} ${row.userId}`, row]))
+  return asked.map(({ sessionId, userId }) => found.get(`${sessionId} ${userId}`) ?? null)
 }
 
 /** All hands, or one person's; answers whose came down. */

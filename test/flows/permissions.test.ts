@@ -80,6 +80,8 @@ const TABLE: Record<CommandName, string> = {
   'session.hand-over': 'snffnfyffn',
   'session.deputy': 'snffnfyffn',
   'session.take-over': 'snyynyyyyn',
+  'session.summon': 'snffnfyffn',
+  'session.roam': 'snyynyyyyn',
   'sealed.update': 'snyynyyyyn',
   'sealed.remove': 'snyynyyyyn',
   'discussion.go': 'snffnfyffn',

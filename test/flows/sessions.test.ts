@@ -63,6 +63,41 @@ const LOOK = phase('look', { policy: { ...policy, write: 'facilitators', arrange
 const start = (phases: Phase[]) => fay.command('session.start', { boardId, recipe: 'own', phases })
 
 describe('the commands of a session', () => {
+  test('lead: shared, handed over, and taken over by the deputy while nobody leads; the board stays its facilitators’ own', async () => {
+    await start([LOOK, phase('last')])
+    await told({ lead: { by: { name: 'fay' }, state: 'here', deputy: null, others: [] } })
+    expect(await may(ann)).not.toContain('session.lead')
+    await fay.must('session.share-lead', { boardId, userId: ann.userId, leads: true })
+    await told({ lead: { others: [{ userId: ann.userId, name: 'ann' }] } })
+    expect(await may(ann)).toEqual(expect.arrayContaining(['session.lead', 'round.manage', 'board.write']))
+    expect(reasonOf(await ann.command('board.update', { boardId, title: 'Mine' }))).toBe('forbidden')
+    await fay.must('session.share-lead', { boardId, userId: ann.userId, leads: false })
+    expect(reasonOf(await ann.command('session.timer', { boardId, set: 'stop' }))).toBe('forbidden')
+
+    await fay.must('session.deputy', { boardId, userId: ann.userId })
+    await told({ lead: { deputy: { name: 'ann' } } })
+    expect(reasonOf(await ann.command('session.take-over', { boardId }))).toBe('lead-is-here')
+    await world.app.database.db.execute(sql`update sessions set lead_state = 'nobody' where board_id = ${boardId}`)
+    await ann.must('session.take-over', { boardId })
+    await told({ lead: { by: { name: 'ann' }, state: 'here' } })
+    await ann.must('session.advance', { boardId, from: 'look', now: true })
+    await told({ phaseId: 'last' })
+    await fay.must('session.hand-over', { boardId, userId: fay.userId })
+    await told({ lead: { by: { name: 'fay' } } })
+  })
+
+  test('summon: everybody hears to which card; who goes their own way knows it, others only how many do', async () => {
+    await start([LOOK, phase('last')])
+    const { ideaId } = await fay.must('idea.add', { boardId, text: 'Soup' })
+    await fay.must('session.summon', { boardId, ideaId })
+    await told({ summons: { ideaId, at: expect.any(Number) }, roaming: 0 })
+    await ann.must('session.roam', { boardId, roams: true })
+    await told({ roaming: 1 })
+    expect([(await mine(ann)).roams, (await mine(fay)).roams]).toEqual([true, false])
+    await fay.must('session.summon', { boardId, ideaId: null })
+    await told({ summons: null })
+  })
+
   test('start: the first phase is on with its timer; one session at a time; phases that cannot work are refused', async () => {
     expect(reasonOf(await start([SEALED, SEALED]))).toBe('bad-phases')
     expect(reasonOf(await fay.command('session.start', { boardId, recipe: 'own' }))).toBe('bad-phases')
