@@ -9,6 +9,7 @@ import type { Ground } from './ground.ts'
 import { mySealed, resealIdeas, revealSealed, sealedCommands, sealedCount } from './ideas/sealed.ts'
 import { newId, randomOctets } from './platform/ids.ts'
 import type { Reader } from './platform/database/handle.ts'
+import { gather, gatherSame } from './platform/gather.ts'
 import { enqueue } from './platform/outbox.ts'
 import type { Route } from './platform/route.ts'
 import { createClosing, keepClosing } from './sessions/closing.ts'
@@ -16,7 +17,8 @@ import { sessionCommands } from './sessions/commands.ts'
 import type { PhaseRounds, Sealed } from './sessions/deps.ts'
 import { createLeadWatch, keepWatching } from './sessions/lead-watch.ts'
 import { writerNotes } from './sessions/marks.ts'
-import { ledgerSessionOf, sessionMine } from './sessions/reads.ts'
+import { ledgerSessionOf, type MineSources, sessionMine, sessionMoment } from './sessions/reads.ts'
+import { marksOf } from './sessions/store.ts'
 import { closeOpenRound, dropRound, openWithPhase, reopenRound } from './votes/rounds.ts'
 
 export type Sessions = ReturnType<typeof wireSessions>
@@ -47,6 +49,14 @@ export function wireSessions(
   const closing = createClosing({ db, transaction: database.transaction, schedule, log, now, enqueue, rounds, sealed })
   keepClosing(closing, schedule)
   keepWatching(createLeadWatch({ db, transaction: database.transaction, enqueue, now, peopleOn }), schedule)
+  // At a step everybody on the board asks at once.
+  const moments = gatherSame((boardId: BoardId) => sessionMoment(db, boardId))
+  const marks = gather((asked: Parameters<typeof marksOf>[1]) => marksOf(db, asked))
+  const together: MineSources = {
+    moment: (_, boardId) => moments(boardId),
+    mark: (_, sessionId, userId) => marks({ sessionId, userId }),
+    sealed: { mine: (reader, who, where) => mySealed(reader, who, where, { markerFor }) },
+  }
   return {
     closing,
     commands: {
@@ -55,9 +65,7 @@ export function wireSessions(
     },
     ledgerEntries: (reader: Reader, boardId: BoardId) => ledgerSessionOf(reader, boardId, sealed),
     routes: ({ at }: Pick<RouteMakers, 'at'>): Route[] => [
-      at('board', '/api/boards/:id/session', ({ actor }, place) =>
-        sessionMine(db, actor, place, { mine: (reader, who, where) => mySealed(reader, who, where, { markerFor }) }),
-      ),
+      at('board', '/api/boards/:id/session', ({ actor }, place) => sessionMine(db, actor, place, together)),
     ],
   }
 }

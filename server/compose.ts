@@ -10,11 +10,11 @@ import { createAuthorship } from './boards/authorship.ts'
 import { admit, boardByCode } from './boards/join.ts'
 import { locate, locateEach } from './boards/locate.ts'
 import { markerFor } from './boards/marks.ts'
-import { rememberOpening } from './boards/people.ts'
-import { boardPeople, boardView, listBoards, peopleByIds } from './boards/reads.ts'
+import { peopleByIds } from './boards/reads.ts'
 import { exampleProposal } from './boards/example/create.ts'
 import { createScribe, type Scribe } from './boards/scribe/scribe.ts'
 import { discussionEntries, wireDiscussions } from './compose-discussions.ts'
+import { boardPlaces, boardRoutes, locateTogether } from './compose-boards.ts'
 import { wireExchange } from './compose-exchange.ts'
 import { groupHandlers, wireHandlers } from './compose-handlers.ts'
 import { wireOutbox } from './compose-outbox.ts'
@@ -59,7 +59,7 @@ import {
   type UpdateLog,
   warmUp,
 } from './sync/index.ts'
-import { openRoundOf, roundIdsOf, roundViews, settledLedgerRound, talliesOf } from './votes/reads.ts'
+import { openRoundOf, roundIdsOf, settledLedgerRound, talliesOf } from './votes/reads.ts'
 
 export interface App extends Pick<Ground, 'lifecycle' | 'log' | 'metrics' | 'database' | 'outbox'> {
   listen(): Promise<{ port: number; url: string }>
@@ -205,7 +205,7 @@ function wireSync(
     access: createDocumentAccess({
       db,
       locate,
-      locateEach,
+      onBoard: boardPlaces({ db }),
       actorOfSession: identity.sessions.actorOfSession,
       beforeBoard: (boardId) => rooms().scribe.opened(boardId),
       beforeProposal: (ideaId) => rooms().proposals.ensure(ideaId),
@@ -266,10 +266,10 @@ function wireRooms(ground: Ground, sync: Sync) {
 
 /** What is offered over HTTP beside commands: every path of the API is in this list. */
 function wireRoutes(ground: Ground, parts: { identity: Identity; tokens: SyncTokens; rooms: Rooms }): Route[] {
-  const { db, now } = ground
+  const { db } = ground
   const { identity, tokens, rooms } = parts
   const { ideaReads, escalations } = rooms
-  const { read, forMembers, at, download, upload } = routeMakers(db, locate)
+  const { read, forMembers, at, download, upload } = routeMakers(db, locateTogether(boardPlaces(ground)))
   const comments = { markerFor, people: rooms.people }
   const images = { db, newId, locate }
   return [
@@ -281,12 +281,7 @@ function wireRoutes(ground: Ground, parts: { identity: Identity; tokens: SyncTok
     ),
     forMembers('/api/inbox', async ({ actor }) => done(await inboxOf(db, actor.userId))),
     forMembers('/api/desk', async ({ actor }) => done(await escalations.deskOf(db, actor.userId))),
-    read('/api/boards', ({ actor }) => listBoards(db, actor)),
-    at('board', '/api/boards/:id', async ({ actor, origin }, place) => {
-      await rememberOpening(db, enqueue, actor, place, now())
-      return boardView(db, actor, place, { rounds: roundViews, origin })
-    }),
-    at('board', '/api/boards/:id/people', ({ actor }, place) => boardPeople(db, actor, place)),
+    ...boardRoutes(ground, { at, read }),
     at('board', '/api/boards/:id/ideas', ({ actor, query }, place) =>
       listIdeas(db, actor, place, ideaReads, { removed: query.get('removed') === '1' }),
     ),

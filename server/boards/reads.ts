@@ -93,9 +93,9 @@ export async function boardView(
   reader: Reader,
   actor: Actor,
   place: Place,
-  deps: { rounds: RoundsOf; origin: string },
+  deps: { frame: typeof boardFrame; rounds: RoundsOf; origin: string },
 ): Promise<Outcome<BoardView>> {
-  const frame = allows('board.read', place.standing) ? await frameOf(reader, place.boardId) : null
+  const frame = allows('board.read', place.standing) ? await deps.frame(reader, place.boardId) : null
   if (!frame) return notThere()
   const { board, columns, facilitators } = frame
   const may = permissionsNow(place)
@@ -126,7 +126,7 @@ export async function boardView(
 }
 
 /** The board, its living columns and who leads it, in one query: it is what everybody who comes in asks for. */
-async function frameOf(reader: Reader, boardId: BoardId) {
+export async function boardFrame(reader: Reader, boardId: BoardId) {
   const [row] = await reader
     .select({
       board: boards,

@@ -19,8 +19,8 @@ import type { Reader } from '../platform/database/handle.ts'
 import { isDamaged } from '../platform/database/damaged.ts'
 import { unavailability } from '../platform/database/unavailable.ts'
 import { boards, ideas, sessions } from '../platform/database/schema/index.ts'
-import { gather } from '../platform/gather.ts'
-import type { Locate, LocateEach } from './dispatch.ts'
+import type { BoardPlaces } from './board-places.ts'
+import type { Locate } from './dispatch.ts'
 
 export type DocumentAccess = 'none' | 'view' | 'edit'
 
@@ -43,8 +43,7 @@ export function documentAccess(kind: DocumentKind, place: Place | null): Documen
 export interface DocumentAccessDeps {
   db: Reader
   locate: Locate
-  /** The same for several people on one board: a lock is everybody's matter at once. */
-  locateEach: LocateEach
+  onBoard: BoardPlaces
   actorOfSession(sessionId: string): Promise<Actor | null>
   /** Before a document is first served: what a crash left out is repaired, what has to stand in it is put there. */
   beforeBoard(boardId: BoardId): Promise<void>
@@ -52,19 +51,6 @@ export interface DocumentAccessDeps {
 }
 
 export function createDocumentAccess(deps: DocumentAccessDeps) {
-  const onBoard = gather(async (asked: readonly { actor: Actor; boardId: string }[]) => {
-    const places = new Map<string, Map<Actor, Place | null>>()
-    const boardIds = [...new Set(asked.map(({ boardId }) => boardId))]
-    await Promise.all(
-      boardIds.map(async (boardId) => {
-        const actors = asked.filter((one) => one.boardId === boardId).map(({ actor }) => actor)
-        const found = await deps.locateEach(deps.db, actors, 'board', boardId)
-        places.set(boardId, new Map(actors.map((actor, i) => [actor, found[i] ?? null])))
-      }),
-    )
-    return asked.map(({ actor, boardId }) => places.get(boardId)?.get(actor) ?? null)
-  })
-
   return async (person: { sessionId: string }, document: string): Promise<DocumentAccess | 'signed-out'> => {
     const named = parseDocumentName(document)
     if (!named) return 'none'
@@ -73,7 +59,7 @@ export function createDocumentAccess(deps: DocumentAccessDeps) {
     const place =
       named.kind === 'proposal'
         ? await deps.locate(deps.db, actor, 'idea', named.id)
-        : await onBoard({ actor, boardId: named.id })
+        : await deps.onBoard(actor, named.id)
     const access = documentAccess(named.kind, place)
     if (!place || access === 'none') return 'none'
     try {

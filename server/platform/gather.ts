@@ -40,3 +40,12 @@ export function gather<Q, A>(ask: (questions: readonly Q[]) => Promise<readonly 
       setImmediate(() => void run())
     })
 }
+
+/** Many who ask the same share one answer: of each key it is asked once for all who came meanwhile. */
+export function gatherSame<K, A>(ask: (key: K) => Promise<A>): (key: K) => Promise<A> {
+  return gather(async (keys: readonly K[]) => {
+    const asked = new Map<K, Promise<A>>()
+    for (const key of keys) if (!asked.has(key)) asked.set(key, ask(key))
+    return Promise.all(keys.map((key) => asked.get(key)!))
+  })
+}

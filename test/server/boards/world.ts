@@ -14,7 +14,7 @@ import type { Clock, LedgerSources } from '../../../server/boards/deps.ts'
 import { admit } from '../../../server/boards/join.ts'
 import { locate } from '../../../server/boards/locate.ts'
 import { markerFor } from '../../../server/boards/marks.ts'
-import { peopleByIds } from '../../../server/boards/reads.ts'
+import { boardFrame, peopleByIds } from '../../../server/boards/reads.ts'
 import { createScribe } from '../../../server/boards/scribe/scribe.ts'
 import { discussionCommands } from '../../../server/discussion/commands.ts'
 import { boardLayout } from '../../../server/documents/board-cards.ts'
@@ -115,6 +115,7 @@ export async function boardWorld(options: { connections?: number } = {}) {
     sources,
     ideaSources,
     readDeps: {
+      frame: boardFrame,
       ...ideaSources,
       markerFor,
       ballot: ballotOf,

@@ -14,9 +14,8 @@ export class Onlooker {
   #seen: ((at: number) => void) | null = null
   #lastAt = 0
   #asks = false
+  #asking: Promise<void> = Promise.resolve()
   readonly askedMs: number[] = []
-  /** What a page asked and was not told. */
-  failed: Error | null = null
 
   constructor(
     private readonly guest: Guest,
@@ -38,13 +37,15 @@ export class Onlooker {
     this.askedMs.length = 0
   }
 
-  /** The moment the last of so many came. */
-  seen(cards: number): Promise<number> {
-    return new Promise((resolve) => {
+  /** The moment the last of so many came. Waits for what the page asked, too, and fails where that did. */
+  async seen(cards: number): Promise<number> {
+    const at = await new Promise<number>((resolve) => {
       this.#wanted = cards
       this.#seen = resolve
       this.#look()
     })
+    await this.#asking
+    return at
   }
 
   #count(bytes: Buffer): void {
@@ -66,12 +67,10 @@ export class Onlooker {
     this.#asks = false
     const startedAt = performance.now()
     const paths = [`/api/boards/${this.boardId}`, `/api/boards/${this.boardId}/session`]
-    Promise.all(paths.map((path) => this.guest.read(path))).then(
-      () => this.askedMs.push(performance.now() - startedAt),
-      (error: unknown) => {
-        this.failed = error instanceof Error ? error : new Error(String(error))
-      },
-    )
+    const asking = Promise.all(paths.map((path) => this.guest.read(path)))
+    this.#asking = asking.then(() => void this.askedMs.push(performance.now() - startedAt))
+    // Whoever waits is told.
+    this.#asking.catch(() => undefined)
   }
 
   close(): void {
