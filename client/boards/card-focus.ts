@@ -9,7 +9,7 @@ export type CardMode = 'active' | 'moving' | 'editing'
 export interface CardPlace {
   columnId: ColumnId
   index: number
-  /** The group it lies in there; not said: what its neighbours make of it (edits.ts). */
+  /** The group it lies in there; not said: what its neighbours make of it (moves.ts). */
   into?: string | null
 }
 
@@ -21,7 +21,7 @@ export class CardFocus {
   private activeId: IdeaId | null = null
   private readonly wantListeners = new Set<() => void>()
   private lastColumnId: ColumnId | null = null
-  private beforeMove: CardPlace | null = null
+  private beforeMove = 0
 
   get active(): IdeaId | null {
     return this.activeId
@@ -57,12 +57,13 @@ export class CardFocus {
     if (this.activeId === ideaId) this.modes.set(ideaId, 'active')
   }
 
-  startMove(ideaId: IdeaId, from: CardPlace): void {
-    this.beforeMove = from
+  /** `steps`: how many steps of mine there were to undo when the move began. */
+  startMove(ideaId: IdeaId, steps: number): void {
+    this.beforeMove = steps
     this.enter(ideaId, 'moving')
   }
 
-  get moveStart(): CardPlace | null {
+  get moveStart(): number {
     return this.beforeMove
   }
 

@@ -23,11 +23,9 @@ export function useCardKeys(ideaId: IdeaId, options: CardKeysOptions): (event: K
   const { focus, selection, store, t } = room
 
   function startMove(): void {
-    const columnId = store.placeOf(ideaId)
-    if (!columnId || !room.may('board.write')) return
+    if (!store.placeOf(ideaId) || !room.may('board.write')) return
     room.undo.stopCapturing()
-    const into = store.groups.of(ideaId)?.groupId ?? null
-    focus.startMove(ideaId, { columnId, index: store.idsIn(columnId).indexOf(ideaId), into })
+    focus.startMove(ideaId, room.undo.undoStack.length)
     announce(t('say.moving', { place: sayPlace(room, ideaId) }))
   }
 
@@ -57,9 +55,10 @@ export function useCardKeys(ideaId: IdeaId, options: CardKeysOptions): (event: K
       return true
     }
     if (key === 'Escape') {
-      const start = focus.moveStart
       focus.settle(ideaId)
-      if (start && !options.onNudge) actions.move(ideaId, start)
+      // Also a group that it left, which may have been none without it.
+      while (room.undo.undoStack.length > focus.moveStart) room.undo.undo()
+      focus.want(ideaId)
       announce(t('say.putBack'))
       return true
     }

@@ -27,9 +27,10 @@ export const withWords = () => alsoWords('group')
 
 const t = translate('group')
 
-/** Runs a change as one step of undo, if the board may be changed now. */
-function step<T>(room: BoardRoom, change: () => T): T | null {
+/** Runs a change as one step of undo, if the board may be changed now. `goesOn`: it ends a step that was begun. */
+function step<T>(room: BoardRoom, change: () => T, goesOn = false): T | null {
   if (!room.may('board.write')) return null
+  if (goesOn) return change()
   room.undo.stopCapturing()
   const done = change()
   room.undo.stopCapturing()
@@ -51,7 +52,7 @@ function tell(room: BoardRoom, done: Grouped | null, count: number, next?: 'name
   // A list that was folded would hide what was just laid in it.
   room.store.fold(done.groupId, false)
   announce(count > 0 ? t('done.grouped', { count }) : t('done.joined', { title: nameOf(room, done.groupId) }))
-  if (next === 'name' && room.selection.canName() && group?.title === '') room.selection.naming.set(done.groupId, true)
+  if (next === 'name' && group?.title === '') room.selection.naming.set(done.groupId, true)
   else if (next && next !== 'name') room.focus.want(next)
   else if (group) room.focus.want(group.ids[0]!, 'active')
 }
@@ -72,9 +73,9 @@ export async function group(room: BoardRoom, ids: readonly IdeaId[], isNamed = t
 /**
  * A card, or a group, was let go on a card: done in the same frame. The name can wait: a hand that drags is not about to type.
  */
-export async function dropOn(room: BoardRoom, held: Laid, onto: IdeaId): Promise<void> {
+export async function dropOn(room: BoardRoom, held: Laid, onto: IdeaId, goesOn = false): Promise<void> {
   const joins = held.groupId !== null || room.store.groups.of(onto) !== undefined
-  const done = step(room, () => layOn(room.store, held, onto, newId))
+  const done = step(room, () => layOn(room.store, held, onto, newId), goesOn)
   await withWords().catch(() => undefined)
   tell(room, done, joins ? 0 : 2, held.ids[0])
 }

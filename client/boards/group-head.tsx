@@ -13,7 +13,7 @@ import { moveTo, name, takeApart } from './group-actions.ts'
 import classes from './group.module.css'
 import { useColumns, useRoom } from './room.ts'
 
-export function GroupHead({ group, isFolded, host }: { group: BoardGroup; isFolded: boolean; host: DragHost }) {
+export function GroupHead({ group, isFolded, host }: { group: BoardGroup; isFolded: boolean; host?: DragHost }) {
   const { t } = useTranslation('group')
   const { store, selection, focus, may, format } = useRoom()
   const { groupId, ids } = group
@@ -22,11 +22,13 @@ export function GroupHead({ group, isFolded, host }: { group: BoardGroup; isFold
     () => selection.naming.get(groupId),
   )
   const elementRef = useCallback(
-    (element: HTMLElement | null) => (element ? host.put(groupId, element) : undefined),
+    (element: HTMLElement | null) => (element ? host?.put(groupId, element) : undefined),
     [host, groupId],
   )
   const writes = may('board.write')
   const title = group.title || t('untitled')
+  // In a column it stands below the column's name.
+  const Title = host ? 'h3' : 'h2'
   const done = (toCard: boolean) => {
     selection.naming.set(groupId, undefined)
     if (toCard) focus.want(ids[0]!, 'active')
@@ -46,7 +48,7 @@ export function GroupHead({ group, isFolded, host }: { group: BoardGroup; isFold
       {naming && writes ? (
         <NameField group={group} onDone={done} />
       ) : (
-        <h3 className={classes.title} data-empty={group.title === '' || undefined}>
+        <Title className={classes.title} data-empty={group.title === '' || undefined}>
           {writes ? (
             <button
               type="button"
@@ -58,7 +60,7 @@ export function GroupHead({ group, isFolded, host }: { group: BoardGroup; isFold
           ) : (
             title
           )}
-        </h3>
+        </Title>
       )}
       <span className={classes.count}>
         <span aria-hidden="true">{format.number(ids.length)}</span>
@@ -79,7 +81,7 @@ function NameField({ group, onDone }: { group: BoardGroup; onDone: (toCard: bool
   }
   return (
     <input
-      className={classes.field}
+      className={`${classes.field} nodrag nopan`}
       // It was asked for: by a press on the name, or by laying cards together.
       ref={(field) => field?.focus()}
       aria-label={t('nameLabel')}

@@ -10,6 +10,7 @@ import { type BoardGroup, rootOf } from './board-groups.ts'
 import type { BoardStore } from './board-store.ts'
 import { MINE } from './edits.ts'
 import { keysAt } from './order.ts'
+import { commonPlace, spreadFrom } from './wall-frames.ts'
 
 /** `full`: the board has as many groups as it can. `same`: they lie together already, or there is nothing to lay together. */
 export type Grouped = { groupId: string } | 'full' | 'same'
@@ -106,6 +107,7 @@ export function takeOut(store: BoardStore, wanted: readonly IdeaId[]): boolean {
       const isApart = out.length === group.ids.length
       const at = isApart ? placeAmong(store, group.columnId, out) : behind(others, group.ids)
       lay(store, out, { groupId: null, columnId: group.columnId, others, at })
+      spread(store, group, out)
       if (isApart) forget(store, group.groupId)
     }
     leave(store, ids)
@@ -141,6 +143,20 @@ export function moveGroup(store: BoardStore, groupId: string, columnId: ColumnId
   return true
 }
 
+/** Puts a card that is moved by itself in another group, or in none. Of one that is left with one card nothing is left. */
+export function changeGroup(store: BoardStore, ideaId: IdeaId, groupId: string | null): void {
+  const own = store.groups.of(ideaId)
+  const into = groupId === null ? undefined : store.groups.now.get(groupId)
+  store.doc.transact(() => {
+    leave(store, [ideaId])
+    if (own) spread(store, own, [ideaId])
+    if (into) putAt(store, [ideaId], () => placeOn(store, into.ids))
+    cardsOf(store.doc)
+      .get(ideaId)
+      ?.set('group', into?.groupId ?? null)
+  }, MINE)
+}
+
 // ── parts ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 function living(store: BoardStore, ids: readonly IdeaId[]): IdeaId[] {
@@ -171,12 +187,38 @@ interface Place {
 
 function lay(store: BoardStore, ids: readonly IdeaId[], { groupId, columnId, others, at }: Place): void {
   const cards = cardsOf(store.doc)
+  // On the free wall all cards of a group have one place: wherever one goes, the others know where the group stands.
+  const into = groupId === null ? undefined : store.groups.now.get(groupId)
+  if (groupId !== null) putAt(store, ids, () => placeOn(store, into?.ids ?? ids.slice(0, 1)))
   const keyed = others.map((id) => ({ id, order: store.card(id)!.order }))
   for (const [id, order] of keysAt(keyed, at, ids)) cards.get(id)?.set('order', order)
   for (const id of ids) {
     const card = cards.get(id)
     if (card?.get('group') !== groupId) card?.set('group', groupId)
     if (columnId !== null && card?.get('column') !== columnId) card?.set('column', columnId)
+  }
+}
+
+/** Where a group of these stands on the free wall. */
+function placeOn(store: BoardStore, ids: readonly IdeaId[]): { x: number; y: number } {
+  return commonPlace(ids.flatMap((id) => store.card(id) ?? []))
+}
+
+/** What leaves a group stands on the free wall about where it was seen in it. */
+function spread(store: BoardStore, group: BoardGroup, out: readonly IdeaId[]): void {
+  const anchor = placeOn(store, group.ids)
+  // Nobody has put it anywhere: the wall has a place for each.
+  if (anchor.x === 0 && anchor.y === 0) return
+  putAt(store, out, (id) => spreadFrom(anchor, group.ids.indexOf(id), group.ids.length))
+}
+
+function putAt(store: BoardStore, ids: readonly IdeaId[], placeFor: (id: IdeaId) => { x: number; y: number }): void {
+  const cards = cardsOf(store.doc)
+  for (const id of ids) {
+    const { x, y } = placeFor(id)
+    const card = cards.get(id)
+    if (card?.get('x') !== x) card?.set('x', x)
+    if (card?.get('y') !== y) card?.set('y', y)
   }
 }
 

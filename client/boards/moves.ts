@@ -5,6 +5,7 @@ import { cardsOf } from '../../shared/documents.ts'
 import type { ColumnId, IdeaId, NoteColor } from '../../shared/model.ts'
 import type { BoardStore } from './board-store.ts'
 import { MINE } from './edits.ts'
+import { changeGroup } from './groups.ts'
 import { keysAt } from './order.ts'
 
 /**
@@ -32,7 +33,7 @@ export function moveCard(
     for (const [id, order] of keys) cards.get(id)?.set('order', order)
     const card = cards.get(ideaId)
     if (card && card.get('column') !== columnId) card.set('column', columnId)
-    if (group !== own) card?.set('group', group)
+    if (group !== own) changeGroup(store, ideaId, group)
   }, MINE)
   return true
 }

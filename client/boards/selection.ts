@@ -8,8 +8,6 @@ export class Selection {
   readonly chosen = new KeyedStore<true>()
   /** The group whose name is being written. */
   readonly naming = new KeyedStore<true>()
-  /** Is there a place where names are written? */
-  private isNameable = true
   /** Where a row of chosen cards begins. */
   private anchor: IdeaId | null = null
   private readonly listeners = new Set<() => void>()
@@ -21,18 +19,6 @@ export class Selection {
 
   /** How many. */
   readonly size = (): number => this.chosen.keys().length
-
-  canName(): boolean {
-    return this.isNameable
-  }
-
-  /** For a view without such a place. Answers what to call when it goes. */
-  withoutNaming(): () => void {
-    this.isNameable = false
-    return () => {
-      this.isNameable = true
-    }
-  }
 
   ids(): IdeaId[] {
     return this.chosen.keys() as IdeaId[]

@@ -4,99 +4,34 @@
 import '@xyflow/react/dist/base.css'
 import { ActionIcon } from '@mantine/core'
 import {
-  applyNodeChanges,
   Background,
   MiniMap,
-  type Node,
-  type NodeChange,
-  type NodeProps,
   Panel,
   ReactFlow,
   type ReactFlowInstance,
   ReactFlowProvider,
-  type ReactFlowState,
   useReactFlow,
-  useStore,
 } from '@xyflow/react'
 import { IconFocusCentered, IconMinus, IconPlus } from '@tabler/icons-react'
-import { memo, type MouseEvent, useCallback, useEffect, useRef, useState } from 'react'
+import { type MouseEvent, useEffect } from 'react'
 import type { IdeaId } from '../../shared/model.ts'
-import { announce } from '../ui/live-region.tsx'
-import { noteStyle } from '../ui/note-color.tsx'
-import { BoardCard } from './card.tsx'
-import { Composer } from './composer.tsx'
-import { cssVariables } from './css-variables.ts'
-import { placeCards } from './moves.ts'
-import { GhostCard } from './ghost-card.tsx'
-import type { ArrowKey } from './grid-moves.ts'
-import { GroupTag, useWithoutHeads } from './group-tag.tsx'
-import { Pointers } from './pointers.tsx'
-import { useCard, useGhosts, useRoom } from './room.ts'
-import { cardTowards, WALL_CARD_WIDTH, wallPlaces } from './wall-places.ts'
 import { Hint } from '../ui/hint.tsx'
+import { Composer } from './composer.tsx'
+import { GhostCard } from './ghost-card.tsx'
+import { Pointers } from './pointers.tsx'
+import { useGhosts, useRoom } from './room.ts'
+import { useWallNodes, WallContext, type WallNode } from './use-wall.ts'
+import { useWallDrag } from './wall-drag.ts'
+import { FAR_ZOOM, NODE_TYPES } from './wall-nodes.tsx'
+import { WALL_CARD_WIDTH } from './wall-places.ts'
 import classes from './wall.module.css'
 
-type CardNode = Node<{ ideaId: IdeaId }, 'card'>
-
-/** Before it is measured. */
-const USUAL_HEIGHT = 120
-/** How often others see a card move that I drag. */
-const TELL_EVERY_MS = 120
-const NUDGE = 10
-const NUDGE_FAR = 60
+/** Of a card that is not there yet. */
+const NEW_CARD_HEIGHT = 120
 const FIT = { padding: 0.12, maxZoom: 1 }
 /** At first sight words must be readable, even if that means not seeing everything: then the beginning is shown. */
 const FIRST_ZOOM_MIN = 0.7
 const FIRST_MARGIN_PX = 32
-
-/** From this far away words cannot be read: a card is its colour. Two thousand whole cards at once would stall. */
-const FAR_ZOOM = 0.3
-const isFar = (state: ReactFlowState) => state.transform[2] < FAR_ZOOM
-
-function FarCard({ ideaId }: { ideaId: IdeaId }) {
-  const card = useCard(ideaId)
-  if (!card) return null
-  return (
-    <div className={classes.far} style={{ width: WALL_CARD_WIDTH, ...cssVariables(noteStyle(card.color)) }}>
-      {card.title}
-    </div>
-  )
-}
-
-const WallCard = memo(function WallCard({ data }: NodeProps<CardNode>) {
-  const room = useRoom()
-  const { t } = useRoom()
-  const { ideaId } = data
-  const far = useStore(isFar)
-  const nudge = useCallback(
-    (key: ArrowKey, far: boolean) => {
-      const at = placesOf(room).get(ideaId)
-      if (!at) return
-      const step = far ? NUDGE_FAR : NUDGE
-      const x = at.x + (key === 'ArrowRight' ? step : key === 'ArrowLeft' ? -step : 0)
-      const y = at.y + (key === 'ArrowDown' ? step : key === 'ArrowUp' ? -step : 0)
-      placeCards(room.store, new Map([[ideaId, { x, y }]]))
-      announce(t('say.placed', { x: Math.round(x), y: Math.round(y) }))
-    },
-    [room, ideaId, t],
-  )
-  const towards = useCallback(
-    (key: ArrowKey) => cardTowards(placesOf(room), ideaId, key) as IdeaId | null,
-    [room, ideaId],
-  )
-  if (far) return <FarCard ideaId={ideaId} />
-  return (
-    <div style={{ width: WALL_CARD_WIDTH }}>
-      <GroupTag ideaId={ideaId} />
-      <BoardCard ideaId={ideaId} onNudge={nudge} onArrow={towards} />
-    </div>
-  )
-})
-
-/** With a size and no handles a card out of view need not be drawn to be known; drawn, its real size replaces this. */
-const UNDRAWN = { measured: { width: WALL_CARD_WIDTH, height: USUAL_HEIGHT }, handles: [] }
-
-const NODE_TYPES = { card: WallCard }
 
 export function WallView({ phone }: { phone: boolean }) {
   return (
@@ -106,7 +41,7 @@ export function WallView({ phone }: { phone: boolean }) {
   )
 }
 
-async function lookFirst(flow: ReactFlowInstance<CardNode>): Promise<void> {
+async function lookFirst(flow: ReactFlowInstance<WallNode>): Promise<void> {
   const nodes = flow.getNodes()
   if (nodes.length === 0) return
   await flow.fitView(FIT)
@@ -120,85 +55,28 @@ async function lookFirst(flow: ReactFlowInstance<CardNode>): Promise<void> {
   })
 }
 
-function placesOf(room: ReturnType<typeof useRoom>) {
-  const { store } = room
-  return wallPlaces(store.columns().map(({ columnId }) => store.idsIn(columnId).map((id) => store.card(id)!)))
-}
-
-/** One node per card; a node that did not change stays the same object, so that it is not drawn again. */
-function useWallNodes() {
-  const room = useRoom()
-  const [nodes, setNodes] = useState<CardNode[]>([])
-  const dragging = useRef(new Set<string>())
-
-  useEffect(() => {
-    let frame = 0
-    const rebuild = () => {
-      frame = 0
-      setNodes((before) => {
-        const known = new Map(before.map((node) => [node.id, node]))
-        const next = [...placesOf(room)].map(([id, position]): CardNode => {
-          const node = known.get(id)
-          // My own drag is ahead of the document.
-          if (node && dragging.current.has(id)) return node
-          if (node && node.position.x === position.x && node.position.y === position.y) return node
-          return { ...UNDRAWN, ...node, id, type: 'card', data: node?.data ?? { ideaId: id as IdeaId }, position }
-        })
-        // A new list makes the library look at every card again: only when a card came, went or moved.
-        const same = next.length === before.length && next.every((node, place) => node === before[place])
-        return same ? before : next
-      })
-    }
-    const later = () => {
-      frame ||= requestAnimationFrame(rebuild)
-    }
-    rebuild()
-    const stopChanges = room.store.onChange(later)
-    const stopIds = room.store.subscribeIds(later)
-    const stopColumns = room.store.subscribeColumns(later)
-    return () => {
-      cancelAnimationFrame(frame)
-      stopChanges()
-      stopIds()
-      stopColumns()
-    }
-  }, [room])
-
-  return { nodes, setNodes, dragging }
-}
-
 function Wall({ phone }: { phone: boolean }) {
   const { t } = useRoom()
   const room = useRoom()
-  const flow = useReactFlow<CardNode>()
-  const { nodes, setNodes, dragging } = useWallNodes()
+  const flow = useReactFlow<WallNode>()
+  const board = useWallNodes()
+  const { wall, nodes } = board
+  const drag = useWallDrag(flow, board)
   const ghosts = useGhosts()
-  const toldAt = useRef(0)
   const writes = room.may('board.write')
-  useWithoutHeads()
-
-  function onNodesChange(changes: NodeChange<CardNode>[]): void {
-    // Sizes are of no use here and would renew the list with every card that scrolls into view.
-    const moves = changes.filter(({ type }) => type === 'position')
-    if (moves.length > 0) setNodes((now) => applyNodeChanges(moves, now))
-  }
-
-  function tellPlaces(moved: readonly CardNode[]): void {
-    placeCards(room.store, new Map(moved.map((node) => [node.id as IdeaId, node.position])))
-  }
 
   useEffect(() => {
     const goTo = () => {
-      const place = room.focus.active ? placesOf(room).get(room.focus.active) : undefined
+      const place = room.focus.active ? wall.layout.places.get(room.focus.active) : undefined
       if (!place) return
       const { x: left, y: top } = flow.flowToScreenPosition(place)
       const box = document.querySelector('[data-wall]')?.getBoundingClientRect()
       const inView = box && left > box.left && left + 120 < box.right && top > box.top && top + 80 < box.bottom
       if (!inView)
-        void flow.setCenter(place.x + WALL_CARD_WIDTH / 2, place.y + USUAL_HEIGHT / 2, { zoom: flow.getZoom() })
+        void flow.setCenter(place.x + WALL_CARD_WIDTH / 2, place.y + NEW_CARD_HEIGHT / 2, { zoom: flow.getZoom() })
     }
     return room.focus.onWant(goTo)
-  }, [room, flow])
+  }, [room, flow, wall])
 
   const center = () => {
     const box = document.querySelector('[data-wall]')?.getBoundingClientRect()
@@ -206,7 +84,7 @@ function Wall({ phone }: { phone: boolean }) {
       x: (box?.left ?? 0) + (box?.width ?? 0) / 2,
       y: (box?.top ?? 0) + (box?.height ?? 0) / 2,
     })
-    return { x: Math.round(at.x - WALL_CARD_WIDTH / 2), y: Math.round(at.y - USUAL_HEIGHT / 2) }
+    return { x: Math.round(at.x - WALL_CARD_WIDTH / 2), y: Math.round(at.y - NEW_CARD_HEIGHT / 2) }
   }
 
   function onMouseMove(event: MouseEvent): void {
@@ -214,7 +92,7 @@ function Wall({ phone }: { phone: boolean }) {
   }
 
   return (
-    <>
+    <WallContext value={wall}>
       <div
         className={classes.wall}
         data-wall
@@ -223,24 +101,13 @@ function Wall({ phone }: { phone: boolean }) {
         onMouseMove={onMouseMove}
         onMouseLeave={() => room.presence.point(null)}
       >
-        <ReactFlow<CardNode>
+        <ReactFlow<WallNode>
           nodes={nodes}
           nodeTypes={NODE_TYPES}
-          onNodesChange={onNodesChange}
-          onNodeDragStart={(_event, _node, moved) => {
-            room.undo.stopCapturing()
-            for (const { id } of moved) dragging.current.add(id)
-          }}
-          onNodeDrag={(event, _node, moved) => {
-            if (event.timeStamp - toldAt.current < TELL_EVERY_MS) return
-            toldAt.current = event.timeStamp
-            tellPlaces(moved)
-          }}
-          onNodeDragStop={(_event, _node, moved) => {
-            for (const { id } of moved) dragging.current.delete(id)
-            tellPlaces(moved)
-            room.undo.stopCapturing()
-          }}
+          onNodesChange={(changes) => board.onNodesChange(changes, flow.getZoom() >= FAR_ZOOM)}
+          onNodeDragStart={drag.onNodeDragStart}
+          onNodeDrag={drag.onNodeDrag}
+          onNodeDragStop={drag.onNodeDragStop}
           onlyRenderVisibleElements
           nodesDraggable={writes}
           nodesConnectable={false}
@@ -280,7 +147,11 @@ function Wall({ phone }: { phone: boolean }) {
               className={classes.map}
               ariaLabel={t('wall.map')}
               pannable
-              nodeColor={({ id }) => `var(--kiem-note-${room.store.card(id as IdeaId)?.color ?? 'sun'}-edge)`}
+              nodeColor={({ id, type }) =>
+                type === 'frame'
+                  ? 'var(--kiem-line)'
+                  : `var(--kiem-note-${room.store.card(id as IdeaId)?.color ?? 'sun'}-edge)`
+              }
             />
           )}
         </ReactFlow>
@@ -294,6 +165,6 @@ function Wall({ phone }: { phone: boolean }) {
           <Composer docked columnId={room.store.columns()[0]?.columnId ?? null} columnTitle={null} placeOf={center} />
         </div>
       ) : null}
-    </>
+    </WallContext>
   )
 }

@@ -70,11 +70,17 @@ describe.skipIf(missing('chromium'))('groups of ideas', () => {
     await axe(page)
     await shot(page, 'groups')
 
-    // The wall says of each card in which group it lies.
+    // On the wall they lie together in a frame that carries their name.
     await page.getByText('Wall', { exact: true }).click()
+    const frame = page.locator('[data-frame]').filter({ has: page.getByRole('heading', { name: 'Rest' }) })
     await until(async () => {
-      expect(await page.locator('[data-wall]').getByText('Rest').count()).toBe(3)
-    }, 'the group on the wall')
+      const around = (await frame.boundingBox())!
+      for (const words of ['Quiet mornings', 'No calls before ten', 'Warm lunch']) {
+        const box = (await card(page, words).boundingBox())!
+        expect(box.x > around.x && box.x + box.width < around.x + around.width).toBe(true)
+        expect(box.y > around.y && box.y + box.height < around.y + around.height).toBe(true)
+      }
+    }, 'the cards within the frame')
     await axe(page)
     await shot(page, 'groups-wall')
     await page.getByText('Columns', { exact: true }).click()
@@ -138,6 +144,31 @@ describe.skipIf(missing('chromium'))('groups of ideas', () => {
     await page.keyboard.press('ControlOrMeta+z')
     await name.waitFor({ state: 'detached' })
     expect(await words()).toEqual(['Quiet mornings', 'No calls before ten', 'Warm lunch'])
+
+    // The same on the free wall: onto a card, and out of its frame again.
+    await page.getByText('Wall', { exact: true }).click()
+    const frame = page.locator('[data-frame]')
+    const carry = async (words: string, to: { x: number; y: number }) => {
+      const from = await at(words, 0.7)
+      await page.mouse.move(from.x, from.y)
+      await page.mouse.down()
+      await page.mouse.move(from.x + 12, from.y + 12)
+      await page.mouse.move(to.x, to.y)
+    }
+    const there = await at('Quiet mornings', 0.6)
+    await carry('Warm lunch', there)
+    await page.locator('[data-wall] [data-onto]').filter({ hasText: 'Quiet mornings' }).waitFor()
+    await shot(page, 'groups-wall-onto')
+    await page.mouse.up()
+    await frame.waitFor()
+    const around = (await frame.boundingBox())!
+    await carry('Warm lunch', { x: around.x + 100, y: around.y + around.height + 80 })
+    await page.mouse.up()
+    await frame.waitFor({ state: 'detached' })
+    await page.keyboard.press('ControlOrMeta+z')
+    await frame.waitFor()
+    await page.keyboard.press('ControlOrMeta+z')
+    await frame.waitFor({ state: 'detached' })
   })
 
   test('on a locked board there is a group to look at and none to make', async () => {

@@ -18,7 +18,7 @@ test('one card at a time is active, and only the two concerned are told', () => 
 
 test('a card that is moving keeps moving when the focus follows it', () => {
   const focus = new CardFocus()
-  focus.startMove(idea('a'), { columnId: 'todo' as never, index: 2 })
+  focus.startMove(idea('a'), 2)
   focus.want(idea('a'))
   expect(focus.modeOf(idea('a'))).toBe('moving')
 })

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { BoardStore } from '../../../client/boards/board-store.ts'
 import { undoOf } from '../../../client/boards/edits.ts'
-import { moveCard } from '../../../client/boards/moves.ts'
+import { moveCard, placeCards } from '../../../client/boards/moves.ts'
 import {
   addToGroup,
   groupCards,
@@ -185,6 +185,37 @@ describe('what one does with groups', () => {
     expect(drawn(store)).toBe('todo [: a b d ] c | done e')
     moveCard(store, 'd' as IdeaId, OPEN, 2, null)
     expect(drawn(store)).toBe('todo [: a b ] d c | done e')
+  })
+
+  test('a card moved away from the only other one of its group leaves no group behind, and undo brings it back', () => {
+    const { store, newId, undo } = open(board(FIVE))
+    groupCards(store, ideas('a', 'b'), newId)
+    renameGroup(store, 'g1', 'Lunch')
+    undo.stopCapturing()
+    moveCard(store, 'b' as IdeaId, DONE, 2)
+    expect(drawn(store)).toBe('todo a c | done d e b')
+    expect([groupsOf(store.doc).size, cardsOf(store.doc).get('a')!.get('group')]).toEqual([0, null])
+    undo.undo()
+    expect(drawn(store)).toBe('todo [Lunch: a b ] c | done d e')
+  })
+
+  test('on the free wall all cards of a group have one place, and what leaves it has its own again', () => {
+    const { store, newId } = open(board(FIVE))
+    const places = (...ids: string[]) =>
+      ids.map((id) => `${store.card(id as IdeaId)!.x} ${store.card(id as IdeaId)!.y}`)
+    placeCards(store, new Map(ideas('a', 'b', 'c', 'd').map((id, at) => [id, { x: 100 + at * 300, y: 50 }])))
+    groupCards(store, ideas('b', 'd'), newId)
+    addToGroup(store, ideas('a'), 'g1')
+    moveCard(store, 'c' as IdeaId, OPEN, 1)
+    expect([store.groups.of('c' as IdeaId)?.groupId, ...places('a', 'b', 'c', 'd')]).toEqual([
+      'g1',
+      ...Array.from({ length: 4 }, () => '400 50'),
+    ])
+    takeOut(store, ideas('a'))
+    expect(new Set(places('b', 'c', 'd'))).toEqual(new Set(['400 50']))
+    expect(places('a')).not.toEqual(['400 50'])
+    ungroup(store, 'g1')
+    expect(new Set(places('a', 'b', 'c', 'd')).size).toBe(4)
   })
 
   test('each of them is taken back by one undo', () => {
