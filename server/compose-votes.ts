@@ -1,7 +1,7 @@
 // Owns wiring what people read of their own on a board and in a round, and the tally sheet of a closed one. Part of compose.ts: it may
 // know every room, and must never decide anything itself.
 
-import type { BoardId, RoundId } from '../shared/model.ts'
+import type { BoardId } from '../shared/model.ts'
 import { done, type Outcome } from '../shared/outcome.ts'
 import { locate } from './boards/locate.ts'
 import { markerFor } from './boards/marks.ts'
@@ -31,7 +31,7 @@ export function roundRoutes(
       const id = params.id ?? ''
       const place = await locate(db, actor, 'round', id)
       if (!place) return noSuchRound()
-      const sheet = await roundSheet(db, place, id as RoundId, deps)
+      const sheet = await roundSheet(db, place, id, deps)
       return sheet.ok
         ? done({ type: 'text/csv; charset=utf-8', body: sheetCsv(sheet.value), filename: `votes-${id}.csv` })
         : sheet

@@ -24,6 +24,7 @@ export type Topic =
   | `board:${string}`
   | `mine:${string}`
   | `idea:${string}`
+  | `round:${string}`
   | `versions:${string}`
   | 'limits'
 

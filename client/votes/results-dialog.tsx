@@ -1,6 +1,7 @@
-// Owns looking at results: the newest closed round first, the earlier ones a choice away, and putting one on the wall.
+// Owns looking at results: the newest closed round first, the earlier ones a choice away or
+// beside it, what a voter can check, and putting one on the wall.
 
-import { Button, Group, Modal, Select, Stack } from '@mantine/core'
+import { Button, Group, Modal, SegmentedControl, Select, Stack } from '@mantine/core'
 import { useState } from 'react'
 import type { BoardId } from '../../shared/model.ts'
 import { useFormat } from '../i18n/format.ts'
@@ -8,7 +9,10 @@ import { useTranslation } from '../i18n/translation.ts'
 import { useCommand } from '../live/command.ts'
 import { announce } from '../ui/live-region.tsx'
 import type { ClosedRound } from './closed-rounds.ts'
-import { RoundResult } from './round-result.tsx'
+import { CompareRounds } from './compare-rounds.tsx'
+import { MyReceipt } from './my-receipt.tsx'
+import { Reasons } from './reasons.tsx'
+import { RoundOutcome } from './round-outcome.tsx'
 
 export interface ResultsDialogProps {
   boardId: BoardId
@@ -23,6 +27,8 @@ export function ResultsDialog({ boardId, rounds, mayShow, opened, onClose, onOpe
   const { t } = useTranslation('vote')
   const format = useFormat()
   const [chosen, choose] = useState<string | null>(null)
+  const [view, look] = useState<'one' | 'all'>('one')
+  const { t: ballot } = useTranslation('ballot')
   const show = useCommand('board.show')
   const round = rounds.find(({ roundId }) => roundId === chosen) ?? rounds[0]
   const name = (each: ClosedRound) =>
@@ -38,7 +44,20 @@ export function ResultsDialog({ boardId, rounds, mayShow, opened, onClose, onOpe
     >
       {round ? (
         <Stack gap="md">
-          {rounds.length > 1 ? (
+          {rounds.length > 1 && (
+            <SegmentedControl
+              value={view}
+              data={[
+                { value: 'one', label: ballot('compare.one') },
+                { value: 'all', label: ballot('compare.all') },
+              ]}
+              onChange={(value) => look(value as 'one' | 'all')}
+            />
+          )}
+          {view === 'all' && rounds.length > 1 && (
+            <CompareRounds rounds={rounds} nameOf={name} onOpenIdea={onOpenIdea} />
+          )}
+          {view === 'all' && rounds.length > 1 ? null : rounds.length > 1 ? (
             <Select
               label={t('result.choose')}
               data={rounds.map((each) => ({ value: each.roundId, label: name(each) }))}
@@ -49,9 +68,14 @@ export function ResultsDialog({ boardId, rounds, mayShow, opened, onClose, onOpe
           ) : (
             <strong>{name(round)}</strong>
           )}
-          <p style={{ margin: 0 }}>{t('result.voters', { count: round.voters, budget: round.budget })}</p>
-          <RoundResult result={round.result ?? []} onOpenIdea={onOpenIdea} />
-          {mayShow && (
+          {(view === 'one' || rounds.length === 1) && (
+            <>
+              <RoundOutcome round={round} onOpenIdea={onOpenIdea} />
+              {round.method === 'yes-no' && <Reasons roundId={round.roundId} result={round.result ?? []} />}
+              <MyReceipt key={round.roundId} roundId={round.roundId} />
+            </>
+          )}
+          {mayShow && view === 'one' && (
             <Group>
               <Button
                 variant="default"

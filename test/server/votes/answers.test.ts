@@ -177,8 +177,8 @@ describe.skipIf(missing('postgres'))('answers', () => {
     ] as const
     for (const [own, how] of METHODS.entries()) {
       const roundId = await open(how)
-      const open_ = (await Promise.all(asks(roundId))).map(reasonOf)
-      expect(open_).toEqual(open_.map((_, at) => (at === own ? 'done' : 'wrong-method')))
+      const given = (await Promise.all(asks(roundId))).map(reasonOf)
+      expect(given).toEqual(given.map((_, at) => (at === own ? 'done' : 'wrong-method')))
       await close(roundId)
       expect(reasonOf((await Promise.all(asks(roundId)))[own]!)).toBe('round-closed')
     }
@@ -237,7 +237,7 @@ describe.skipIf(missing('postgres'))('answers', () => {
     }
     expect(await settings()).toEqual({ blind: true, secret: true })
     await world.db.execute(sql`update rounds set title = 'Something else' where id = ${roundId}`)
-    expect(reasonOf(await run('round.tighten', world.actor(ada), { roundId: world.newId() as RoundId }))).toBe(
+    expect(reasonOf(await run('round.tighten', world.actor(ada), { roundId: world.newId() }))).toBe(
       'round-not-found',
     )
   })
