@@ -1,11 +1,12 @@
-// Owns: a real vote, cast again. The ideas of Buurtbudget Slotervaart (Amsterdam, 2022) come in as a file, 3,908 guests
-// join and cast their real ballots over HTTP, and the result is the published one, vote for vote.
+// Owns: a real vote, cast again. The ideas of Buurtbudget Slotervaart (Amsterdam, 2022) come in as a file, a session is led
+// to its vote, 3,908 guests join and cast their real ballots over HTTP, and the result is the published one, vote for vote.
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { ImportReport } from '../../shared/exchange.ts'
 import type { BoardView, IdeaId, IdeaView, RoundId } from '../../shared/model.ts'
 import { ledgerRounds } from '../../shared/documents.ts'
+import type { Phase, PhasePolicy } from '../../shared/session.ts'
 import { Person, signUp } from '../support/people.ts'
 import { type ServerProcess, startServer } from '../support/server-process.ts'
 import { missing, postgresDatabase, type PostgresDatabase } from '../support/services.ts'
@@ -17,6 +18,23 @@ const FILE = 'amsterdam-slotervaart-2022.pb'
 const AT_ONCE = 16
 /** A hang is a failure; how fast it is, the bench says. */
 const PATIENCE_MS = 1_800_000
+
+const WATCH: PhasePolicy = { write: 'nobody', sealed: false, arrange: 'nobody', vote: 'nobody', react: 'nobody' }
+const step = (phaseId: string, kind: Phase['kind'], over: Partial<Phase> = {}): Phase => ({
+  phaseId,
+  kind,
+  title: '',
+  policy: WATCH,
+  timerMs: null,
+  round: null,
+  ...over,
+})
+const READ = step('read', 'reveal')
+const VOTE = step('vote', 'vote', {
+  policy: { ...WATCH, vote: 'everyone' },
+  round: { budget: 5, maxPerIdea: 1, blind: true, secret: true },
+})
+const TALK = step('talk', 'discuss')
 
 const absent = !existsSync(path.join(IDEAS, FILE)) || missing('postgres')
 
@@ -53,14 +71,17 @@ describe.skipIf(absent)('a real vote (skipped where ../shared/data or PostgreSQL
     expect(ideas.map((idea) => idea.text)).toEqual(vote.projects.map((project) => project.name))
     const ideaOf = new Map(vote.projects.map((project, i) => [project.project_id, ideas[i]!.ideaId]))
 
-    const round = { boardId, method: 'dots' as const, budget: 5, maxPerIdea: 1, blind: true, secret: true }
-    const { roundId } = await ada.must('round.open', round)
     const ledger = await ada.ledger(boardId)
+    await ada.must('session.start', { boardId, recipe: 'own', phases: [READ, VOTE, TALK] })
+    await ada.must('session.advance', { boardId, from: READ.phaseId })
+    const [opened] = (await ada.read<BoardView>(`/api/boards/${boardId}`)).rounds
+    if (!opened) throw new Error('the phase opened no round')
+    const { roundId } = opened
     await cast(vote.ballots, joinCode, roundId, ideaOf)
 
     const running = await ada.read<BoardView>(`/api/boards/${boardId}`)
     expect(running.rounds[0]).toMatchObject({ voters: 3_908, result: null })
-    await ada.must('round.close', { roundId })
+    await ada.must('session.advance', { boardId, from: VOTE.phaseId, now: true })
     const published = new Map(vote.projects.map((project) => [project.name, Number(project.votes)]))
     const { rounds } = await ada.read<BoardView>(`/api/boards/${boardId}`)
     const counted = new Map(rounds[0]!.result!.map((idea) => [idea.text, idea.votes]))

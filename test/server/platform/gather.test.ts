@@ -1,6 +1,6 @@
 // Owns: many questions, few queries, and no answer older than its question.
 import { expect, test } from 'vitest'
-import { gather } from '../../../server/platform/gather.ts'
+import { gather, gatherSame } from '../../../server/platform/gather.ts'
 
 test('questions of one turn are one query, those that come meanwhile the next', async () => {
   const asked: number[][] = []
@@ -41,4 +41,16 @@ test('a query that fails fails its own questions and no later ones', async () =>
 test('an answer that is missing is an error, not an undefined', async () => {
   const ask = gather(async () => [])
   await expect(ask('a')).rejects.toThrow(/not answered/)
+})
+
+test('who asks the same in one moment shares one answer; who asks later gets a new one', async () => {
+  const asked: string[] = []
+  const ask = gatherSame(async (key: string) => {
+    asked.push(key)
+    return `${key} ${asked.length}`
+  })
+  const [first, same, other] = await Promise.all([ask('a'), ask('a'), ask('b')])
+  expect([first, same, other]).toEqual(['a 1', 'a 1', 'b 2'])
+  expect(await ask('a')).toBe('a 3')
+  expect(asked).toEqual(['a', 'b', 'a'])
 })
