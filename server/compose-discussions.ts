@@ -1,7 +1,7 @@
 // Owns wiring the discussion of a session, which talks about ideas in the order of a round, with a timer as sessions have
 // one. Part of compose.ts: it may know every room, and must never decide anything itself.
 
-import type { BoardId, RoundId } from '../shared/model.ts'
+import type { BoardId } from '../shared/model.ts'
 import { entryCommands } from './discussions/entries.ts'
 import type { DiscussionDeps } from './discussions/deps.ts'
 import { ledgerDiscussionOf } from './discussions/reads.ts'
@@ -27,7 +27,7 @@ export const discussionDeps: DiscussionDeps = {
     )
     closed.sort((a, b) => (b.closedAt ?? 0) - (a.closedAt ?? 0))
     const [last] = closed
-    return last ? { roundId: last.roundId as RoundId, method: last.method, result: last.result } : null
+    return last ? { roundId: last.roundId, method: last.method, result: last.result } : null
   },
 }
 

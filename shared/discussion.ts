@@ -73,7 +73,7 @@ export function mayChangeEntry(
   what: 'edit' | 'done',
 ): boolean {
   if (who.leads || (entry.by !== null && entry.by === who.userId)) return true
-  return what === 'done' && entry.owner?.userId != null && entry.owner.userId === who.userId
+  return what === 'done' && entry.owner !== null && entry.owner.userId === who.userId
 }
 
 /** Decisions are for who leads: they speak for the room. */

@@ -4,10 +4,19 @@ import { Button } from '@mantine/core'
 import { boardDocument, type LedgerRound } from '../../shared/documents.ts'
 import type { BoardId, BoardView, RoundId } from '../../shared/model.ts'
 import { isSealed, type LedgerSession } from '../../shared/session.ts'
+import { useDiscussion, useTopicWords, useWritten } from '../discussion/discussion.ts'
+import { WallTopic } from '../discussion/wall-topic.tsx'
 import { useTranslation } from '../i18n/translation.ts'
 import { useRead } from '../live/api.ts'
 import { useDocument } from '../live/documents.ts'
-import { useLedger, useLedgerBoard, useLedgerPeople, useLedgerRounds, useLedgerSession } from '../live/ledger.ts'
+import {
+  type Ledger,
+  useLedger,
+  useLedgerBoard,
+  useLedgerPeople,
+  useLedgerRounds,
+  useLedgerSession,
+} from '../live/ledger.ts'
 import { ProjectorPage, type WallSession } from '../projector/projector-page.tsx'
 import { useCalledInView } from '../sessions/called-card.ts'
 import { mute, useMuted } from '../sessions/chime.ts'
@@ -15,6 +24,7 @@ import { useSessionMine } from '../sessions/mine.ts'
 import { useTimerNews } from '../sessions/news.ts'
 import { usePresent } from '../sessions/present.ts'
 import { phaseBefore, phaseNow, waitingFor } from '../sessions/steps.ts'
+import { TimerView } from '../sessions/timer-view.tsx'
 import { WallHead } from '../sessions/wall-head.tsx'
 import { areFew, WallUnseen, WallVoters } from '../sessions/wall-parts.tsx'
 
@@ -39,6 +49,7 @@ function WithSession({ board, session }: { board: BoardView; session: LedgerSess
   useCalledInView(session.summons?.ideaId ?? null, session.summons?.at ?? null)
   const wait = waitingFor({ present, people, leads: board.facilitators.length, ready: session.ready })
   const open = settings?.roundId ? rounds.get(settings.roundId) : undefined
+  const topic = useWallTopic(board, ledger, session)
   const wall: WallSession = {
     head: (
       <WallHead
@@ -50,10 +61,30 @@ function WithSession({ board, session }: { board: BoardView; session: LedgerSess
         showsJoining={settings?.wall.show === 'join' || (session.sealed !== null && areFew(people))}
       />
     ),
-    body: bodyOf(board, session, rounds, open, people, wait?.of ?? 0),
+    body: topic ?? bodyOf(board, session, rounds, open, people, wait?.of ?? 0),
     controls: <Sound />,
   }
   return <ProjectorPage boardId={boardId} session={wall} />
+}
+
+/** The topic that is on, in a phase for talking; null: whatever else the wall has. */
+function useWallTopic(board: BoardView, ledger: Ledger | null, session: LedgerSession): WallSession['body'] | null {
+  const kind = phaseNow(session)?.kind
+  const discussion = useDiscussion(ledger, session.sessionId)
+  const written = useWritten(ledger)
+  const wordsOf = useTopicWords(board.boardId)
+  const topic = discussion?.topics.find(({ topicId }) => topicId === discussion.currentId)
+  if (!discussion || !topic || (kind !== 'discuss' && kind !== 'decide')) return null
+  const view = (
+    <WallTopic
+      discussion={discussion}
+      topic={topic}
+      words={wordsOf(topic)}
+      written={written}
+      clock={(timer) => <TimerView timer={timer} />}
+    />
+  )
+  return { show: 'own', view }
 }
 
 /** Never what a participant may not know: unseen ideas and running votes are counts. */

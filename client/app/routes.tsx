@@ -53,7 +53,7 @@ const importing = async () => {
   return page
 }
 const presenting = async () => {
-  const [page] = await Promise.all([import('./present-route.tsx'), alsoWords('session')])
+  const [page] = await Promise.all([import('./present-route.tsx'), alsoWords('session'), alsoWords('discussion')])
   return page
 }
 const remote = async () => {

@@ -1,11 +1,12 @@
 // Owns what a board shows of a session, put together in one late script: the bar over it, the news, and the place for
 // cards that only their author sees. A board without a session never loads it.
 
-import { useMemo } from 'react'
+import { lazy, Suspense, useMemo } from 'react'
 import type { BoardId, BoardView, ColumnId, IdeaId } from '../../shared/model.ts'
 import type { LedgerSession } from '../../shared/session.ts'
 import { useRoom } from '../boards/room.ts'
 import { showCard } from '../boards/show-card.ts'
+import { alsoWords } from '../i18n/i18n.ts'
 import { type Ledger, useLedgerBoard, useLedgerPeople, useLedgerReceipts } from '../live/ledger.ts'
 import { useCalledMark } from '../sessions/called-card.ts'
 import { useSessionMine } from '../sessions/mine.ts'
@@ -13,6 +14,19 @@ import { usePhaseNews, useReceiptNews, useReveal, useTimerNews } from '../sessio
 import { SealedCards } from '../sessions/sealed-cards.tsx'
 import { SessionBar } from '../sessions/session-bar.tsx'
 import { useSummons } from '../sessions/summons.ts'
+
+const discussions = async () => {
+  const [parts] = await Promise.all([import('./discussion-part.tsx'), alsoWords('discussion')])
+  return parts
+}
+const DiscussionPart = lazy(async () => ({ default: (await discussions()).DiscussionPart }))
+const EndedPart = lazy(async () => ({ default: (await discussions()).EndedPart }))
+
+/** In a phase for talking, and when a session begins: what was agreed last time is looked at first. */
+function mayTalk({ phases, phaseId }: LedgerSession): boolean {
+  const kind = phases.find((phase) => phase.phaseId === phaseId)?.kind
+  return kind === 'discuss' || kind === 'decide' || phases[0]?.phaseId === phaseId
+}
 
 interface SessionPartProps {
   board: BoardView
@@ -41,9 +55,22 @@ export function SessionPart({ board, ledger, session }: SessionPartProps) {
   const show = (ideaId: IdeaId, asked: boolean) => showCard(room, ideaId, asked)
   useSummons(session, mine, leads, label, show)
   useCalledMark(session.endedAt === null ? (session.summons?.ideaId ?? null) : null)
-  if (session.endedAt !== null) return null
+  if (session.endedAt !== null) {
+    return (
+      <Suspense>
+        <EndedPart boardId={boardId} sessionId={session.sessionId} />
+      </Suspense>
+    )
+  }
   return (
-    <SessionBar board={board} session={session} mine={mine} wall={wall} people={people} label={label} show={show} />
+    <>
+      <SessionBar board={board} session={session} mine={mine} wall={wall} people={people} label={label} show={show} />
+      {mayTalk(session) ? (
+        <Suspense>
+          <DiscussionPart board={board} ledger={ledger} session={session} />
+        </Suspense>
+      ) : null}
+    </>
   )
 }
 

@@ -5,6 +5,7 @@ import type admin from './en/admin.json'
 import type ballot from './en/ballot.json'
 import type board from './en/board.json'
 import type common from './en/common.json'
+import type discussion from './en/discussion.json'
 import type errors from './en/errors.json'
 import type escalation from './en/escalation.json'
 import type exchange from './en/exchange.json'
@@ -28,6 +29,7 @@ interface Texts {
   ballot: typeof ballot
   board: typeof board
   common: typeof common
+  discussion: typeof discussion
   errors: typeof errors
   escalation: typeof escalation
   exchange: typeof exchange

@@ -3,10 +3,13 @@
 
 import type { Catalogue } from './catalogue.ts'
 
-const files = import.meta.glob<Catalogue[string]>(['./en/*.json', '!./en/{ballot,exchange,group,lead,session,version}.json'], {
-  eager: true,
-  import: 'default',
-})
+const files = import.meta.glob<Catalogue[string]>(
+  ['./en/*.json', '!./en/{ballot,discussion,exchange,group,lead,session,version}.json'],
+  {
+    eager: true,
+    import: 'default',
+  },
+)
 
 export const catalogue: Catalogue = Object.fromEntries(
   Object.entries(files).map(([path, texts]) => [path.slice('./en/'.length, -'.json'.length), texts]),

@@ -3,10 +3,13 @@
 
 import type { Catalogue } from './catalogue.ts'
 
-const files = import.meta.glob<Catalogue[string]>(['./nl/*.json', '!./nl/{ballot,exchange,group,lead,session,version}.json'], {
-  eager: true,
-  import: 'default',
-})
+const files = import.meta.glob<Catalogue[string]>(
+  ['./nl/*.json', '!./nl/{ballot,discussion,exchange,group,lead,session,version}.json'],
+  {
+    eager: true,
+    import: 'default',
+  },
+)
 
 export const catalogue: Catalogue = Object.fromEntries(
   Object.entries(files).map(([path, texts]) => [path.slice('./nl/'.length, -'.json'.length), texts]),

@@ -1,7 +1,7 @@
 // Owns what the discussions room needs from others, as small interfaces; compose-discussions.ts hands them in.
 
 import type { Card, Group } from '../../shared/documents.ts'
-import type { At, BoardId, RoundId, RoundView } from '../../shared/model.ts'
+import type { At, BoardId, RoundView } from '../../shared/model.ts'
 import type { Outcome } from '../../shared/outcome.ts'
 import type { Timer } from '../../shared/session.ts'
 import type { Enqueue } from '../platform/command.ts'
@@ -20,7 +20,7 @@ export interface BoardNow {
   groups: ReadonlyMap<string, Group>
 }
 
-export type LastRound = Pick<RoundView, 'roundId' | 'method' | 'result'> & { roundId: RoundId }
+export type LastRound = Pick<RoundView, 'roundId' | 'method' | 'result'>
 
 export interface DiscussionDeps {
   enqueue: Enqueue

@@ -138,7 +138,7 @@ export function topicCommands(deps: DiscussionDeps): Pick<Handlers, TopicCommand
 
   /** Whoever leads may take up any idea or group of the board, also one that came too late for the order. */
   async function withWanted(tx: Tx, boardId: BoardId, topics: Topic[], to: string | null | undefined) {
-    if (to == null || topics.some(({ topicId }) => topicId === to)) return topics
+    if (to === null || to === undefined || topics.some(({ topicId }) => topicId === to)) return topics
     if (topics.length >= TOPICS_MAX_PER_SESSION) return topics
     const cards = await lyingOn(tx, boardId)
     const wanted = cards.filter(({ ideaId, group }) => to === (group ?? ideaId))

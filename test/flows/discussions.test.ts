@@ -74,10 +74,10 @@ async function ideas(...texts: string[]): Promise<IdeaId[]> {
   return ids
 }
 
-async function voted(votes: Record<string, number>): Promise<RoundId> {
+async function voted(votes: Record<IdeaId, number>): Promise<RoundId> {
   const roundId = (await fay.must('round.open', { boardId, method: 'dots', ...DOTS })).roundId
   for (const [ideaId, dots] of Object.entries(votes)) {
-    await ann.must('vote.cast', { roundId, ideaId: ideaId as IdeaId, votes: dots })
+    await ann.must('vote.cast', { roundId, ideaId, votes: dots })
   }
   await fay.must('round.close', { roundId })
   return roundId

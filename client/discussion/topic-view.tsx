@@ -1,0 +1,41 @@
+// Owns the topic that is on, as large as the room it has: its words, live from the board, its place and its votes.
+
+import type { ReactNode } from 'react'
+import type { LedgerDiscussion, Topic } from '../../shared/discussion.ts'
+import { useTranslation } from '../i18n/translation.ts'
+import classes from './discussion.module.css'
+import { placeOf, type TopicWords } from './discussion.ts'
+
+interface TopicViewProps {
+  discussion: LedgerDiscussion
+  topic: Topic
+  words: TopicWords
+  clock: ReactNode
+}
+
+export function TopicView({ discussion, topic, words, clock }: TopicViewProps) {
+  const { t } = useTranslation('discussion')
+  return (
+    <article className={classes.card} data-color={words.color ?? undefined} data-topic={topic.topicId}>
+      <header className={classes.cardHead}>
+        <p className={classes.place}>
+          {t('topic.place', placeOf(discussion, topic.topicId))}
+          {topic.votes > 0 ? (
+            <span>{t(discussion.roundId ? 'topic.votes' : 'topic.likes', { count: topic.votes })}</span>
+          ) : null}
+        </p>
+        {clock}
+      </header>
+      <h3 className={classes.title} role="status">
+        {words.title || t('topic.untitled')}
+      </h3>
+      {words.ideas.length > 0 ? (
+        <ul className={classes.ideas}>
+          {words.ideas.map(({ ideaId, title }) => (
+            <li key={ideaId}>{title}</li>
+          ))}
+        </ul>
+      ) : null}
+    </article>
+  )
+}
