@@ -1,9 +1,10 @@
 // Owns the wall: what hangs before a room, chosen by a facilitator from any device and followed here live. It shows the
 // board, or how to join, or a result, readable from ten metres, and it takes no part: no cursors, no fields.
 
-import { type ReactNode, useEffect, useState } from 'react'
+import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react'
 import { boardDocument } from '../../shared/documents.ts'
 import type { BoardId, BoardView, RoundId, Wall } from '../../shared/model.ts'
+import { alsoWords } from '../i18n/i18n.ts'
 import { useTranslation } from '../i18n/translation.ts'
 import { useRead } from '../live/api.ts'
 import { send } from '../live/command.ts'
@@ -14,9 +15,13 @@ import { ProjectorTheme } from '../ui/projector-theme.tsx'
 import { ErrorState } from '../ui/states.tsx'
 import { addressOf, JoinWall } from './join-wall.tsx'
 import styles from './projector.module.css'
-import { ResultWall } from './result-wall.tsx'
 import { WallBoard } from './wall-board.tsx'
 import { WallControls } from './wall-controls.tsx'
+
+const ResultWall = lazy(async () => {
+  const [wall] = await Promise.all([import('./result-wall.tsx'), alsoWords('ballot')])
+  return { default: wall.ResultWall }
+})
 
 /** What a session that runs puts on the wall; rooms never import each other, so the shell hands it in. */
 export interface WallSession {
@@ -81,7 +86,11 @@ function Projection({ boardId, session }: ProjectorPageProps) {
         </header>
       )}
       {wall.show === 'join' && <JoinWall board={board.data} people={people} />}
-      {shownId && <ResultWall round={round} />}
+      {shownId && (
+        <Suspense>
+          <ResultWall round={round} />
+        </Suspense>
+      )}
       {follows?.show === 'own' && follows.view}
       {follows?.show === 'board' && (
         <>

@@ -2,14 +2,14 @@
 
 import { type CSSProperties, useMemo, useSyncExternalStore } from 'react'
 import {
-  byOrder,
   type Card,
   cardsOf,
-  type Column,
   columnsOf,
+  groupsOf,
   type LedgerRound,
   readCard,
   readColumn,
+  readGroup,
 } from '../../shared/documents.ts'
 import { useTranslation } from '../i18n/translation.ts'
 import type { LiveDocument } from '../live/documents.ts'
@@ -18,6 +18,7 @@ import { type Watched, watchMap } from '../live/watch.ts'
 import { Face } from '../ui/face.tsx'
 import { StageMark } from '../ui/stage-mark.tsx'
 import styles from './projector.module.css'
+import { hang } from './wall-groups.ts'
 
 interface WallBoardProps {
   document: LiveDocument | null
@@ -39,9 +40,11 @@ export function WallBoard({ document, ledger, round, people, isAnonymous }: Wall
   const { t } = useTranslation('projector')
   const watchedCards = useMemo(() => (document ? watchMap(cardsOf(document.doc), readCard) : null), [document])
   const watchedColumns = useMemo(() => (document ? watchMap(columnsOf(document.doc), readColumn) : null), [document])
+  const watchedGroups = useMemo(() => (document ? watchMap(groupsOf(document.doc), readGroup) : null), [document])
   const cards = useWatched(watchedCards)
   const columns = useWatched(watchedColumns)
-  const byColumn = useMemo(() => inColumns([...cards.values()], [...columns.values()]), [cards, columns])
+  const groups = useWatched(watchedGroups)
+  const byColumn = useMemo(() => hang(cards, [...columns.values()], groups), [cards, columns, groups])
 
   const width = { '--columns': Math.max(1, columns.size) } as CSSProperties
   return (
@@ -52,14 +55,25 @@ export function WallBoard({ document, ledger, round, people, isAnonymous }: Wall
         </p>
       )}
       <div className={styles.columns} style={width}>
-        {byColumn.map(({ column, cards: those }) => (
+        {byColumn.map(({ column, count, hanging }) => (
           <section key={column.columnId} className={styles.column} aria-label={column.title} tabIndex={0}>
             <h2>
-              {column.title} <span>{those.length}</span>
+              {column.title} <span>{count}</span>
             </h2>
-            {those.map((card) => (
-              <WallCard key={card.ideaId} card={card} ledger={ledger} />
-            ))}
+            {hanging.map(({ key, title, cards: those }) =>
+              title === null ? (
+                <WallCard key={key} card={those[0]!} ledger={ledger} />
+              ) : (
+                <section key={key} className={styles.group} aria-label={title || t('group')}>
+                  <h3 data-empty={title === '' || undefined}>
+                    {title || t('group')} <span>{those.length}</span>
+                  </h3>
+                  {those.map((card) => (
+                    <WallCard key={card.ideaId} card={card} ledger={ledger} />
+                  ))}
+                </section>
+              ),
+            )}
           </section>
         ))}
       </div>
@@ -72,23 +86,17 @@ export function WallBoard({ document, ledger, round, people, isAnonymous }: Wall
   )
 }
 
-/** Cards under their columns, both in order; a card whose column is gone stands in the first. */
-export function inColumns(cards: readonly Card[], columns: readonly Column[]): { column: Column; cards: Card[] }[] {
-  const places = [...columns]
-    .sort(byOrder((column: Column) => column.columnId))
-    .map((column) => ({ column, cards: [] as Card[] }))
-  const byId = new Map(places.map((place) => [place.column.columnId, place]))
-  for (const card of cards) ((card.column && byId.get(card.column)) || places[0])?.cards.push(card)
-  for (const place of places) place.cards.sort(byOrder((card: Card) => card.ideaId))
-  return places
-}
-
 function WallCard({ card, ledger }: { card: Card; ledger: Ledger | null }) {
   const { t } = useTranslation('projector')
   const idea = useLedgerIdea(ledger, card.ideaId)
   const backers = idea?.escalations.filter(({ status }) => status === 'endorsed') ?? []
   return (
-    <article className={styles.card} data-card={card.ideaId} data-color={card.color} data-backed={backers.length > 0 || undefined}>
+    <article
+      className={styles.card}
+      data-card={card.ideaId}
+      data-color={card.color}
+      data-backed={backers.length > 0 || undefined}
+    >
       <p className={styles.cardText}>{card.title}</p>
       <footer>
         {idea && <span className={styles.number}>#{idea.number}</span>}

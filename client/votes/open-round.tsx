@@ -4,7 +4,7 @@ import { Button, Checkbox, Modal, NumberInput, Select, Stack, TextInput } from '
 import { type FormEvent, useState } from 'react'
 import type { RawInputOf } from '../../shared/commands.ts'
 import { RANKING_TOP_MAX, ROUND_BUDGET_MAX_VOTES, ROUND_TITLE_MAX_CHARS } from '../../shared/limits.ts'
-import type { BoardView, ColumnId, IdeaId, IdeaView } from '../../shared/model.ts'
+import type { BoardView, IdeaId, IdeaView } from '../../shared/model.ts'
 import { type Criterion, IMPACT_EFFORT, type Method, RANKING_TOP } from '../../shared/rounds.ts'
 import { useTranslation } from '../i18n/translation.ts'
 import { useRead } from '../live/api.ts'
@@ -64,7 +64,7 @@ function OpenRoundForm({ board, topics, onClose }: OpenRoundProps) {
   function scopeOf(): NonNullable<RawInputOf<'round.open'>['scope']> {
     if (about === 'board' || about === 'groups') return { of: about }
     if (about === 'ideas') return { of: 'ideas', ideaIds: chosen as IdeaId[] }
-    return { of: 'column', columnId: about as ColumnId }
+    return { of: 'column', columnId: about }
   }
 
   async function submit(event: FormEvent) {

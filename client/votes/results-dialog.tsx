@@ -51,7 +51,7 @@ export function ResultsDialog({ boardId, rounds, mayShow, opened, onClose, onOpe
                 { value: 'one', label: ballot('compare.one') },
                 { value: 'all', label: ballot('compare.all') },
               ]}
-              onChange={(value) => look(value as 'one' | 'all')}
+              onChange={look}
             />
           )}
           {view === 'all' && rounds.length > 1 && (

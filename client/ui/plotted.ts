@@ -2,7 +2,7 @@
 
 import type { Criterion, RankedTopic } from '../../shared/rounds.ts'
 import { SCORE_MAX, SCORE_MIN } from '../../shared/rounds.ts'
-import type { Plotted } from '../ui/score-matrix.tsx'
+import type { Plotted } from './score-matrix.tsx'
 
 /** The first criterion goes up, the second to the right; who has only one of the two is not drawn. */
 export function plotted(result: readonly RankedTopic[]): Plotted[] {
