@@ -6,7 +6,7 @@ import * as Y from 'yjs'
 import { cardsOf, groupsOf } from '../../shared/documents.ts'
 import { GROUP_TITLE_MAX_CHARS, GROUPS_MAX_PER_BOARD } from '../../shared/limits.ts'
 import type { ColumnId, IdeaId } from '../../shared/model.ts'
-import { type BoardGroup, rootOf } from './board-groups.ts'
+import { type BoardGroup, rootIn } from './board-groups.ts'
 import type { BoardStore } from './board-store.ts'
 import { MINE } from './edits.ts'
 import { keysAt } from './order.ts'
@@ -236,7 +236,7 @@ function leave(store: BoardStore, ids: readonly IdeaId[]): void {
 
 function forget(store: BoardStore, groupId: string): void {
   const groups = groupsOf(store.doc)
-  for (const id of groups.keys()) if (rootOf(groups, id) === groupId) groups.delete(id)
+  for (const id of groups.keys()) if (rootIn(groups, id) === groupId) groups.delete(id)
 }
 
 /** Groups nothing lies in, of merges long ago. Only when there is no room: a card on its way to one would lie alone. */
