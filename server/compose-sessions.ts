@@ -2,6 +2,7 @@
 // room, and must never decide anything itself.
 
 import type { BoardId } from '../shared/model.ts'
+import { done } from '../shared/outcome.ts'
 import { markerFor } from './boards/marks.ts'
 import { boardLayout, cardsInLog } from './documents/board-cards.ts'
 import type { RouteMakers } from './gateway/place-routes.ts'
@@ -17,6 +18,7 @@ import { sessionCommands } from './sessions/commands.ts'
 import type { PhaseRounds, Sealed } from './sessions/deps.ts'
 import { createLeadWatch, keepWatching } from './sessions/lead-watch.ts'
 import { writerNotes } from './sessions/marks.ts'
+import { recipeCommands, recipesOf } from './sessions/recipes.ts'
 import { ledgerSessionOf, type MineSources, sessionMine, sessionMoment } from './sessions/reads.ts'
 import { marksOf } from './sessions/store.ts'
 import { closeOpenRound, dropRound, openWithPhase, reopenRound } from './votes/rounds.ts'
@@ -61,10 +63,12 @@ export function wireSessions(
     closing,
     commands: {
       ...sessionCommands({ enqueue, newId, rounds, sealed, shutting: closing.shutting }),
+      ...recipeCommands({ enqueue, newId }),
       ...sealedCommands({ enqueue, markerFor }),
     },
     ledgerEntries: (reader: Reader, boardId: BoardId) => ledgerSessionOf(reader, boardId, sealed),
-    routes: ({ at }: Pick<RouteMakers, 'at'>): Route[] => [
+    routes: ({ at, forMembers }: Pick<RouteMakers, 'at' | 'forMembers'>): Route[] => [
+      forMembers('/api/recipes', async ({ actor }) => done(await recipesOf(db, actor.userId))),
       at('board', '/api/boards/:id/session', ({ actor }, place) => sessionMine(db, actor, place, together)),
     ],
   }

@@ -287,7 +287,7 @@ function wireRoutes(ground: Ground, parts: { identity: Identity; tokens: SyncTok
     ),
     at('idea', '/api/ideas/:id', ({ actor }, place) => readIdea(db, actor, place, ideaReads)),
     ...rooms.versions.routes,
-    ...rooms.sessions.routes({ at }),
+    ...rooms.sessions.routes({ at, forMembers }),
     ...roundRoutes(ground, { at, download }, ideaReads.settle),
     at('idea', '/api/ideas/:id/comments', ({ actor }, place) => listComments(db, actor, place, comments)),
   ]

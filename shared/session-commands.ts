@@ -109,6 +109,15 @@ export const SESSION_COMMANDS = {
   /** I go my own way from now on, or come along again. */
   'session.roam': command('session.join-in', 'board', z.strictObject({ boardId, roams: z.boolean() }), nothing),
 
+  /** Keeps a row of phases for myself, or changes one that I keep. */
+  'recipe.save': command(
+    'board.create',
+    'organisation',
+    z.strictObject({ recipeId: id<string>().optional(), name: line(limits.RECIPE_NAME_MAX_CHARS), phases }),
+    z.object({ recipeId: z.string() }),
+  ),
+  'recipe.remove': command('board.create', 'organisation', z.strictObject({ recipeId: id<string>() }), nothing),
+
   /** My own sealed idea, while nobody else can see it. */
   'sealed.update': command(
     'session.join-in',

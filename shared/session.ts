@@ -54,11 +54,19 @@ export interface Phase {
   round: PhaseRound | null
 }
 
-export const RECIPES = ['brainstorm', 'retrospective', 'silent-ideas', 'quick-vote', 'own'] as const
+export const RECIPES = [
+  'brainstorm',
+  'retrospective',
+  'silent-ideas',
+  'idea-sprint',
+  'async-live',
+  'quick-vote',
+  'own',
+] as const
 export type RecipeName = (typeof RECIPES)[number]
 
 const WATCH: PhasePolicy = { write: 'nobody', sealed: false, arrange: 'nobody', vote: 'nobody', react: 'nobody' }
-const POLICIES = {
+export const POLICIES = {
   sealed: { ...WATCH, write: 'everyone', sealed: true },
   open: { ...WATCH, write: 'everyone', arrange: 'everyone', react: 'everyone' },
   reveal: { ...WATCH, react: 'everyone' },
@@ -70,6 +78,9 @@ const POLICIES = {
 const MINUTE_MS = 60_000
 /** Five dots over a board of ten to fifty topics is the field's habit; facilitators change it. */
 const DOTS: PhaseRound = { budget: 5, maxPerIdea: 3, blind: true, secret: true }
+
+/** What is worth most for the least work: read off the matrix, not off a count. */
+const IMPACT_AND_EFFORT: PhaseRound = { ...DOTS, method: 'score' }
 
 type Step = Omit<Phase, 'phaseId' | 'title'>
 const step = (kind: PhaseKind, policy: PhasePolicy, minutes: number | null, round: PhaseRound | null = null): Step => ({
@@ -104,7 +115,29 @@ export const RECIPE_STEPS: Record<Exclude<RecipeName, 'own'>, readonly Step[]> =
     step('reveal', POLICIES.reveal, 3),
     step('vote', POLICIES.vote, 4, DOTS),
   ],
+  'idea-sprint': [
+    step('write', POLICIES.sealed, 6),
+    step('reveal', POLICIES.reveal, 3),
+    step('group', POLICIES.group, 6),
+    step('vote', POLICIES.vote, 6, IMPACT_AND_EFFORT),
+    step('decide', POLICIES.discuss, 15),
+  ],
+  // Days of collecting in one's own time, without a clock; then together.
+  'async-live': [
+    step('write', POLICIES.open, null),
+    step('group', POLICIES.group, 8),
+    step('vote', POLICIES.vote, 4, DOTS),
+    step('discuss', POLICIES.discuss, 15),
+    step('decide', POLICIES.discuss, null),
+  ],
   'quick-vote': [step('vote', POLICIES.vote, 4, DOTS), step('discuss', POLICIES.discuss, 10)],
+}
+
+/** A row of phases somebody keeps for themselves. */
+export interface OwnRecipe {
+  recipeId: string
+  name: string
+  phases: Phase[]
 }
 
 // ── What may be done ────────────────────────────────────────────────────────────────────────────────────────────

@@ -82,6 +82,8 @@ const TABLE: Record<CommandName, string> = {
   'session.take-over': 'snyynyyyyn',
   'session.summon': 'snffnfyffn',
   'session.roam': 'snyynyyyyn',
+  'recipe.save': 'snnyyyyyyy',
+  'recipe.remove': 'snnyyyyyyy',
   'sealed.update': 'snyynyyyyn',
   'sealed.remove': 'snyynyyyyn',
   'discussion.go': 'snffnfyffn',

@@ -6,7 +6,7 @@ import { boardDocument, ledgerReceipts, ledgerRounds, ledgerSession } from '../.
 import * as limits from '../../shared/limits.ts'
 import type { BoardId, BoardView } from '../../shared/model.ts'
 import type { Outcome } from '../../shared/outcome.ts'
-import type { Phase, SessionMine } from '../../shared/session.ts'
+import type { OwnRecipe, Phase, SessionMine } from '../../shared/session.ts'
 import { readNotice } from '../../shared/wire.ts'
 import type { LiveDocument } from '../support/documents.ts'
 import type { Person } from '../support/people.ts'
@@ -84,6 +84,26 @@ describe('the commands of a session', () => {
     await told({ phaseId: 'last' })
     await fay.must('session.hand-over', { boardId, userId: fay.userId })
     await told({ lead: { by: { name: 'fay' } } })
+  })
+
+  test('recipes are one’s own: kept, changed and removed by nobody else, as many as the limit', async () => {
+    const save = (person: Person, name: string, recipeId?: string) =>
+      person.command('recipe.save', { name, phases: [LOOK, phase('last')], ...(recipeId && { recipeId }) })
+    const kept = (person: Person) => person.read<OwnRecipe[]>('/api/recipes')
+    const { recipeId } = await fay.must('recipe.save', { name: 'Ours', phases: [SEALED, LOOK] })
+    expect(await kept(fay)).toEqual([{ recipeId, name: 'Ours', phases: [SEALED, LOOK] }])
+    expect(await kept(ann)).toEqual([])
+    expect(reasonOf(await save(ann, 'Mine now', recipeId))).toBe('id-taken')
+    await ann.must('recipe.remove', { recipeId })
+    await fay.must('recipe.save', { recipeId, name: 'Ours, shorter', phases: [LOOK] })
+    expect(await kept(fay)).toMatchObject([{ name: 'Ours, shorter', phases: [LOOK] }])
+    expect(reasonOf(await fay.command('recipe.save', { name: 'Bad', phases: [SEALED, SEALED] }))).toBe('bad-phases')
+    expect(reasonOf(await save(fay, 'x'.repeat(limits.RECIPE_NAME_MAX_CHARS + 1)))).toBe('too-long')
+    for (let n = 1; n < limits.OWN_RECIPES_MAX_PER_PERSON; n++)
+      expect(reasonOf(await save(fay, `No ${n}`))).toBe('done')
+    expect(reasonOf(await save(fay, 'One more'))).toBe('too-many')
+    await fay.must('recipe.remove', { recipeId })
+    expect(await kept(fay)).toHaveLength(limits.OWN_RECIPES_MAX_PER_PERSON - 1)
   })
 
   test('summon: everybody hears to which card; who goes their own way knows it, others only how many do', async () => {
