@@ -209,6 +209,7 @@ function wireSync(
       actorOfSession: identity.sessions.actorOfSession,
       beforeBoard: (boardId) => rooms().scribe.opened(boardId),
       beforeProposal: (ideaId) => rooms().proposals.ensure(ideaId),
+      beforeMinutes: (sessionId) => rooms().discussions.minutes.ensure(sessionId),
     }),
     schema: schemaOf,
     authorship: createAuthorship({ db, randomBytes: randomOctets }),
@@ -232,9 +233,8 @@ function wireRooms(ground: Ground, sync: Sync) {
     escalations: (reader: Parameters<typeof escalations.escalationsOf>[0], _board: BoardId, ids: IdeaId[]) =>
       escalations.escalationsOf(reader, ids),
   }
-  const sessions = wireSessions(ground, {
-    peopleOn: (boardId) => new Set(sync.people(ledgerDocument(boardId)).map(({ userId }) => userId)),
-  })
+  const peopleOn = (boardId: BoardId) => new Set(sync.people(ledgerDocument(boardId)).map(({ userId }) => userId))
+  const sessions = wireSessions(ground, { peopleOn })
   const scribe = createScribe({
     db,
     clock,
@@ -261,7 +261,9 @@ function wireRooms(ground: Ground, sync: Sync) {
     people,
     proposalNodes: (content) => proposalJson(content).content ?? [],
   })
-  return { people, escalations, scribe, ideaReads, proposals, versions, sessions, discussions: wireDiscussions() }
+  const settle = (boardId: BoardId) => scribe.settle(boardId)
+  const discussions = wireDiscussions(ground, { documents: sync, peopleOn, settle })
+  return { people, escalations, scribe, ideaReads, proposals, versions, sessions, discussions }
 }
 
 /** What is offered over HTTP beside commands: every path of the API is in this list. */
@@ -288,6 +290,7 @@ function wireRoutes(ground: Ground, parts: { identity: Identity; tokens: SyncTok
     at('idea', '/api/ideas/:id', ({ actor }, place) => readIdea(db, actor, place, ideaReads)),
     ...rooms.versions.routes,
     ...rooms.sessions.routes({ at, forMembers }),
+    ...rooms.discussions.routes({ at, download }),
     ...roundRoutes(ground, { at, download }, ideaReads.settle),
     at('idea', '/api/ideas/:id/comments', ({ actor }, place) => listComments(db, actor, place, comments)),
   ]

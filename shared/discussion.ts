@@ -66,6 +66,13 @@ export interface LedgerEntry {
   seq: number
 }
 
+/** GET /api/ideas/<id>/decisions. `at`: when that session began. */
+export interface DecisionView {
+  entryId: string
+  text: string
+  at: At
+}
+
 /** Facilitators always; whoever wrote it; and of an action the person who is to do it may say that it is done. */
 export function mayChangeEntry(
   entry: { by: string | null; owner: EntryOwner | null },

@@ -19,16 +19,19 @@ import { NOTE_COLORS } from './model.ts'
 import type { Method, RankedTopic, RoundScope, RoundSettings } from './rounds.ts'
 import type { LedgerReceipts, LedgerSession } from './session.ts'
 
-export type DocumentKind = 'board' | 'ledger' | 'proposal'
+export type DocumentKind = 'board' | 'ledger' | 'proposal' | 'minutes'
 export type DocumentName = `${DocumentKind}.${string}`
 
 export const boardDocument = (boardId: BoardId): DocumentName => `board.${boardId}`
 export const ledgerDocument = (boardId: BoardId): DocumentName => `ledger.${boardId}`
 export const proposalDocument = (ideaId: IdeaId): DocumentName => `proposal.${ideaId}`
 
-const NAME = /^(board|ledger|proposal)\.([A-Za-z0-9_-]{8,64})$/
+/** What was said in a session that has ended; same content as a proposal. */
+export const minutesDocument = (sessionId: string): DocumentName => `minutes.${sessionId}`
 
-/** `{kind, id}` of a well-formed name (id of the board, or of the idea for a proposal), else null. */
+const NAME = /^(board|ledger|proposal|minutes)\.([A-Za-z0-9_-]{8,64})$/
+
+/** `{kind, id}` of a well-formed name (id of the board, of the idea for a proposal, of the session for minutes), else null. */
 export function parseDocumentName(name: string): { kind: DocumentKind; id: string } | null {
   const match = NAME.exec(name)
   return match ? { kind: match[1] as DocumentKind, id: match[2]! } : null

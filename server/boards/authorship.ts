@@ -7,7 +7,7 @@ import { eq, sql } from 'drizzle-orm'
 import { parseDocumentName } from '../../shared/documents.ts'
 import type { BoardId } from '../../shared/model.ts'
 import type { Db, Reader, Tx } from '../platform/database/handle.ts'
-import { authorshipKeys, boards, ideas } from '../platform/database/schema/index.ts'
+import { authorshipKeys, boards, ideas, minutes } from '../platform/database/schema/index.ts'
 import { type Authorship, openAuthorship } from '../sync/index.ts'
 
 const KEY_BYTES = 32 // as long as the hash
@@ -52,7 +52,9 @@ async function boardOf(reader: Reader, document: string) {
   const [board] =
     named.kind === 'proposal'
       ? await query.innerJoin(ideas, eq(ideas.boardId, boards.id)).where(eq(ideas.id, named.id))
-      : await query.where(eq(boards.id, named.id))
+      : named.kind === 'minutes'
+        ? await query.innerJoin(minutes, eq(minutes.boardId, boards.id)).where(eq(minutes.sessionId, named.id))
+        : await query.where(eq(boards.id, named.id))
   return board ?? null
 }
 

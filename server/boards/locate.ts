@@ -15,7 +15,10 @@ import {
   comments,
   escalations,
   ideas,
+  minutes,
+  policyNow,
   rounds,
+  sessions,
 } from '../platform/database/schema/index.ts'
 import { markerOf, sameMark } from './marks.ts'
 import { standingOf } from './standing.ts'
@@ -115,7 +118,8 @@ const factsFor = (person: string | SQL) => ({
   joining: boards.joining,
   locked: boards.locked,
   archivedAt: boards.archivedAt,
-  phase: sql<PhasePolicy | null>`(select s.policy from sessions s where s.board_id = ${boards.id} and s.ended_at is null)`,
+  phase: sql<PhasePolicy | null>`(
+    select ${policyNow} from ${sessions} where ${sessions.boardId} = ${boards.id} and ${sessions.endedAt} is null)`,
   leadsSession: sql<boolean | null>`(
     select ${person} = any(s.leads) from sessions s where s.board_id = ${boards.id} and s.ended_at is null)`,
   role: boardMembers.role,
@@ -151,10 +155,17 @@ const FIND: Record<PlaceScope, (reader: Reader, actor: Actor, id: string) => Pro
     return row ? { ...row, ideaId: row.subject.id as IdeaId, addressed: false } : null
   },
 
-  /** A live document by its name: a board's, or the proposal of an idea. */
+  /** A live document by its name: a board's, the proposal of an idea, or the minutes of a session. */
   async document(reader, actor, name) {
     const named = parseDocumentName(name)
     if (named?.kind === 'board') return FIND.board(reader, actor, named.id)
+    if (named?.kind === 'minutes') {
+      const [row] = await reader
+        .select({ boardId: minutes.boardId })
+        .from(minutes)
+        .where(eq(minutes.sessionId, named.id))
+      return row ? FIND.board(reader, actor, row.boardId) : null
+    }
     return named?.kind === 'proposal' ? FIND.idea(reader, actor, named.id) : null
   },
 

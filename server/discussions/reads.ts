@@ -2,9 +2,12 @@
 // come through as counts, and on an anonymous board nobody's name comes through at all.
 
 import { sql } from 'drizzle-orm'
-import type { LedgerDiscussion, LedgerEntry, EntryKind, Topic } from '../../shared/discussion.ts'
+import type { DecisionView, EntryKind, LedgerDiscussion, LedgerEntry, Topic } from '../../shared/discussion.ts'
 import { OPEN_ACTIONS_MAX_SHOWN } from '../../shared/limits.ts'
 import type { BoardId, IdeaId, RoundId } from '../../shared/model.ts'
+import { done, notThere, type Outcome } from '../../shared/outcome.ts'
+import { allows } from '../../shared/permissions.ts'
+import type { Place } from '../platform/command.ts'
 import type { Reader } from '../platform/database/handle.ts'
 import * as store from './store.ts'
 
@@ -78,4 +81,11 @@ export function entryOf(row: store.ShownEntry, named: boolean, rev: number): Led
     by: named ? row.authorId : null,
     seq: row.seq,
   }
+}
+
+/** GET /api/ideas/<id>/decisions: what was decided about it, in any session, oldest first. */
+export async function decisionsOf(reader: Reader, place: Place): Promise<Outcome<DecisionView[]>> {
+  const { ideaId } = place
+  if (ideaId === null || !allows('board.read', place.standing)) return notThere()
+  return done(await store.decisionsOn(reader, ideaId))
 }

@@ -227,6 +227,26 @@ export function openActionsAt(
     .limit(max)
 }
 
+/** Of an idea, over all sessions. */
+export async function decisionsOn(
+  reader: Reader,
+  ideaId: string,
+): Promise<{ entryId: string; text: string; at: At }[]> {
+  const rows = await reader
+    .select({ entryId: discussionEntries.id, text: discussionEntries.text, at: sessions.startedAt })
+    .from(discussionEntries)
+    .innerJoin(sessions, eq(sessions.id, discussionEntries.sessionId))
+    .where(
+      and(
+        eq(discussionEntries.ideaId, ideaId),
+        eq(discussionEntries.kind, 'decision'),
+        isNull(discussionEntries.removedAt),
+      ),
+    )
+    .orderBy(asc(discussionEntries.seq))
+  return rows.map(({ at, ...row }) => ({ ...row, at: at.getTime() }))
+}
+
 /** The name of somebody on the board; null for who is not there, or was shown out. */
 export async function personOn(reader: Reader, boardId: BoardId, userId: string): Promise<string | null> {
   const [row] = await reader

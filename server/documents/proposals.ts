@@ -48,13 +48,7 @@ export function createProposals({ reader, documents, opening }: ProposalDeps): P
   }
 
   async function write(ideaId: IdeaId, nodes: readonly NodeText[]): Promise<void> {
-    const name = proposalDocument(ideaId)
-    if (!(await documents.read(name, isUntouched))) return
-    const seed = seedUpdate(ideaId, nodes)
-    await documents.write(name, (doc) => {
-      // Re-checked inside: somebody may have begun it since.
-      if (isUntouched(doc)) Y.applyUpdate(doc, seed)
-    })
+    await beginDocument(documents, proposalDocument(ideaId), ideaId, nodes)
   }
 
   async function ensure(ideaId: IdeaId): Promise<void> {
@@ -79,19 +73,34 @@ export function createProposals({ reader, documents, opening }: ProposalDeps): P
   }
 }
 
+/** Writes what a document of rich text begins with, unless something was ever written in it. `id`: its own. */
+export async function beginDocument(
+  documents: Documents,
+  name: DocumentName,
+  id: string,
+  nodes: readonly NodeText[],
+): Promise<void> {
+  if (!(await documents.read(name, isUntouched))) return
+  const seed = seedUpdate(id, nodes)
+  await documents.write(name, (doc) => {
+    // Re-checked inside: somebody may have begun it since.
+    if (isUntouched(doc)) Y.applyUpdate(doc, seed)
+  })
+}
+
 /** No struct has ever been written: an emptied document is not an untouched one. */
 function isUntouched(doc: Y.Doc): boolean {
   return doc.store.clients.size === 0
 }
 
 /**
- * The same bytes on every node: the client id comes from the idea and the content, so two nodes that begin one proposal
+ * The same bytes on every node: the client id comes from the document and the content, so two nodes that begin one
  * in the same moment write the same structs, which merge into one. Other content would get another client id.
  */
-function seedUpdate(ideaId: IdeaId, nodes: readonly NodeText[]): Uint8Array {
+function seedUpdate(id: string, nodes: readonly NodeText[]): Uint8Array {
   const doc = new Y.Doc()
   doc.clientID = createHash('sha256')
-    .update(`${ideaId} ${JSON.stringify(nodes)}`)
+    .update(`${id} ${JSON.stringify(nodes)}`)
     .digest()
     .readUInt32BE()
   doc.transact(() => appendNodes(doc, nodes))

@@ -202,6 +202,7 @@ export function schemaOf(document: string): Schema {
     case 'board':
       return BOARD
     case 'proposal':
+    case 'minutes':
       return PROPOSAL
     default:
       return SERVER_ONLY

@@ -1,12 +1,13 @@
 // Owns what a place means for a live document: may this person see it, or write in it? The sync engine asks at every
 // join, every few seconds and whenever somebody's rights may have changed (SYNC S6). Must never answer from memory.
 
-import { and, eq, isNull } from 'drizzle-orm'
+import { and, eq, isNull, sql } from 'drizzle-orm'
 import {
   boardDocument,
   type DocumentKind,
   type DocumentName,
   ledgerDocument,
+  minutesDocument,
   parseDocumentName,
   proposalDocument,
 } from '../../shared/documents.ts'
@@ -18,7 +19,7 @@ import type { Actor, Place } from '../platform/command.ts'
 import type { Reader } from '../platform/database/handle.ts'
 import { isDamaged } from '../platform/database/damaged.ts'
 import { unavailability } from '../platform/database/unavailable.ts'
-import { boards, ideas, sessions } from '../platform/database/schema/index.ts'
+import { boards, ideas, minutes, sessions } from '../platform/database/schema/index.ts'
 import type { BoardPlaces } from './board-places.ts'
 import type { Locate } from './dispatch.ts'
 
@@ -27,6 +28,7 @@ export type DocumentAccess = 'none' | 'view' | 'edit'
 const WRITING: Record<DocumentKind, Permission | null> = {
   board: 'board.write',
   proposal: 'proposal.write',
+  minutes: 'minutes.keep',
   ledger: null, // what the server has decided, only the server writes
 }
 
@@ -48,6 +50,7 @@ export interface DocumentAccessDeps {
   /** Before a document is first served: what a crash left out is repaired, what has to stand in it is put there. */
   beforeBoard(boardId: BoardId): Promise<void>
   beforeProposal(ideaId: IdeaId): Promise<void>
+  beforeMinutes(sessionId: string): Promise<void>
 }
 
 export function createDocumentAccess(deps: DocumentAccessDeps) {
@@ -57,13 +60,14 @@ export function createDocumentAccess(deps: DocumentAccessDeps) {
     const actor = await deps.actorOfSession(person.sessionId)
     if (!actor) return 'signed-out'
     const place =
-      named.kind === 'proposal'
-        ? await deps.locate(deps.db, actor, 'idea', named.id)
+      named.kind === 'proposal' || named.kind === 'minutes'
+        ? await deps.locate(deps.db, actor, 'document', document)
         : await deps.onBoard(actor, named.id)
     const access = documentAccess(named.kind, place)
     if (!place || access === 'none') return 'none'
     try {
-      if (place.ideaId) await deps.beforeProposal(place.ideaId)
+      if (named.kind === 'minutes') await deps.beforeMinutes(named.id)
+      else if (place.ideaId) await deps.beforeProposal(place.ideaId)
       else await deps.beforeBoard(place.boardId)
     } catch (error) {
       // A full disk stops writing, not reading (F7), and so does a damaged document (F11): repairs wait, and whoever is asked
@@ -99,12 +103,21 @@ export async function presenceOf(db: Reader, document: string): Promise<'full' |
   const [board] =
     named.kind === 'proposal'
       ? await query.innerJoin(ideas, eq(ideas.boardId, boards.id)).where(eq(ideas.id, named.id))
-      : await query.where(eq(boards.id, named.id))
+      : await query.where(eq(boards.id, named.kind === 'minutes' ? minutesBoard(named.id) : named.id))
   return board?.naming === 'named' && !isSealed(board.phase) ? 'full' : 'quiet'
 }
+
+/** The board whose session it was. */
+const minutesBoard = (sessionId: string) => sql`(select board_id from minutes where session_id = ${sessionId})`
 
 /** Every live document that hangs on a board: whoever's rights there change is judged anew in all of them. */
 export async function documentsOf(db: Reader, boardId: BoardId): Promise<DocumentName[]> {
   const rows = await db.select({ id: ideas.id }).from(ideas).where(eq(ideas.boardId, boardId))
-  return [boardDocument(boardId), ledgerDocument(boardId), ...rows.map((row) => proposalDocument(row.id as IdeaId))]
+  const kept = await db.select({ id: minutes.sessionId }).from(minutes).where(eq(minutes.boardId, boardId))
+  return [
+    boardDocument(boardId),
+    ledgerDocument(boardId),
+    ...rows.map((row) => proposalDocument(row.id as IdeaId)),
+    ...kept.map((row) => minutesDocument(row.id)),
+  ]
 }

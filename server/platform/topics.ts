@@ -15,6 +15,9 @@ export interface Topics {
   'round.changed': { boardId: BoardId; roundId: RoundId }
   /** Phase, timer, marks, counts of a board's session. */
   'session.changed': { boardId: BoardId }
+  'session.ended': { boardId: BoardId; sessionId: string }
+  /** For the inboxes of these people; everybody else finds them on the board. */
+  'minutes.written': { boardId: BoardId; sessionId: string; userIds: UserId[] }
   /** Topics of a session's discussion, and what is written beside them. */
   'discussion.changed': { boardId: BoardId }
   /** These ideas were sealed again: their cards leave the board. */

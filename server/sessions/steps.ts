@@ -149,6 +149,7 @@ export async function endSession(tx: Tx, deps: Deps, { session, at }: Held, { by
     timer: null,
     roundId: null,
   })
+  await deps.enqueue(tx, 'session.ended', boardId, { boardId, sessionId: session.id })
   await announceStep(tx, deps, boardId, now)
 }
 

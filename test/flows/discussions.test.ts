@@ -1,9 +1,17 @@
 // Owns: the discussion of a session, from outside, on the embedded database: topics in vote order, one at a time, with a
 // timer and the question for more time; what is written beside them, by whom; and what everybody may know of it.
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { groupsOf, cardsOf, ledgerDiscussion, ledgerEntries } from '../../shared/documents.ts'
+import {
+  cardsOf,
+  groupsOf,
+  ledgerDiscussion,
+  ledgerEntries,
+  minutesDocument,
+  proposalContent,
+} from '../../shared/documents.ts'
 import * as Y from 'yjs'
-import type { LedgerEntry } from '../../shared/discussion.ts'
+import { sql } from 'drizzle-orm'
+import type { LedgerEntry, MinutesLine, MinutesView } from '../../shared/discussion.ts'
 import * as limits from '../../shared/limits.ts'
 import type { BoardId, IdeaId, RoundId, UserId } from '../../shared/model.ts'
 import type { Outcome } from '../../shared/outcome.ts'
@@ -301,8 +309,116 @@ describe('what is written beside them', () => {
     await written([{ by: null, owner: { userId: null, name: 'The cook' } }])
     expect(reasonOf(await ann.command('entry.remove', { boardId, entryId, removed: true }))).toBe('not-your-entry')
     const rows = await world.app.database.db.execute(
-      "select author_id, owner_id from discussion_entries where board_id = '" + boardId + "'",
+      sql`select author_id, owner_id from discussion_entries where board_id = ${boardId}`,
     )
     expect(rows.rows).toEqual([{ author_id: null, owner_id: null }])
+  })
+})
+
+describe('the minutes', () => {
+  const list = (person: Person) => person.read<MinutesLine[]>(`/api/boards/${boardId}/minutes`)
+  async function ended(): Promise<string> {
+    const before = (await list(fay)).length
+    await fay.must('session.end', { boardId })
+    await until(async () => (await list(fay)).length > before, 'the minutes')
+    return (await list(fay))[0]!.sessionId
+  }
+  const markdown = async (person: Person, sessionId: string) =>
+    (await person.get(`/api/boards/${boardId}/minutes/${sessionId}/minutes.md`)).text
+
+  async function workshop(): Promise<string> {
+    const [soup, soap, sun] = (await ideas('Soup', 'Soap <b>now</b>', 'Taken away')) as [IdeaId, IdeaId, IdeaId]
+    await start(TALK)
+    await voted({ [soup]: 3, [soap]: 1 })
+    await fay.must('discussion.go', { boardId, from: null })
+    await ann.must('entry.add', { boardId, kind: 'note', text: 'Warm in winter', topicId: soup })
+    await fay.must('entry.add', { boardId, kind: 'decision', text: 'On Mondays', topicId: soup })
+    const buy = {
+      boardId,
+      kind: 'action',
+      text: 'Buy leeks',
+      owner: { name: 'The kitchen' },
+      dueOn: '2030-02-28',
+    } as const
+    await ann.must('entry.add', buy)
+    const gone = await ann.must('entry.add', { boardId, kind: 'note', text: 'Said too much' })
+    await fay.must('entry.remove', { boardId, entryId: gone.entryId, removed: true })
+    await fay.must('discussion.go', { boardId, from: soup })
+    await fay.must('discussion.go', { boardId, from: soap, leave: 'parked' })
+    await ann.must('idea.remove', { ideaId: sun })
+    return soup
+  }
+
+  test('write themselves when the session ends: question, people, results, decisions, actions, what was parked', async () => {
+    await fay.must('board.update', { boardId, question: 'What shall we cook?' })
+    const soup = await workshop()
+    const sessionId = await ended()
+    expect(await list(ann)).toMatchObject([{ sessionId, ideas: 2, decisions: 1, actions: 1 }])
+    const view = await ann.read<MinutesView>(`/api/boards/${boardId}/minutes/${sessionId}`)
+    expect(view).toMatchObject({ title: 'Workshop', mayWrite: true })
+    expect(view.rounds).toMatchObject([{ voters: 1, rows: [{ label: 'Soup', value: 3, rank: 1 }, { value: 1 }] }])
+    const text = await markdown(ann, sessionId)
+    for (const said of [
+      'What shall we cook?',
+      'Warm in winter',
+      'On Mondays (about: Soup)',
+      'The kitchen',
+      '28 Feb 2030',
+    ])
+      expect(text).toContain(said)
+    expect(text).toMatch(/## Parking lot\s+- Soap/)
+    expect(text).toMatch(/## Who took part\s+ann/)
+    for (const secret of ['Said too much', ' <b>', 'Taken away']) expect(text).not.toContain(secret)
+    expect(await ann.read(`/api/ideas/${soup}/decisions`)).toMatchObject([{ text: 'On Mondays' }])
+  })
+
+  test('are a live document that everybody on the board may write in, and that stays as they left it', async () => {
+    await workshop()
+    const sessionId = await ended()
+    const live = ann.document(minutesDocument(sessionId))
+    await until(() => proposalContent(live.doc).length > 5, 'the minutes')
+    const line = new Y.XmlElement('paragraph')
+    line.insert(0, [new Y.XmlText('It was a good day.')])
+    proposalContent(live.doc).insert(0, [line])
+    await until(async () => (await markdown(ben, sessionId)).includes('It was a good day.'), 'the words')
+    // Not written a second time.
+    expect((await markdown(ben, sessionId)).match(/## Decisions/g)).toHaveLength(1)
+    live.close()
+    const stranger = ann.document(minutesDocument('no-such-session'))
+    await until(() => stranger.closed !== undefined, 'to be sent away')
+    stranger.close()
+  })
+
+  test('of a board are nobody’s who may not read it; and a session’s own are asked of its own board', async () => {
+    await start(TALK)
+    const sessionId = await ended()
+    const other = (await ben.must('board.create', { title: 'Elsewhere', joining: 'invited' })).boardId
+    expect((await ann.get(`/api/boards/${other}/minutes`)).status).toBe(404)
+    expect((await ben.get(`/api/boards/${other}/minutes/${sessionId}`)).status).toBe(404)
+    expect((await ben.get(`/api/boards/${other}/minutes/${sessionId}/minutes.md`)).status).toBe(404)
+  })
+
+  test('of an anonymous board name nobody', async () => {
+    await board('anonymous')
+    await workshop()
+    const sessionId = await ended()
+    const text = await markdown(ann, sessionId)
+    expect(text).toContain('This board is anonymous')
+    for (const { name, userId } of [ann, fay, ben]) {
+      expect(text).not.toContain(userId)
+      expect(text).not.toMatch(new RegExp(`\\b${name}\\b`))
+    }
+    const there = await world.app.database.db.execute(sql`select 1 from session_people where session_id = ${sessionId}`)
+    expect(there.rows).toEqual([])
+  })
+
+  test('a blind round that is still open when the session ends says nothing of how it stands', async () => {
+    const [soup] = (await ideas('Soup')) as [IdeaId]
+    await start(TALK)
+    const { roundId } = await fay.must('round.open', { boardId, method: 'dots', ...DOTS })
+    await ann.must('vote.cast', { roundId, ideaId: soup, votes: 5 })
+    const sessionId = await ended()
+    expect((await ann.read<MinutesView>(`/api/boards/${boardId}/minutes/${sessionId}`)).rounds).toEqual([])
+    await fay.must('round.close', { roundId })
   })
 })
