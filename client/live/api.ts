@@ -19,6 +19,7 @@ export const api = {
 export type Topic =
   | 'boards'
   | 'inbox'
+  | 'recipes'
   | 'me'
   | 'people'
   | `board:${string}`

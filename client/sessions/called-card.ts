@@ -3,23 +3,25 @@
 
 import { useEffect } from 'react'
 
-export function useCalledMark(ideaId: string | null): void {
+const AROUND = '3px solid var(--kiem-accent); outline-offset: 3px'
+/** For ten metres, and within the card: columns of the wall cut off what sticks out. */
+const WITHIN = '6px solid var(--kiem-accent); outline-offset: -6px'
+
+export function useCalledMark(ideaId: string | null, look = AROUND): void {
   useEffect(() => {
     if (ideaId === null) return
     const sheet = new CSSStyleSheet()
-    sheet.replaceSync(
-      `[data-card="${CSS.escape(ideaId)}"] { outline: 3px solid var(--kiem-accent); outline-offset: 3px; }`,
-    )
+    sheet.replaceSync(`[data-card="${CSS.escape(ideaId)}"] { outline: ${look}; }`)
     document.adoptedStyleSheets.push(sheet)
     return () => {
       document.adoptedStyleSheets = document.adoptedStyleSheets.filter((other) => other !== sheet)
     }
-  }, [ideaId])
+  }, [ideaId, look])
 }
 
 /** Where nobody scrolls: the wall before the room. */
 export function useCalledInView(ideaId: string | null, at: number | null): void {
-  useCalledMark(ideaId)
+  useCalledMark(ideaId, WITHIN)
   useEffect(() => {
     // Called again: shown again.
     if (ideaId === null || at === null) return

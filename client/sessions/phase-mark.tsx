@@ -19,6 +19,8 @@ const MARKS = {
   reveal: IconEye,
   group: IconStack2,
   vote: IconChecklist,
+  score: IconChecklist,
+  ballot: IconChecklist,
   discuss: IconMessages,
   decide: IconBulb,
 } as const

@@ -5,6 +5,7 @@ import {
   IconDeviceMobile,
   IconDots,
   IconFlag,
+  IconListDetails,
   IconPresentation,
   IconUsers,
   IconVolume,
@@ -26,6 +27,11 @@ const LeadersDialog = lazy(async () => {
   return { default: dialog }
 })
 
+const PlanDialog = lazy(async () => {
+  const [{ PlanDialog: dialog }] = await Promise.all([import('./plan-dialog.tsx'), alsoWords('lead')])
+  return { default: dialog }
+})
+
 const ICON = { size: 18, stroke: 1.8, 'aria-hidden': true } as const
 
 interface PhaseMenuProps {
@@ -39,7 +45,7 @@ export function PhaseMenu({ board, session, lead, onEnd }: PhaseMenuProps) {
   const { t } = useTranslation('session')
   const words = usePhaseText()
   const muted = useMuted()
-  const [dialog, open] = useState<'leaders' | null>(null)
+  const [dialog, open] = useState<'leaders' | 'plan' | null>(null)
   const away = { target: '_blank', rel: 'noopener', component: 'a' } as const
   return (
     <>
@@ -75,6 +81,9 @@ export function PhaseMenu({ board, session, lead, onEnd }: PhaseMenuProps) {
           >
             {t(muted ? 'lead.unmute' : 'lead.mute')}
           </Menu.Item>
+          <Menu.Item leftSection={<IconListDetails {...ICON} />} onClick={() => open('plan')}>
+            {t('lead.plan')}
+          </Menu.Item>
           <Menu.Item leftSection={<IconUsers {...ICON} />} onClick={() => open('leaders')}>
             {t('lead.people')}
           </Menu.Item>
@@ -86,6 +95,7 @@ export function PhaseMenu({ board, session, lead, onEnd }: PhaseMenuProps) {
       </Menu>
       <Suspense>
         {dialog === 'leaders' ? <LeadersDialog board={board} session={session} onClose={() => open(null)} /> : null}
+        {dialog === 'plan' ? <PlanDialog boardId={board.boardId} session={session} onClose={() => open(null)} /> : null}
       </Suspense>
     </>
   )

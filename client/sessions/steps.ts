@@ -37,11 +37,15 @@ export function phaseBefore({ phases, phaseId }: Row): Phase | null {
   return now > 0 ? (phases[now - 1] ?? null) : null
 }
 
-/** Which words a phase has: writing unseen is another thing than writing together. */
-export type PhaseWords = PhaseKind | 'sealed'
+/** Which words a phase has: writing unseen is another thing than writing together, and scores are no dots. */
+export type PhaseWords = PhaseKind | 'sealed' | 'score' | 'ballot'
 
-export const wordsOf = (phase: Pick<Phase, 'kind' | 'policy'>): PhaseWords =>
-  phase.kind === 'write' && isSealed(phase.policy) ? 'sealed' : phase.kind
+export function wordsOf({ kind, policy, round = null }: Pick<Phase, 'kind' | 'policy'> & Partial<Phase>): PhaseWords {
+  if (kind === 'write') return isSealed(policy) ? 'sealed' : 'write'
+  const method = round?.method ?? 'dots'
+  if (kind !== 'vote' || method === 'dots') return kind
+  return method === 'score' ? 'score' : 'ballot'
+}
 
 /** What a reader of the bar may do now, for the sentence that says it. */
 export type Part = 'everyone' | 'lead' | 'watch'
