@@ -11,8 +11,9 @@ import { SplitBar } from '../ui/split-bar.tsx'
 import { MatrixWall } from './matrix-wall.tsx'
 import styles from './projector.module.css'
 
-/** What fits a 1080p wall at a size the back row reads. */
+/** What fits a 1080p wall at a size the back row reads; bars with words in them are higher. */
 const TOP = 8
+const TOP_OF_CHOICES = 5
 
 export function ResultWall({ round }: { round: LedgerRound | null }) {
   const { t } = useTranslation('projector')
@@ -28,7 +29,7 @@ export function ResultWall({ round }: { round: LedgerRound | null }) {
         <MatrixWall result={round.result} criteria={round.settings?.criteria ?? []} />
       ) : (
         <ol>
-          {round.result.slice(0, TOP).map((topic) => (
+          {round.result.slice(0, method === 'yes-no' ? TOP_OF_CHOICES : TOP).map((topic) => (
             <li key={topic.ideaId} data-first={topic.rank === 1 || undefined}>
               <Row topic={topic} result={round.result ?? []} isChoice={method === 'yes-no'} />
             </li>

@@ -9,6 +9,7 @@ import type { RoundBallotView } from '../../shared/rounds.ts'
 import { useTranslation } from '../i18n/translation.ts'
 import { useRead } from '../live/api.ts'
 import { useCommand } from '../live/command.ts'
+import { ConfirmAction } from '../ui/confirm-action.tsx'
 import { RefusalText } from '../ui/refusal.tsx'
 import { answered, ballotTopic } from './answers.ts'
 import { useBallot } from './ballot.ts'
@@ -29,6 +30,7 @@ export function RoundPanel({ boardId, roundId, round, naming, mayVote, mayClose 
   const { t: vote } = useTranslation('vote')
   const [isOpen, setOpen] = useState(false)
   const close = useCommand('round.close')
+  const tighten = useCommand('round.tighten')
   const method = round.method ?? 'dots'
   const dots = useBallot(boardId, method === 'dots' ? { roundId, ...round } : null)
   const { data } = useRead<RoundBallotView>(ballotTopic(roundId), `/api/rounds/${roundId}/ballot`, {
@@ -48,12 +50,23 @@ export function RoundPanel({ boardId, roundId, round, naming, mayVote, mayClose 
         {' · '}
         {round.blind ? vote('bar.blind') : vote('bar.visible')}
       </span>
-      <RefusalText refusal={close.refusal} />
+      <RefusalText refusal={close.refusal ?? tighten.refusal} />
       <span className={styles.barActions}>
         {mayVote && (
           <Button size="sm" onClick={() => setOpen(true)}>
             {far && far.done > 0 ? t('bar.change') : t('bar.vote')}
           </Button>
+        )}
+        {mayClose && !round.blind && (
+          <ConfirmAction
+            label={t('bar.hide')}
+            question={t('bar.hideAsk')}
+            confirm={t('bar.hide')}
+            buttonProps={{ size: 'sm' }}
+            onConfirm={() => tighten.run({ roundId, blind: true })}
+          >
+            {t('bar.hideSure')}
+          </ConfirmAction>
         )}
         {mayClose && (
           <Button size="sm" variant="default" loading={close.busy} onClick={() => void close.run({ roundId })}>
