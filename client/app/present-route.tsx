@@ -101,6 +101,9 @@ function bodyOf(
     return { show: 'own', view: <WallUnseen board={board} session={session} people={people} /> }
   }
   if (phase?.kind === 'vote' && open && open.closedAt === null) {
+    // Of one that is not blind everybody sees how it stands.
+    const roundId = open.result ? [...rounds].find(([, round]) => round === open)?.[0] : undefined
+    if (roundId) return { show: 'result', roundId: roundId as RoundId }
     return { show: 'board', above: <WallVoters voters={open.voters} of={of} /> }
   }
   const resultId = phaseBefore(session)?.kind === 'vote' ? newestClosed(rounds) : null
