@@ -12,6 +12,7 @@ import {
   ideaLikes,
   ideas,
   images,
+  policyNow,
   sealedIdeas,
   sessions,
   syncClients,
@@ -26,7 +27,7 @@ export type SealedToInsert = typeof sealedIdeas.$inferInsert
 /** What the phase of the running session allows; null: no session is on. Read it under the board's lock, as steps take it. */
 export async function policyOf(reader: Reader, boardId: BoardId): Promise<PhasePolicy | null> {
   const running = and(eq(sessions.boardId, boardId), isNull(sessions.endedAt))
-  const [row] = await reader.select({ policy: sessions.policy }).from(sessions).where(running)
+  const [row] = await reader.select({ policy: policyNow }).from(sessions).where(running)
   return row?.policy ?? null
 }
 

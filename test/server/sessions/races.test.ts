@@ -1,12 +1,13 @@
 // Owns: what happens at the same time as a step, on a real PostgreSQL with several connections, by two nodes: every idea
 // and vote came before it or was refused, two facilitators who tap at once take one step, and nobody waits for ever.
-import { eq } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Dispatch } from '../../../server/gateway/dispatch.ts'
 import type { Actor } from '../../../server/platform/command.ts'
 import * as schema from '../../../server/platform/database/schema/index.ts'
 import { roundViews } from '../../../server/votes/reads.ts'
 import type { BoardId, IdeaId, RoundId } from '../../../shared/model.ts'
+import type { Outcome } from '../../../shared/outcome.ts'
 import type { Phase } from '../../../shared/session.ts'
 import { missing } from '../../support/services.ts'
 import { reasonOf, type SessionWorld, sessionWorld, valueOf } from './world.ts'
@@ -93,6 +94,36 @@ describe.skipIf(missing('postgres'))('at the same time as a step', () => {
       const back = { boardId, from: 'look', to: 'vote' }
       valueOf(await world.run('session.advance', fay, back))
     }
+  })
+
+  test('F45 the grace ends by the clock of the database, on every node, however late the step itself is taken', async () => {
+    const text = 'In the last second'
+    const { ideaId } = valueOf(await world.run('idea.add', people[0]!, { boardId, text: 'Before' }))
+    const shutsIn = (ms: number, to: string) =>
+      world.db.execute(
+        sql`update sessions set closes_at = clock_timestamp() + ${ms} * interval '1 millisecond', closing_to = ${to}
+          where board_id = ${boardId}`,
+      )
+    const asked = (run: (by: Dispatch) => Promise<Outcome<unknown>>) => Promise.all(nodes.map(run)).then(reasons)
+    const reasons = (answers: Outcome<unknown>[]) => answers.map(reasonOf)
+    const add = (by: Dispatch) => world.run('idea.add', people[1]!, { boardId, text }, by)
+    await shutsIn(60_000, 'vote')
+    expect(await asked(add)).toEqual(['done', 'done'])
+    await shutsIn(-1, 'vote')
+    expect(await asked(add)).toEqual(['not-in-this-phase', 'not-in-this-phase'])
+
+    await shutsIn(60_000, 'vote')
+    valueOf(await go('write'))
+    const roundId = (await world.session(boardId))!.roundId as RoundId
+    const vote = (who: Actor) => (by: Dispatch) => world.run('vote.cast', who, { roundId, ideaId, votes: 1 }, by)
+    await shutsIn(60_000, 'look')
+    expect(await asked(vote(people[0]!))).toEqual(['done', 'done'])
+    await shutsIn(-1, 'look')
+    expect(await asked(vote(people[1]!))).toEqual(['not-in-this-phase', 'not-in-this-phase'])
+    expect(await world.votesIn(roundId)).toBe(1)
+    // The phase stays open after all, and so does the vote.
+    valueOf(await world.run('session.keep-open', fay, { boardId }))
+    expect(await asked(vote(people[1]!))).toEqual(['done', 'done'])
   })
 
   test('facilitators who tap at once take one step, and the others are told that it is taken', async () => {

@@ -62,6 +62,13 @@ export const sessions = pgTable(
   ],
 )
 
+/**
+ * What the phase that is on allows at this moment. Its ten seconds of grace end by the database's clock, for every node and
+ * however late the step itself is taken (F45): from then on nobody writes or votes in it any more.
+ */
+export const policyNow = sql<PhasePolicy>`case when ${sessions.closesAt} <= clock_timestamp()
+  then ${sessions.policy} || '{"write": "nobody", "vote": "nobody"}'::jsonb else ${sessions.policy} end`
+
 /** Append-only, but for `undoneAt`. What a step did is beside it, so that it can be undone. */
 export const sessionSteps = pgTable(
   'session_steps',
