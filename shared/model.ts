@@ -228,7 +228,13 @@ export interface BallotView {
   left: number
 }
 
-export const INBOX_KINDS = ['escalation-asked', 'escalation-answered', 'comment-added', 'role-granted'] as const
+export const INBOX_KINDS = [
+  'escalation-asked',
+  'escalation-answered',
+  'comment-added',
+  'role-granted',
+  'minutes-written',
+] as const
 export type InboxKind = (typeof INBOX_KINDS)[number]
 
 /** GET /api/inbox */

@@ -60,6 +60,10 @@ const remote = async () => {
   const [page] = await Promise.all([import('./control-route.tsx'), alsoWords('session')])
   return page
 }
+const minutes = async () => {
+  const [page] = await Promise.all([import('./minutes-route.tsx'), alsoWords('discussion')])
+  return page
+}
 const door = () => import('./door-routes.tsx')
 const joining = async () => (await import('./join-route.tsx')).JoinRoute
 
@@ -79,6 +83,7 @@ export const ROUTES: readonly RouteLine[] = [
   ),
   line('/b/:boardId/import', 'member', 'shell', async () => (await importing()).ImportPage),
   line('/b/:boardId/versions', 'person', 'shell', async () => (await versions()).BoardVersionsPage),
+  line('/b/:boardId/minutes', 'person', 'shell', async () => (await minutes()).MinutesRoute),
   line('/b/:boardId', 'person', 'shell', async () => (await import('./board-route.tsx')).BoardRoute),
   line('/b/:boardId/present', 'person', 'bare', async () => (await presenting()).PresentRoute),
   line('/b/:boardId/control', 'person', 'bare', async () => (await remote()).ControlRoute),

@@ -8,6 +8,7 @@ import {
   IconColumns3,
   IconDownload,
   IconHistory,
+  IconNotes,
   IconLock,
   IconLockOpen,
   IconMap,
@@ -79,6 +80,9 @@ export function BoardMenu(props: BoardMenuProps) {
             {t('menu.import')}
           </Menu.Item>
         ) : null}
+        <Menu.Item leftSection={<IconNotes {...ICON} />} component={Link} to={`/b/${boardId}/minutes`}>
+          {t('menu.minutes')}
+        </Menu.Item>
         <Menu.Item leftSection={<IconHistory {...ICON} />} component={Link} to={`/b/${boardId}/versions`}>
           {t('menu.versions')}
         </Menu.Item>

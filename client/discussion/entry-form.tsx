@@ -86,8 +86,7 @@ export function EntryFields({ board, kind, from, submit, onSubmit, onCancel }: E
   }
 
   function onKey(event: KeyboardEvent): void {
-    if (event.key === 'Enter' && !event.shiftKey && !event.nativeEvent.isComposing)
-      void save(event)
+    if (event.key === 'Enter' && !event.shiftKey && !event.nativeEvent.isComposing) void save(event)
     if (event.key === 'Escape') onCancel?.()
   }
 

@@ -53,7 +53,8 @@ export function InboxPage({ desk }: { desk?: ReactNode }) {
 function Item({ item, onOpen }: { item: InboxItem; onOpen: () => void }) {
   const { t } = useTranslation('inbox')
   const format = useFormat()
-  const to = item.ideaId ? `/i/${item.ideaId}` : item.boardId ? `/b/${item.boardId}` : '/profile'
+  const minutes = item.kind === 'minutes-written' ? `/minutes?session=${item.data['session']}` : ''
+  const to = item.ideaId ? `/i/${item.ideaId}` : item.boardId ? `/b/${item.boardId}${minutes}` : '/profile'
   const isNew = item.readAt === null
   return (
     <li>
@@ -77,6 +78,8 @@ export function sentenceOf({ kind, data }: Pick<InboxItem, 'kind' | 'data'>) {
       return 'kind.asked'
     case 'comment-added':
       return 'kind.commented'
+    case 'minutes-written':
+      return 'kind.minutes'
     case 'role-granted':
       return ROLE_SENTENCES[String(data['role'])] ?? 'kind.role.member'
   }

@@ -27,6 +27,7 @@ export type Topic =
   | `idea:${string}`
   | `round:${string}`
   | `versions:${string}`
+  | `minutes:${string}`
   | 'limits'
 
 /** One place decides how an answer is filed, so that amending and reading never disagree. */

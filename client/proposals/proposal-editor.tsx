@@ -25,13 +25,16 @@ import styles from './proposal.module.css'
 import { imagesIn, insertImages } from './uploads.ts'
 
 interface ProposalEditorProps {
-  ideaId: IdeaId
+  /** Where pictures go; null: there is no place for any. */
+  ideaId: IdeaId | null
   title: string
+  /** What it is called instead of a proposal. */
+  label?: string
   document: LiveDocument
   state: DocumentState
 }
 
-export function ProposalEditor({ ideaId, title, document, state }: ProposalEditorProps) {
+export function ProposalEditor({ ideaId, title, label, document, state }: ProposalEditorProps) {
   const { t } = useTranslation('proposal')
   const me = useUser()
   const words = useRefusal()
@@ -43,7 +46,7 @@ export function ProposalEditor({ ideaId, title, document, state }: ProposalEdito
     if (!outcome.ok) showNotice({ tone: 'problem', text: words(outcome.error) })
   }
   const take = useEffectEvent((editor: Editor | null, files: File[], position?: number) => {
-    if (!editor || files.length === 0 || !editor.isEditable) return false
+    if (!editor || ideaId === null || files.length === 0 || !editor.isEditable) return false
     void insertImages(editor, ideaId, files, position).then(tell)
     return true
   })
@@ -67,7 +70,7 @@ export function ProposalEditor({ ideaId, title, document, state }: ProposalEdito
       editable: isEditable,
       shouldRerenderOnTransaction: false,
       editorProps: {
-        attributes: { 'aria-label': t('label', { title }), role: 'textbox', 'aria-multiline': 'true' },
+        attributes: { 'aria-label': label ?? t('label', { title }), role: 'textbox', 'aria-multiline': 'true' },
       },
       onPaste: (event) => {
         if (take(current(), imagesIn(event.clipboardData?.files))) event.preventDefault()
@@ -95,7 +98,10 @@ export function ProposalEditor({ ideaId, title, document, state }: ProposalEdito
       withCodeHighlightStyles={false}
     >
       {editor && isEditable && (
-        <ProposalToolbar editor={editor} onImages={(files) => void insertImages(editor, ideaId, files).then(tell)} />
+        <ProposalToolbar
+          editor={editor}
+          onImages={ideaId === null ? null : (files) => void insertImages(editor, ideaId, files).then(tell)}
+        />
       )}
       {!isEditable && (
         <p className={styles.readOnly}>{isDamaged ? t('reason.document-damaged', { ns: 'errors' }) : t('readOnly')}</p>

@@ -36,7 +36,8 @@ export function useToolbarLabels(): Partial<RichTextEditorLabels> {
 
 interface ProposalToolbarProps {
   editor: Editor
-  onImages: (files: File[]) => void
+  /** Null: no pictures here. */
+  onImages: ((files: File[]) => void) | null
 }
 
 export function ProposalToolbar({ editor, onImages }: ProposalToolbarProps) {
@@ -81,13 +82,15 @@ export function ProposalToolbar({ editor, onImages }: ProposalToolbarProps) {
       </RichTextEditor.ControlsGroup>
       <RichTextEditor.ControlsGroup>
         <RichTextEditor.Link />
-        <FileButton accept={IMAGE_TYPES.join(',')} multiple onChange={onImages}>
-          {(props) => (
-            <RichTextEditor.Control {...props} aria-label={t('tool.image')} title={t('tool.image')}>
-              <IconPhoto size={ICON_PX} aria-hidden />
-            </RichTextEditor.Control>
-          )}
-        </FileButton>
+        {onImages ? (
+          <FileButton accept={IMAGE_TYPES.join(',')} multiple onChange={onImages}>
+            {(props) => (
+              <RichTextEditor.Control {...props} aria-label={t('tool.image')} title={t('tool.image')}>
+                <IconPhoto size={ICON_PX} aria-hidden />
+              </RichTextEditor.Control>
+            )}
+          </FileButton>
+        ) : null}
         <TableMenu editor={editor} inTable={is.table} />
       </RichTextEditor.ControlsGroup>
       <RichTextEditor.ControlsGroup>

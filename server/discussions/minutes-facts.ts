@@ -68,6 +68,7 @@ export async function gatherFacts(reader: Reader, deps: FactDeps, ended: kept.En
   const titles = new Map((discussion?.topics ?? []).map((topic) => [topic.topicId, topicTitle(topic)]))
   const entries = await store.entriesOf(reader, sessionId)
   const notes = entries.filter(({ kind }) => kind === 'note')
+  const notedOn = new Set(notes.map(({ topicId }) => topicId))
   return {
     title: ended.title,
     question: ended.question,
@@ -90,7 +91,7 @@ export async function gatherFacts(reader: Reader, deps: FactDeps, ended: kept.En
       .sort((a, b) => (a.closedAt ?? 0) - (b.closedAt ?? 0))
       .map(roundFact),
     topics: (discussion?.topics ?? [])
-      .filter(({ state, ...topic }) => state === 'discussed' || state === 'skipped' || notes.some(({ topicId }) => topicId === topic.topicId))
+      .filter(({ state, topicId }) => state === 'discussed' || state === 'skipped' || notedOn.has(topicId))
       .map((topic) => ({
         title: titles.get(topic.topicId) ?? '',
         state: topic.state,

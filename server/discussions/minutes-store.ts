@@ -1,7 +1,7 @@
 // Owns the SQL of minutes: what a session came to, gathered from rows that everybody on the board may read, and kept. On
 // an anonymous board no name is ever read here.
 
-import { and, asc, count, desc, eq, gte, inArray, isNotNull, isNull, sql } from 'drizzle-orm'
+import { and, asc, count, desc, eq, gte, inArray, isNotNull, isNull, or, sql } from 'drizzle-orm'
 import type { BoardId, Language, Naming } from '../../shared/model.ts'
 import type { Reader, Tx } from '../platform/database/handle.ts'
 import {
@@ -114,12 +114,16 @@ export async function minutesOn(reader: Reader, boardId: BoardId) {
   }))
 }
 
-/** Accounts that find the minutes in their inbox: whoever is on the board and came to the session, or joined in it. */
+/**
+ * Who finds the minutes in their inbox: whoever is on the board and came to the session, joined in it, or leads the board;
+ * on an anonymous board, where nobody's coming is written down, everybody.
+ */
 export async function toTell(reader: Reader, sessionId: string): Promise<string[]> {
   const rows = await reader
     .selectDistinct({ userId: boardMembers.userId })
     .from(boardMembers)
     .innerJoin(sessions, eq(sessions.boardId, boardMembers.boardId))
+    .innerJoin(boards, eq(boards.id, boardMembers.boardId))
     .leftJoin(
       sessionPeople,
       and(eq(sessionPeople.sessionId, sessions.id), eq(sessionPeople.userId, boardMembers.userId)),
@@ -128,7 +132,12 @@ export async function toTell(reader: Reader, sessionId: string): Promise<string[
       and(
         eq(sessions.id, sessionId),
         isNull(boardMembers.removedAt),
-        sql`(${sessionPeople.userId} is not null or ${gte(boardMembers.joinedAt, sessions.startedAt)})`,
+        or(
+          isNotNull(sessionPeople.userId),
+          gte(boardMembers.joinedAt, sessions.startedAt),
+          eq(boardMembers.role, 'facilitator'),
+          eq(boards.naming, 'anonymous'),
+        ),
       ),
     )
   return rows.map((row) => row.userId)

@@ -48,6 +48,11 @@ export async function deliver(tx: Tx, news: News, to: readonly UserId[], newId: 
   return added.map((row) => row.userId as UserId)
 }
 
+export async function boardTitle(reader: Reader, boardId: BoardId): Promise<string | null> {
+  const [board] = await reader.select({ title: boards.title }).from(boards).where(eq(boards.id, boardId))
+  return board?.title ?? null
+}
+
 export async function unreadOf(reader: Reader, userId: UserId): Promise<number> {
   const [row] = await reader
     .select({ unread: count() })

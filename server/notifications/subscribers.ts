@@ -73,6 +73,17 @@ export function notificationSubscribers(deps: NotificationDeps) {
         return deliver(tx, { kind: 'comment-added', boardId, ideaId, data, sourceKey, at: deps.now() }, to)
       }),
 
+    /** To whoever came, also on an anonymous board: that somebody was there says nothing of what they wrote. */
+    'minutes.written': (payload: Topics['minutes.written']) =>
+      tell(async (tx) => {
+        const { boardId, sessionId, userIds } = payload
+        const board = await store.boardTitle(tx, boardId)
+        if (board === null) return new Map()
+        const data = { board: titleOf(board), session: sessionId }
+        const sourceKey = `minutes-written ${sessionId}`
+        return deliver(tx, { kind: 'minutes-written', boardId, ideaId: null, data, sourceKey, at: deps.now() }, userIds)
+      }),
+
     /** `deliveryId` is the outbox row's: a role may be taken away and given again, and both times are news. */
     'role.granted': (payload: Topics['role.granted'], deliveryId: number) =>
       tell(async (tx) => {

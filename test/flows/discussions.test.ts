@@ -369,6 +369,10 @@ describe('the minutes', () => {
     expect(text).toMatch(/## Parking lot\s+- Soap/)
     expect(text).toMatch(/## Who took part\s+ann/)
     for (const secret of ['Said too much', ' <b>', 'Taken away']) expect(text).not.toContain(secret)
+    await until(async () => {
+      const [news] = await ann.read<{ kind: string; data: object }[]>('/api/inbox')
+      return news?.kind === 'minutes-written' && Object.values(news.data).includes(sessionId)
+    }, 'the inbox')
     expect(await ann.read(`/api/ideas/${soup}/decisions`)).toMatchObject([{ text: 'On Mondays' }])
   })
 
