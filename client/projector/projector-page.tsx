@@ -15,6 +15,7 @@ import { ProjectorTheme } from '../ui/projector-theme.tsx'
 import { ErrorState } from '../ui/states.tsx'
 import { addressOf, JoinWall } from './join-wall.tsx'
 import styles from './projector.module.css'
+import { useStayAwake } from './stay-awake.ts'
 import { WallBoard } from './wall-board.tsx'
 import { WallControls } from './wall-controls.tsx'
 
@@ -60,6 +61,7 @@ function Projection({ boardId, session }: ProjectorPageProps) {
   const roundId = shownId ?? settings?.roundId ?? null
   const round = useLedgerRound(ledger, roundId)
   const controls = useStirred()
+  useStayAwake()
   useTabTitle(board.data ? t('tab', { title: board.data.title }) : t('title'))
 
   if (board.isError) return <ErrorState refusal={board.error} onRetry={() => void board.refetch()} />

@@ -55,4 +55,32 @@ describe.skipIf(missing('chromium'))('the projector', () => {
     await page.keyboard.press('b')
     await page.getByText('Telephone Tuesdays').waitFor()
   })
+
+  test('a wall left alone keeps its screen on, and follows on after a day and after the server was away', async () => {
+    const ada = await stage.member('ada', WALL)
+    const { page } = ada
+    const { boardId } = await stage.board(ada, { title: 'All week' })
+    await ada.account.must('idea.add', { boardId, text: 'On Monday' })
+    await page.addInitScript(() => {
+      const asked: string[] = []
+      Object.assign(window, { asked })
+      navigator.wakeLock.request = async (type) => {
+        asked.push(String(type))
+        return { released: false, release: async () => undefined } as WakeLockSentinel
+      }
+    })
+    await page.clock.install()
+    await page.goto(`/b/${boardId}/present`)
+    await page.getByText('On Monday').waitFor()
+    expect(await page.evaluate(() => (window as unknown as { asked: string[] }).asked)).toEqual(['screen'])
+
+    await page.clock.fastForward('24:00:00')
+    await ada.account.must('idea.add', { boardId, text: 'On Tuesday' })
+    await page.getByText('On Tuesday').waitFor()
+
+    ada.expects(/ERR_CONNECTION_REFUSED|WebSocket|502|503/)
+    await stage.server.restart()
+    await ada.account.must('idea.add', { boardId, text: 'On Wednesday' })
+    await page.getByText('On Wednesday').waitFor()
+  })
 })
