@@ -3,8 +3,13 @@
 
 import type { BoardId } from '../shared/model.ts'
 import { done } from '../shared/outcome.ts'
+import { ledgerDocument } from '../shared/documents.ts'
+import { REACTIONS_MAX_PER_PERSON_PER_10_S } from '../shared/limits.ts'
 import { markerFor } from './boards/marks.ts'
 import { boardLayout, cardsInLog } from './documents/board-cards.ts'
+import type { Broadcast } from './gateway/broadcast.ts'
+import type { Nodes } from './gateway/nodes.ts'
+import type { BucketMaker } from './gateway/rate-limit.ts'
 import type { RouteMakers } from './gateway/place-routes.ts'
 import type { Ground } from './ground.ts'
 import { mySealed, resealIdeas, revealSealed, sealedCommands, sealedCount } from './ideas/sealed.ts'
@@ -13,11 +18,13 @@ import type { Reader } from './platform/database/handle.ts'
 import { gather, gatherSame } from './platform/gather.ts'
 import { enqueue } from './platform/outbox.ts'
 import type { Route } from './platform/route.ts'
+import type { Sync } from './sync/index.ts'
 import { createClosing, keepClosing } from './sessions/closing.ts'
 import { sessionCommands } from './sessions/commands.ts'
 import type { PhaseRounds, Sealed } from './sessions/deps.ts'
 import { createLeadWatch, keepWatching } from './sessions/lead-watch.ts'
 import { writerNotes } from './sessions/marks.ts'
+import { createReactionRelay, type ReactionDeps, reactionCommands } from './sessions/reactions.ts'
 import { recipeCommands, recipesOf } from './sessions/recipes.ts'
 import { ledgerSessionOf, type MineSources, sessionMine, sessionMoment } from './sessions/reads.ts'
 import { marksOf } from './sessions/store.ts'
@@ -44,10 +51,32 @@ export const sealed: Sealed = {
 /** For the ideas room: who writes in a sealed phase is counted. */
 export const noteWriter = writerNotes({ enqueue })
 
-export function wireSessions(
-  { db, database, schedule, log, now }: Ground,
-  { peopleOn }: { peopleOn: (boardId: BoardId) => ReadonlySet<string> },
-) {
+export interface SessionPorts extends ReactionDeps {
+  peopleOn(boardId: BoardId): ReadonlySet<string>
+}
+
+/** How sessions reach people who are there now. `broadcast` is opened later than the rooms. */
+export function sessionPorts(
+  { clock }: Pick<Ground, 'clock'>,
+  from: { sync: Pick<Sync, 'people'>; buckets: BucketMaker; nodes: Nodes; broadcast: () => Broadcast },
+): SessionPorts {
+  const peopleOn = (boardId: BoardId) => new Set(from.sync.people(ledgerDocument(boardId)).map(({ userId }) => userId))
+  const turns = from.buckets(REACTIONS_MAX_PER_PERSON_PER_10_S, TEN_SECONDS_MS)
+  return {
+    peopleOn,
+    take: (userId) => turns.take(userId),
+    reacted: createReactionRelay({
+      clock,
+      peopleOn,
+      nodes: from.nodes,
+      toHere: (userIds, body) => from.broadcast().toHere(userIds, 'reactions', body),
+    }),
+  }
+}
+
+const TEN_SECONDS_MS = 10_000
+
+export function wireSessions({ db, database, schedule, log, now }: Ground, { peopleOn, ...reactions }: SessionPorts) {
   const closing = createClosing({ db, transaction: database.transaction, schedule, log, now, enqueue, rounds, sealed })
   keepClosing(closing, schedule)
   keepWatching(createLeadWatch({ db, transaction: database.transaction, enqueue, now, peopleOn }), schedule)
@@ -63,6 +92,7 @@ export function wireSessions(
     closing,
     commands: {
       ...sessionCommands({ enqueue, newId, rounds, sealed, shutting: closing.shutting }),
+      ...reactionCommands(reactions),
       ...recipeCommands({ enqueue, newId }),
       ...sealedCommands({ enqueue, markerFor }),
     },

@@ -1,7 +1,7 @@
 // Owns putting the program together: with compose-*.ts beside it the only file that knows every room. Rooms get each other's functions from here;
 // what they share is the database, the outbox and the clock. It must never decide anything itself.
 
-import { ledgerDocument, parseDocumentName } from '../shared/documents.ts'
+import { parseDocumentName } from '../shared/documents.ts'
 import { IMAGE_MAX_BYTES, SYNC_SOCKETS_MAX_PER_LEDGER } from '../shared/limits.ts'
 import type { BoardId, IdeaId } from '../shared/model.ts'
 import { done } from '../shared/outcome.ts'
@@ -18,7 +18,7 @@ import { boardPlaces, boardRoutes, locateTogether } from './compose-boards.ts'
 import { wireExchange } from './compose-exchange.ts'
 import { groupHandlers, wireHandlers } from './compose-handlers.ts'
 import { wireOutbox } from './compose-outbox.ts'
-import { wireSessions } from './compose-sessions.ts'
+import { type SessionPorts, sessionPorts, wireSessions } from './compose-sessions.ts'
 import { roundRoutes } from './compose-votes.ts'
 import type { Config } from './config.ts'
 import { listComments } from './discussion/reads.ts'
@@ -108,7 +108,9 @@ async function build(ground: Ground, overrides: Overrides): Promise<App> {
     sync.reauthorize({ sessionId })
   })
   const sync = wireSync(ground, bus, identity, overrides, () => rooms)
-  const rooms = wireRooms(ground, sync)
+  const nodes = createNodes(bus)
+  const reach = sessionPorts(ground, { sync, buckets, nodes, broadcast: () => doors.broadcast })
+  const rooms = wireRooms(ground, sync, reach)
   const dispatch = createDispatch({
     ...dispatchPorts({ ...ground, buckets }),
     transaction: database.transaction,
@@ -137,7 +139,7 @@ async function build(ground: Ground, overrides: Overrides): Promise<App> {
     sync,
     tokens,
     refusalOf,
-    nodes: createNodes(bus),
+    nodes,
     async drainDocuments() {
       // First nothing more is delivered here: what the scribe could no longer write would only come back late.
       await outbox.drain()
@@ -223,7 +225,7 @@ function wireSync(
 }
 
 /** What rooms tell each other. */
-function wireRooms(ground: Ground, sync: Sync) {
+function wireRooms(ground: Ground, sync: Sync, reach: SessionPorts) {
   const { database, db, clock, log } = ground
   const people = peopleByIds
   const escalations = escalationReads({ peopleOf: (reader, ids) => people(reader, ids, null), talliesOf })
@@ -233,8 +235,7 @@ function wireRooms(ground: Ground, sync: Sync) {
     escalations: (reader: Parameters<typeof escalations.escalationsOf>[0], _board: BoardId, ids: IdeaId[]) =>
       escalations.escalationsOf(reader, ids),
   }
-  const peopleOn = (boardId: BoardId) => new Set(sync.people(ledgerDocument(boardId)).map(({ userId }) => userId))
-  const sessions = wireSessions(ground, { peopleOn })
+  const sessions = wireSessions(ground, reach)
   const scribe = createScribe({
     db,
     clock,
@@ -262,7 +263,7 @@ function wireRooms(ground: Ground, sync: Sync) {
     proposalNodes: (content) => proposalJson(content).content ?? [],
   })
   const settle = (boardId: BoardId) => scribe.settle(boardId)
-  const discussions = wireDiscussions(ground, { documents: sync, peopleOn, settle })
+  const discussions = wireDiscussions(ground, { documents: sync, peopleOn: reach.peopleOn, settle })
   return { people, escalations, scribe, ideaReads, proposals, versions, sessions, discussions }
 }
 

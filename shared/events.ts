@@ -2,6 +2,7 @@
 // the ledger instead; nothing here may carry a text, only ids and one's own numbers.
 
 import { z } from 'zod'
+import { REACTIONS } from './session.ts'
 
 export const EVENTS = {
   /** Cached answers about these topics are out of date: `boards`, `inbox`, `me`, `people`, `board:<id>`, `mine:<boardId>`; `*`: all. */
@@ -11,6 +12,11 @@ export const EVENTS = {
     roundId: z.string(),
     votes: z.record(z.string(), z.number()),
     left: z.number(),
+  }),
+  /** Reactions on a board in the last moment, whosever they are. */
+  reactions: z.strictObject({
+    boardId: z.string(),
+    counts: z.partialRecord(z.enum(REACTIONS), z.number().int().positive()),
   }),
   /** Unread items in my inbox now. */
   inbox: z.strictObject({ unread: z.number() }),

@@ -8,7 +8,7 @@ import { NOTE_COLORS } from './model.ts'
 import type { BoardId, ColumnId, IdeaId, UserId } from './model.ts'
 import { criteria, top } from './round-commands.ts'
 import { METHODS } from './rounds.ts'
-import { HANDS, PHASE_KINDS, RECIPES } from './session.ts'
+import { HANDS, PHASE_KINDS, REACTIONS, RECIPES } from './session.ts'
 
 const boardId = id<BoardId>()
 const ideaId = id<IdeaId>()
@@ -108,6 +108,18 @@ export const SESSION_COMMANDS = {
   'session.summon': command('session.lead', 'board', z.strictObject({ boardId, ideaId: ideaId.nullable() }), nothing),
   /** I go my own way from now on, or come along again. */
   'session.roam': command('session.join-in', 'board', z.strictObject({ boardId, roams: z.boolean() }), nothing),
+
+  /** Rises on every screen and is gone; nobody hears whose it was. */
+  'session.react': command(
+    'idea.like',
+    'board',
+    z.strictObject({
+      boardId,
+      reaction: oneOf(REACTIONS),
+      times: z.number().int().min(1).max(limits.REACTION_MAX_TIMES).default(1),
+    }),
+    nothing,
+  ),
 
   /** Keeps a row of phases for myself, or changes one that I keep. */
   'recipe.save': command(

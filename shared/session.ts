@@ -80,7 +80,7 @@ const MINUTE_MS = 60_000
 const DOTS: PhaseRound = { budget: 5, maxPerIdea: 3, blind: true, secret: true }
 
 /** What is worth most for the least work: read off the matrix, not off a count. */
-const IMPACT_AND_EFFORT: PhaseRound = { ...DOTS, method: 'score' }
+const IMPACT_AND_EFFORT: PhaseRound = { ...DOTS, method: 'score', scope: 'groups' }
 
 type Step = Omit<Phase, 'phaseId' | 'title'>
 const step = (kind: PhaseKind, policy: PhasePolicy, minutes: number | null, round: PhaseRound | null = null): Step => ({
@@ -203,6 +203,13 @@ export interface Summons {
   /** By the server's clock; the same card called again has a later one. */
   at: At
 }
+
+// ── Reactions ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** By name: how they look is the interface's. */
+export const REACTIONS = ['clap', 'heart', 'bulb', 'laugh', 'think'] as const
+export type Reaction = (typeof REACTIONS)[number]
+export type ReactionCounts = { [R in Reaction]?: number }
 
 // ── Reports of cards ────────────────────────────────────────────────────────────────────────────────────────────
 

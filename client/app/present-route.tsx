@@ -25,6 +25,7 @@ import { useTimerNews } from '../sessions/news.ts'
 import { usePresent } from '../sessions/present.ts'
 import { phaseBefore, phaseNow, waitingFor } from '../sessions/steps.ts'
 import { TimerView } from '../sessions/timer-view.tsx'
+import { RisingReactions } from '../sessions/reactions.tsx'
 import { WallHead } from '../sessions/wall-head.tsx'
 import { areFew, WallUnseen, WallVoters } from '../sessions/wall-parts.tsx'
 
@@ -64,7 +65,12 @@ function WithSession({ board, session }: { board: BoardView; session: LedgerSess
     body: topic ?? bodyOf(board, session, rounds, open, people, wait?.of ?? 0),
     controls: <Sound />,
   }
-  return <ProjectorPage boardId={boardId} session={wall} />
+  return (
+    <>
+      <ProjectorPage boardId={boardId} session={wall} />
+      <RisingReactions boardId={boardId} far />
+    </>
+  )
 }
 
 /** The topic that is on, in a phase for talking; null: whatever else the wall has. */

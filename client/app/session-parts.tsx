@@ -11,6 +11,7 @@ import { type Ledger, useLedgerBoard, useLedgerPeople, useLedgerReceipts } from 
 import { useCalledMark } from '../sessions/called-card.ts'
 import { useSessionMine } from '../sessions/mine.ts'
 import { usePhaseNews, useReceiptNews, useReveal, useTimerNews } from '../sessions/news.ts'
+import { RisingReactions } from '../sessions/reactions.tsx'
 import { SealedCards } from '../sessions/sealed-cards.tsx'
 import { SessionBar } from '../sessions/session-bar.tsx'
 import { useSummons } from '../sessions/summons.ts'
@@ -64,6 +65,7 @@ export function SessionPart({ board, ledger, session }: SessionPartProps) {
   }
   return (
     <>
+      <RisingReactions boardId={boardId} />
       <SessionBar board={board} session={session} mine={mine} wall={wall} people={people} label={label} show={show} />
       {mayTalk(session) ? (
         <Suspense>

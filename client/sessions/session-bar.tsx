@@ -17,6 +17,7 @@ import { LeadTools } from './lead-tools.tsx'
 import { PhaseMark } from './phase-mark.tsx'
 import { usePhaseText } from './phase-text.ts'
 import { usePresent } from './present.ts'
+import { ReactionMenu } from './reactions.tsx'
 import { StepRow } from './step-row.tsx'
 import { partIn, phaseNow } from './steps.ts'
 import { TimerMenu } from './timer-menu.tsx'
@@ -78,6 +79,7 @@ export function SessionBar(props: SessionBarProps) {
               boardId={boardId}
               mine={mine}
               mayReady={partIn(phase.policy, phase.kind, false) === 'everyone'}
+              mayReact={board.may.includes('idea.like')}
             />
           ) : null}
         </div>
@@ -107,15 +109,17 @@ interface JoinToolsProps {
   boardId: SessionBarProps['board']['boardId']
   mine: SessionMine | undefined
   mayReady: boolean
+  mayReact: boolean
 }
 
-function JoinTools({ boardId, mine, mayReady }: JoinToolsProps) {
+function JoinTools({ boardId, mine, mayReady, mayReact }: JoinToolsProps) {
   const { t } = useTranslation('session')
   const show = useJoinIn(boardId)
   const ready = mine?.ready ?? false
   const raised = mine?.handRaised ?? false
   return (
     <>
+      {mayReact ? <ReactionMenu boardId={boardId} /> : null}
       <Hint label={t(raised ? 'bar.handDown' : 'bar.hand')} align="end">
         <ActionIcon
           className={classes.toggle}

@@ -11,6 +11,8 @@ import type { Nodes } from './nodes.ts'
 
 export interface Broadcast {
   toUser<N extends EventName>(userId: UserId, name: N, body: EventBody<N>): void
+  /** The same to several people, on this node alone. */
+  toHere<N extends EventName>(userIds: readonly string[], name: N, body: EventBody<N>): void
   /** Cached answers under these topics are out of date for these people. */
   stale(userIds: readonly UserId[], topics: readonly string[]): void
   /** Ends the connections of a session: sign-out, here or elsewhere. */
@@ -83,6 +85,7 @@ export function createBroadcast(io: Server, deps: BroadcastDeps): Broadcast {
 
   return {
     toUser: (userId, name, body) => everywhere([userId], name, body),
+    toHere: emit,
     stale(userIds, topics) {
       if (topics.length > 0) everywhere(userIds, 'stale', { topics: [...new Set(topics)] })
     },

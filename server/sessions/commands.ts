@@ -16,7 +16,8 @@ import { endSession, type Held, standingOf, takeStep, undoStep } from './steps.t
 import * as store from './store.ts'
 import { summonsCommands } from './summons.ts'
 
-type SessionCommand = Extract<keyof Handlers, `session.${string}`>
+/** All but reactions, which reach people and no table (reactions.ts). */
+type SessionCommand = Exclude<Extract<keyof Handlers, `session.${string}`>, 'session.react'>
 
 export function sessionCommands(deps: SessionDeps): Pick<Handlers, SessionCommand> {
   return {

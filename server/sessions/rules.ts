@@ -145,7 +145,10 @@ function sameRound(a: PhaseRound | null, b: PhaseRound | null): boolean {
     scope,
     criteria,
     top,
-    ...[dots.budget, dots.maxPerIdea, dots.blind, dots.secret],
+    dots.budget,
+    dots.maxPerIdea,
+    dots.blind,
+    dots.secret,
   ]
   return JSON.stringify(told(a)) === JSON.stringify(told(b))
 }

@@ -82,6 +82,7 @@ const TABLE: Record<CommandName, string> = {
   'session.take-over': 'snyynyyyyn',
   'session.summon': 'snffnfyffn',
   'session.roam': 'snyynyyyyn',
+  'session.react': 'snyynyyyyn',
   'recipe.save': 'snnyyyyyyy',
   'recipe.remove': 'snnyyyyyyy',
   'sealed.update': 'snyynyyyyn',

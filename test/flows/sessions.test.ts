@@ -86,6 +86,26 @@ describe('the commands of a session', () => {
     await told({ lead: { by: { name: 'fay' } } })
   })
 
+  test('reactions: everybody who is there hears how many of which, nobody whose; none while people write unseen', async () => {
+    await start([LOOK, SEALED])
+    const { socket } = await fay.socket()
+    const heard: unknown[] = []
+    socket.on('reactions', (body) => heard.push(body))
+    const there = await fay.ledger(boardId)
+    const react = (times = 1, who = ann) => who.command('session.react', { boardId, reaction: 'clap', times })
+    await react(2)
+    await until(() => expect(heard).toEqual([{ boardId, counts: { clap: 2 } }]), 'the reaction to rise')
+    expect(reasonOf(await react(limits.REACTION_MAX_TIMES + 1))).toBe('too-large')
+    let refused = 'done'
+    for (let n = 0; n < limits.REACTIONS_MAX_PER_PERSON_PER_10_S; n++) refused = reasonOf(await react())
+    expect(refused).toBe('too-fast')
+    await fay.must('session.advance', { boardId, from: 'look', now: true })
+    expect(reasonOf(await react(1, fay))).toBe('not-in-this-phase')
+    await fay.must('session.end', { boardId })
+    expect(reasonOf(await react(1, fay))).toBe('no-session')
+    there.close()
+  })
+
   test('recipes are one’s own: kept, changed and removed by nobody else, as many as the limit', async () => {
     const save = (person: Person, name: string, recipeId?: string) =>
       person.command('recipe.save', { name, phases: [LOOK, phase('last')], ...(recipeId && { recipeId }) })
