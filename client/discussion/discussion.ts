@@ -41,7 +41,7 @@ function useWatched<T>(watched: Watched<T> | null): ReadonlyMap<string, T> {
 /** Of that session; null until its first topic was taken up. */
 export function useDiscussion(ledger: Ledger | null, sessionId: string): LedgerDiscussion | null {
   const state = useWatched(ledger ? watchingOf(ledger.document.doc).state : null).get('state')
-  return state?.sessionId === sessionId ? state : null
+  return state?.sessionId === sessionId && state.topics.length > 0 ? state : null
 }
 
 export interface Written extends LedgerEntry {

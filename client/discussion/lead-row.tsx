@@ -24,7 +24,7 @@ export function LeadRow({ discussion, current, talk }: LeadRowProps) {
     if (discussion && !others) return null
     return (
       <div className={classes.lead}>
-        <Button loading={talk.busy} onClick={() => void talk.go(discussion)}>
+        <Button variant="light" loading={talk.busy} onClick={() => void talk.go(discussion)}>
           {t(discussion ? 'lead.resume' : 'lead.begin')}
         </Button>
       </div>
@@ -33,7 +33,7 @@ export function LeadRow({ discussion, current, talk }: LeadRowProps) {
   const before = topicBefore(discussion, current.topicId)
   return (
     <div className={classes.lead}>
-      <Button loading={talk.busy} onClick={() => void talk.go(discussion)}>
+      <Button variant="light" loading={talk.busy} onClick={() => void talk.go(discussion)}>
         {t(others ? 'lead.next' : 'lead.last')}
       </Button>
       <Button

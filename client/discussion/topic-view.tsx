@@ -1,8 +1,9 @@
 // Owns the topic that is on, as large as the room it has: its words, live from the board, its place and its votes.
 
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect, useEffectEvent } from 'react'
 import type { LedgerDiscussion, Topic } from '../../shared/discussion.ts'
 import { useTranslation } from '../i18n/translation.ts'
+import { announce } from '../ui/live-region.tsx'
 import classes from './discussion.module.css'
 import { placeOf, type TopicWords } from './discussion.ts'
 
@@ -15,6 +16,10 @@ interface TopicViewProps {
 
 export function TopicView({ discussion, topic, words, clock }: TopicViewProps) {
   const { t } = useTranslation('discussion')
+  const title = words.title || t('topic.untitled')
+  // Said once when it begins, not with every letter that somebody changes in it.
+  const said = useEffectEvent(() => announce(t('topic.begins', { title })))
+  useEffect(() => said(), [topic.topicId])
   return (
     <article className={classes.card} data-color={words.color ?? undefined} data-topic={topic.topicId}>
       <header className={classes.cardHead}>
@@ -26,8 +31,8 @@ export function TopicView({ discussion, topic, words, clock }: TopicViewProps) {
         </p>
         {clock}
       </header>
-      <h3 className={classes.title} role="status">
-        {words.title || t('topic.untitled')}
+      <h3 className={classes.title}>
+        {title}
       </h3>
       {words.ideas.length > 0 ? (
         <ul className={classes.ideas}>
