@@ -22,9 +22,8 @@ import {
 import { announce } from '../ui/live-region.tsx'
 import { showNotice } from '../ui/notices.tsx'
 import { useRefusal } from '../ui/refusal.tsx'
-import { type Ballot, useBallot } from '../votes/ballot.ts'
-import { RoundBar } from '../votes/round-bar.tsx'
-import { useStep, VoteDots } from '../votes/vote-dots.tsx'
+import type { Ballot } from '../votes/ballot.ts'
+import type { Voting } from '../votes/card-votes.tsx'
 
 // What is asked for later comes later: a phone shows the board first.
 const CardItems = lazy(async () => {
@@ -35,10 +34,14 @@ const EscalateDialog = lazy(async () => ({
   default: (await import('../escalations/escalate-dialog.tsx')).EscalateDialog,
 }))
 const RoundTools = lazy(async () => ({ default: (await import('./round-tools.tsx')).RoundTools }))
-const RoundPanel = lazy(async () => {
-  const [panel] = await Promise.all([import('../votes/round-panel.tsx'), alsoWords('ballot')])
-  return { default: panel.RoundPanel }
-})
+const rounds = async () => {
+  const [parts] = await Promise.all([import('../votes/round-bars.ts'), alsoWords('ballot')])
+  return parts
+}
+const RoundBar = lazy(async () => ({ default: (await rounds()).RoundBar }))
+const CardVotes = lazy(async () => ({ default: (await rounds()).CardVotes }))
+const VoteDots = lazy(async () => ({ default: (await rounds()).VoteDots }))
+const RoundPanel = lazy(async () => ({ default: (await rounds()).RoundPanel }))
 const sessions = async () => {
   const [parts] = await Promise.all([import('./session-parts.tsx'), alsoWords('session')])
   return parts
@@ -58,9 +61,8 @@ export function BoardRoute({ boardId }: { boardId: BoardId }) {
   const open = roundId && round && round.closedAt === null ? { roundId, ...round } : null
   // Every other round is voted on in a list of its own.
   const onCards = open && (open.method ?? 'dots') === 'dots' && (open.scope ?? 'board') === 'board'
-  const ballot = useBallot(boardId, onCards ? open : null)
-  const words = useRefusal()
-  const step = useStep(ballot, (refusal) => showNotice({ tone: 'problem', text: words(refusal) }))
+  const [voting, setVoting] = useState<Voting | null>(null)
+  const ballot = voting?.ballot ?? null
   const [taking, setTaking] = useState<IdeaId | null>(null)
   const may = new Set(board?.may)
   useRoundNews(open?.roundId ?? null, ledger)
@@ -77,7 +79,7 @@ export function BoardRoute({ boardId }: { boardId: BoardId }) {
     () => ({
       onOpenIdea: (ideaId) => navigate(`/i/${ideaId}`),
       cardFooter: footerFrom(ledger, mayVote ? ballot : null),
-      onVoteKey: ballot && mayVote ? (ideaId) => void step(ideaId, 1) : undefined,
+      onVoteKey: mayVote ? voting?.add : undefined,
       cardMenu: (ideaId) => (
         <Suspense>
           <CardItems boardId={boardId} ideaId={ideaId} onTake={() => setTaking(ideaId)} />
@@ -91,15 +93,16 @@ export function BoardRoute({ boardId }: { boardId: BoardId }) {
           )
         : undefined,
     }),
-    // `step` is new on every render and reads only what is listed here.
-    // oxlint-disable-next-line react/exhaustive-deps
-    [ballot, boardId, ledger, mayVote, sealed],
+    [ballot, voting, boardId, ledger, mayVote, sealed],
   )
   const mayClose = may.has('round.manage') && !runs
   const bar =
     open &&
     (onCards ? (
-      <RoundBar roundId={open.roundId} round={open} ballot={mayVote ? ballot : null} mayClose={mayClose} />
+      <Suspense>
+        <CardVotes boardId={boardId} rules={open} onVoting={setVoting} />
+        <RoundBar roundId={open.roundId} round={open} ballot={mayVote ? ballot : null} mayClose={mayClose} />
+      </Suspense>
     ) : (
       board && (
         <Suspense>
@@ -167,12 +170,14 @@ function CardFooter({ ledger, ballot, ideaId }: CardFooterProps) {
     <>
       {idea && <SponsorFaces escalations={idea.escalations} />}
       {ballot && (
-        <VoteDots
-          ballot={ballot}
-          ideaId={ideaId}
-          label={idea ? `#${idea.number}` : ''}
-          onRefused={(refusal) => showNotice({ tone: 'problem', text: words(refusal) })}
-        />
+        <Suspense>
+          <VoteDots
+            ballot={ballot}
+            ideaId={ideaId}
+            label={idea ? `#${idea.number}` : ''}
+            onRefused={(refusal) => showNotice({ tone: 'problem', text: words(refusal) })}
+          />
+        </Suspense>
       )}
     </>
   )

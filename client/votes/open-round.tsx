@@ -23,7 +23,7 @@ export interface OpenRoundProps {
 }
 
 export function OpenRound({ board, topics, onClose }: OpenRoundProps) {
-  const { t } = useTranslation('vote')
+  const { t } = useTranslation('ballot')
   return (
     <Modal
       closeButtonProps={{ 'aria-label': t('action.close', { ns: 'common' }) }}
@@ -38,7 +38,6 @@ export function OpenRound({ board, topics, onClose }: OpenRoundProps) {
 }
 
 function OpenRoundForm({ board, topics, onClose }: OpenRoundProps) {
-  const { t: vote } = useTranslation('vote')
   const { t } = useTranslation('ballot')
   const { boardId } = board
   const [method, setMethod] = useState<Method>('dots')
@@ -94,8 +93,8 @@ function OpenRoundForm({ board, topics, onClose }: OpenRoundProps) {
       <Stack gap="md">
         <ChooseMethod method={method} onChoose={setMethod} />
         <TextInput
-          label={vote('open.name')}
-          description={vote('open.nameHint')}
+          label={t('open.name')}
+          description={t('open.nameHint')}
           value={title}
           maxLength={ROUND_TITLE_MAX_CHARS}
           onChange={(event) => setTitle(event.currentTarget.value)}
@@ -120,7 +119,7 @@ function OpenRoundForm({ board, topics, onClose }: OpenRoundProps) {
         {method === 'dots' && (
           <>
             <NumberInput
-              label={vote('open.budget')}
+              label={t('open.budget')}
               description={t('open.suggest', { count: suggested })}
               value={budget ?? suggested}
               onChange={setBudget}
@@ -129,7 +128,7 @@ function OpenRoundForm({ board, topics, onClose }: OpenRoundProps) {
               allowDecimal={false}
             />
             <NumberInput
-              label={vote('open.maxPerIdea')}
+              label={t('open.maxPerIdea')}
               value={maxPerIdea}
               onChange={setMaxPerIdea}
               min={1}
@@ -150,14 +149,14 @@ function OpenRoundForm({ board, topics, onClose }: OpenRoundProps) {
         )}
         {method === 'score' && <ChooseCriteria criteria={criteria} onChange={setCriteria} />}
         <Checkbox
-          label={vote('open.blind')}
-          description={vote('open.blindHint')}
+          label={t('open.blind')}
+          description={t('open.blindHint')}
           checked={blind}
           onChange={(event) => setBlind(event.currentTarget.checked)}
         />
         <RefusalText refusal={open.refusal} />
         <Button type="submit" loading={open.busy} disabled={!isWhole}>
-          {vote('open.submit')}
+          {t('open.submit')}
         </Button>
       </Stack>
     </form>

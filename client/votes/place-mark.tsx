@@ -3,7 +3,7 @@
 import { useTranslation } from '../i18n/translation.ts'
 
 export function PlaceMark({ rank, isShared }: { rank: number; isShared: boolean }) {
-  const { t } = useTranslation('vote')
+  const { t } = useTranslation('ballot')
   return (
     <>
       <span aria-hidden>{isShared ? `${rank}=` : rank}</span>

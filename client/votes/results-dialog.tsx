@@ -24,11 +24,10 @@ export interface ResultsDialogProps {
 }
 
 export function ResultsDialog({ boardId, rounds, mayShow, opened, onClose, onOpenIdea }: ResultsDialogProps) {
-  const { t } = useTranslation('vote')
+  const { t } = useTranslation('ballot')
   const format = useFormat()
   const [chosen, choose] = useState<string | null>(null)
   const [view, look] = useState<'one' | 'all'>('one')
-  const { t: ballot } = useTranslation('ballot')
   const show = useCommand('board.show')
   const round = rounds.find(({ roundId }) => roundId === chosen) ?? rounds[0]
   const name = (each: ClosedRound) =>
@@ -48,8 +47,8 @@ export function ResultsDialog({ boardId, rounds, mayShow, opened, onClose, onOpe
             <SegmentedControl
               value={view}
               data={[
-                { value: 'one', label: ballot('compare.one') },
-                { value: 'all', label: ballot('compare.all') },
+                { value: 'one', label: t('compare.one') },
+                { value: 'all', label: t('compare.all') },
               ]}
               onChange={look}
             />

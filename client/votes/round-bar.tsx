@@ -17,7 +17,7 @@ export interface RoundBarProps {
 }
 
 export function RoundBar({ roundId, round, ballot, mayClose }: RoundBarProps) {
-  const { t } = useTranslation('vote')
+  const { t } = useTranslation('ballot')
   const left = useLeft(ballot)
   const close = useCommand('round.close')
   return (

@@ -22,7 +22,6 @@ interface RoundOutcomeProps {
 
 export function RoundOutcome({ round, onOpenIdea }: RoundOutcomeProps) {
   const { t } = useTranslation('ballot')
-  const { t: vote } = useTranslation('vote')
   const format = useFormat()
   const result = round.result ?? []
   const method = round.method ?? 'dots'
@@ -30,7 +29,7 @@ export function RoundOutcome({ round, onOpenIdea }: RoundOutcomeProps) {
   if (method === 'dots') {
     return (
       <>
-        <p className={styles.line}>{vote('result.voters', { count, budget: round.budget })}</p>
+        <p className={styles.line}>{t('result.dotVoters', { count, budget: round.budget })}</p>
         <RoundResult result={result} onOpenIdea={onOpenIdea} />
       </>
     )
@@ -63,14 +62,13 @@ interface PartProps {
 
 function Scores({ result, criteria, onOpenIdea }: PartProps & { criteria: readonly Criterion[] }) {
   const { t } = useTranslation('ballot')
-  const { t: vote } = useTranslation('vote')
   const format = useFormat()
   const criterionName = useCriterionName()
   const nameOf = useTopicName()
   const isShared = sharedPlaces(result)
   const tenths = (value: number) => format.number(Math.round(value * 10) / 10)
   const [up, right] = criteria
-  if (result.length === 0) return <p>{vote('result.nothing')}</p>
+  if (result.length === 0) return <p>{t('result.nothing')}</p>
   return (
     <>
       {up && right && (
@@ -126,10 +124,9 @@ function Scores({ result, criteria, onOpenIdea }: PartProps & { criteria: readon
 
 function Choices({ result, onOpenIdea }: PartProps) {
   const { t } = useTranslation('ballot')
-  const { t: vote } = useTranslation('vote')
   const nameOf = useTopicName()
   const isShared = sharedPlaces(result)
-  if (result.length === 0) return <p>{vote('result.nothing')}</p>
+  if (result.length === 0) return <p>{t('result.nothing')}</p>
   return (
     <ol className={styles.result}>
       {result.map((topic) => {

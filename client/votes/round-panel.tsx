@@ -27,7 +27,6 @@ export interface RoundPanelProps {
 
 export function RoundPanel({ boardId, roundId, round, naming, mayVote, mayClose }: RoundPanelProps) {
   const { t } = useTranslation('ballot')
-  const { t: vote } = useTranslation('vote')
   const [isOpen, setOpen] = useState(false)
   const close = useCommand('round.close')
   const tighten = useCommand('round.tighten')
@@ -38,7 +37,7 @@ export function RoundPanel({ boardId, roundId, round, naming, mayVote, mayClose 
   })
   const far = data && method !== 'dots' ? answered({ ballot: data, mine: data.mine }) : null
   return (
-    <section className={styles.bar} aria-label={vote('bar.label')}>
+    <section className={styles.bar} aria-label={t('bar.label')}>
       <span className={styles.barTitle}>{round.title || t(`bar.${method}`)}</span>
       {mayVote && far && (
         <span className={styles.barLeft} data-testid="votes-done">
@@ -46,9 +45,9 @@ export function RoundPanel({ boardId, roundId, round, naming, mayVote, mayClose 
         </span>
       )}
       <span className={styles.barSoft}>
-        {vote('bar.voters', { count: round.voters })}
+        {t('bar.voters', { count: round.voters })}
         {' · '}
-        {round.blind ? vote('bar.blind') : vote('bar.visible')}
+        {round.blind ? t('bar.blind') : t('bar.visible')}
       </span>
       <RefusalText refusal={close.refusal ?? tighten.refusal} />
       <span className={styles.barActions}>
@@ -70,7 +69,7 @@ export function RoundPanel({ boardId, roundId, round, naming, mayVote, mayClose 
         )}
         {mayClose && (
           <Button size="sm" variant="default" loading={close.busy} onClick={() => void close.run({ roundId })}>
-            {vote('bar.close')}
+            {t('bar.close')}
           </Button>
         )}
       </span>

@@ -17,7 +17,7 @@ export interface RoundResultProps {
 }
 
 export function RoundResult({ result, valueText, top = result.length, onOpenIdea }: RoundResultProps) {
-  const { t } = useTranslation('vote')
+  const { t } = useTranslation('ballot')
   const format = useFormat()
   if (result.length === 0) return <p>{t('result.nothing')}</p>
   const most = Math.max(1, ...result.map(({ votes }) => votes))
