@@ -70,8 +70,8 @@ export function BoardRoute({ boardId }: { boardId: BoardId }) {
   const session = useLedgerSession(ledger)
   const runs = session?.endedAt === null
   // One that ends while it is on screen still has its end to say.
-  const ran = useRef(false)
-  ran.current ||= runs
+  const [ran, setRan] = useState(runs)
+  if (runs && !ran) setRan(true)
   const sealed = runs && (session.phases.find(({ phaseId }) => phaseId === session.phaseId)?.policy.sealed ?? false)
 
   const mayVote = may.has('vote.cast')
@@ -126,7 +126,7 @@ export function BoardRoute({ boardId }: { boardId: BoardId }) {
           saysWhy: runs,
           above: (
             <>
-              {board && session && ran.current && (
+              {board && session && ran && (
                 <Suspense>
                   <SessionPart board={board} ledger={ledger} session={session} />
                 </Suspense>
