@@ -15,6 +15,7 @@ import { notificationCommands } from './notifications/commands.ts'
 import type { GroupHandlers, Handlers } from './platform/command.ts'
 import { newId, randomOctets } from './platform/ids.ts'
 import { enqueue } from './platform/outbox.ts'
+import { reportCommands } from './sessions/reports.ts'
 import { castingTogether, returningVotes, voteCommands } from './votes/commands.ts'
 
 export const ideaDeps = { enqueue, newId, markerFor, noteWriter }
@@ -27,10 +28,12 @@ export function wireHandlers(): Omit<
   keyof Versions['commands'] | keyof Sessions['commands'] | keyof Discussions['commands']
 > {
   const ideasAlone = ideaCommands(ideaDeps)
+  const withVotes = returningVotes({ enqueue }, ideasAlone)
   return {
     ...boardCommands({ enqueue, newId, randomBytes: randomOctets }),
     ...ideasAlone,
-    ...returningVotes({ enqueue }, ideasAlone),
+    ...withVotes,
+    ...reportCommands({ ...ideaDeps, ideas: withVotes }),
     ...discussionCommands(ideaDeps),
     ...voteCommands({ ...ideaDeps, layout: boardLayout }),
     ...escalationCommands(ideaDeps),

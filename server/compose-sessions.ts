@@ -26,6 +26,7 @@ import { createLeadWatch, keepWatching } from './sessions/lead-watch.ts'
 import { writerNotes } from './sessions/marks.ts'
 import { createReactionRelay, type ReactionDeps, reactionCommands } from './sessions/reactions.ts'
 import { recipeCommands, recipesOf } from './sessions/recipes.ts'
+import { reportsOn } from './sessions/reports.ts'
 import { ledgerSessionOf, type MineSources, sessionMine, sessionMoment } from './sessions/reads.ts'
 import { marksOf } from './sessions/store.ts'
 import { closeOpenRound, dropRound, openWithPhase, reopenRound } from './votes/rounds.ts'
@@ -98,6 +99,7 @@ export function wireSessions({ db, database, schedule, log, now }: Ground, { peo
     },
     ledgerEntries: (reader: Reader, boardId: BoardId) => ledgerSessionOf(reader, boardId, sealed),
     routes: ({ at, forMembers }: Pick<RouteMakers, 'at' | 'forMembers'>): Route[] => [
+      at('board', '/api/boards/:id/reports', ({ actor }, place) => reportsOn(db, actor, place, { markerFor })),
       forMembers('/api/recipes', async ({ actor }) => done(await recipesOf(db, actor.userId))),
       at('board', '/api/boards/:id/session', ({ actor }, place) => sessionMine(db, actor, place, together)),
     ],

@@ -35,6 +35,8 @@ const TABLE = {
   'idea.edit': ['author', 'facilitator', 'leader'], // details, tags
   'idea.remove': ['author', 'facilitator', 'leader'],
   'idea.like': [...anyoneHere],
+  'idea.report': [...anyoneHere], // a card one finds abusive
+  'report.decide': ['facilitator', 'leader', 'admin'], // hide it, or keep it
   'idea.stage': ['facilitator', 'leader'],
   'idea.escalate': [...accountsHere],
   'comment.add': [...anyoneHere],

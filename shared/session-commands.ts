@@ -8,7 +8,7 @@ import { NOTE_COLORS } from './model.ts'
 import type { BoardId, ColumnId, IdeaId, UserId } from './model.ts'
 import { criteria, top } from './round-commands.ts'
 import { METHODS } from './rounds.ts'
-import { HANDS, PHASE_KINDS, REACTIONS, RECIPES } from './session.ts'
+import { HANDS, PHASE_KINDS, REACTIONS, RECIPES, REPORT_OUTCOMES } from './session.ts'
 
 const boardId = id<BoardId>()
 const ideaId = id<IdeaId>()
@@ -22,6 +22,7 @@ const phase = z.strictObject({
   title: line(limits.PHASE_TITLE_MAX_CHARS, 0),
   policy: z.strictObject({ write: hands, sealed: z.boolean(), arrange: hands, vote: hands, react: hands }),
   timerMs: durationMs.nullable(),
+  best: z.number().int().min(1).max(limits.TOPICS_MAX_PER_SESSION).optional(),
   round: z
     .strictObject({
       method: oneOf(METHODS).optional(),
@@ -117,6 +118,25 @@ export const SESSION_COMMANDS = {
       boardId,
       reaction: oneOf(REACTIONS),
       times: z.number().int().min(1).max(limits.REACTION_MAX_TIMES).default(1),
+    }),
+    nothing,
+  ),
+
+  /** Says that a card is abusive, and why. Again: the reason anew. */
+  'idea.report': command(
+    'idea.report',
+    'idea',
+    z.strictObject({ ideaId, reason: prose(limits.REPORT_REASON_MAX_CHARS) }),
+    nothing,
+  ),
+  /** `hidden`: the card leaves the board; `kept`: it stays, or comes back. */
+  'report.decide': command(
+    'report.decide',
+    'idea',
+    z.strictObject({
+      ideaId,
+      outcome: oneOf(REPORT_OUTCOMES),
+      answer: prose(limits.REPORT_REASON_MAX_CHARS, 0).optional(),
     }),
     nothing,
   ),

@@ -52,6 +52,8 @@ export interface Phase {
   /** What its timer starts at; null: none. Facilitators may start one at any time. */
   timerMs: number | null
   round: PhaseRound | null
+  /** Votes or talks about so many of the best of the session's last vote, and what ties with them; absent: about all. */
+  best?: number | undefined
 }
 
 export const RECIPES = [
@@ -215,6 +217,23 @@ export type ReactionCounts = { [R in Reaction]?: number }
 
 export const REPORT_OUTCOMES = ['hidden', 'kept'] as const
 export type ReportOutcome = (typeof REPORT_OUTCOMES)[number]
+
+/** GET /api/boards/<id>/reports */
+export interface CardReports {
+  /** `outcome` null: nobody has looked at it yet. `answer`: what was said with it. */
+  mine: { ideaId: IdeaId; outcome: ReportOutcome | null; answer: string | null }[]
+  /** Null for who does not decide. */
+  all:
+    | {
+        ideaId: IdeaId
+        number: number
+        text: string
+        reasons: string[]
+        outcome: ReportOutcome | null
+        answer: string | null
+      }[]
+    | null
+}
 
 // ── What clients receive ────────────────────────────────────────────────────────────────────────────────────────
 

@@ -11,7 +11,14 @@ export interface PhaseRounds {
   /** One that is open already is taken over (`opened` false): its votes count, and it ends with the phase. */
   open(
     tx: Tx,
-    round: PhaseRound & { boardId: BoardId; title: string; by: UserId | null; now: Date },
+    round: PhaseRound & {
+      boardId: BoardId
+      title: string
+      by: UserId | null
+      now: Date
+      /** About so many of the best of the last round that was closed since then; absent: as the round's scope says. */
+      best?: { count: number; since: Date } | undefined
+    },
   ): Promise<Outcome<{ roundId: RoundId; opened: boolean }>>
   /** Whichever is open, also one that was opened by hand; null: none was. */
   closeOpen(tx: Tx, boardId: BoardId, now: Date): Promise<RoundId | null>

@@ -46,7 +46,9 @@ export async function takeStep(
   const entering = enter(session, to, at)
   // Rounds before ideas, as everywhere.
   const closed = entering.closes && !first ? await deps.rounds.closeOpen(tx, boardId, now) : null
-  const round = entering.opens && (await deps.rounds.open(tx, { ...entering.opens, boardId, title: to.title, by, now }))
+  const best = to.best === undefined ? undefined : { count: to.best, since: session.startedAt }
+  const round =
+    entering.opens && (await deps.rounds.open(tx, { ...entering.opens, boardId, title: to.title, by, now, best }))
   if (round && !round.ok) return round
   const revealed = entering.reveals ? await deps.sealed.reveal(tx, { boardId, now }) : { ideaIds: [], receipts: [] }
 

@@ -83,6 +83,8 @@ const TABLE: Record<CommandName, string> = {
   'session.summon': 'snffnfyffn',
   'session.roam': 'snyynyyyyn',
   'session.react': 'snyynyyyyn',
+  'idea.report': 'snyynyyyyn',
+  'report.decide': 'snffnfyfyn',
   'recipe.save': 'snnyyyyyyy',
   'recipe.remove': 'snnyyyyyyy',
   'sealed.update': 'snyynyyyyn',
