@@ -1,6 +1,6 @@
 // Owns the topic that is on, as large as the room it has: its words, live from the board, its place and its votes.
 
-import { type ReactNode, useEffect, useEffectEvent } from 'react'
+import { type ReactNode, useEffect, useEffectEvent, useRef } from 'react'
 import type { LedgerDiscussion, Topic } from '../../shared/discussion.ts'
 import { useTranslation } from '../i18n/translation.ts'
 import { announce } from '../ui/live-region.tsx'
@@ -19,9 +19,14 @@ export function TopicView({ discussion, topic, words, clock }: TopicViewProps) {
   const title = words.title || t('topic.untitled')
   // Said once when it begins, not with every letter that somebody changes in it.
   const said = useEffectEvent(() => announce(t('topic.begins', { title })))
-  useEffect(() => said(), [topic.topicId])
+  const card = useRef<HTMLElement>(null)
+  useEffect(() => {
+    said()
+    // On a phone it may have come below what one sees.
+    card.current?.scrollIntoView({ block: 'nearest' })
+  }, [topic.topicId])
   return (
-    <article className={classes.card} data-color={words.color ?? undefined} data-topic={topic.topicId}>
+    <article ref={card} className={classes.card} data-color={words.color ?? undefined} data-topic={topic.topicId}>
       <header className={classes.cardHead}>
         <p className={classes.place}>
           {t('topic.place', placeOf(discussion, topic.topicId))}
@@ -31,9 +36,7 @@ export function TopicView({ discussion, topic, words, clock }: TopicViewProps) {
         </p>
         {clock}
       </header>
-      <h3 className={classes.title}>
-        {title}
-      </h3>
+      <h3 className={classes.title}>{title}</h3>
       {words.ideas.length > 0 ? (
         <ul className={classes.ideas}>
           {words.ideas.map(({ ideaId, title }) => (

@@ -65,7 +65,7 @@ export function WallTopic({ discussion, topic, words, written, clock }: WallTopi
           {kept.slice(-SHOWN_ENTRIES).map((entry) => (
             <li key={entry.entryId} data-kind={entry.kind}>
               <span>{t(`kind.${entry.kind}`)}</span> {entry.text}
-              {entry.owner ? <em> {entry.owner.name}</em> : null}
+              {entry.owner ? <em> · {entry.owner.name}</em> : null}
             </li>
           ))}
         </ul>

@@ -16,6 +16,7 @@ import * as limits from '../../shared/limits.ts'
 import type { BoardId, IdeaId, RoundId, UserId } from '../../shared/model.ts'
 import type { Outcome } from '../../shared/outcome.ts'
 import type { Phase } from '../../shared/session.ts'
+import { CLOSE } from '../../shared/wire.ts'
 import type { LiveDocument } from '../support/documents.ts'
 import type { Person } from '../support/people.ts'
 import { until } from '../support/until.ts'
@@ -397,6 +398,13 @@ describe('the minutes', () => {
     await start(TALK)
     const sessionId = await ended()
     const other = (await ben.must('board.create', { title: 'Elsewhere', joining: 'invited' })).boardId
+    await fay.must('board.update', { boardId, joining: 'invited' })
+    const eve = await world.person('eve')
+    const hers = eve.document(minutesDocument(sessionId))
+    await until(() => hers.closed !== undefined, 'to be sent away')
+    expect([hers.closed?.code, proposalContent(hers.doc).length]).toEqual([CLOSE.notAllowed, 0])
+    hers.close()
+    expect((await eve.get(`/api/boards/${boardId}/minutes/${sessionId}/minutes.md`)).status).toBe(404)
     expect((await ann.get(`/api/boards/${other}/minutes`)).status).toBe(404)
     expect((await ben.get(`/api/boards/${other}/minutes/${sessionId}`)).status).toBe(404)
     expect((await ben.get(`/api/boards/${other}/minutes/${sessionId}/minutes.md`)).status).toBe(404)

@@ -1,7 +1,7 @@
 // Owns: everything a person can ask the server for, as a list that grows by itself with the API: every route that reads, in
 // every form, and every live document whose name can be thought of. For leak tests: the asker's recorder keeps the answers.
 import * as Y from 'yjs'
-import { boardDocument, ledgerDocument, proposalDocument } from '../../shared/documents.ts'
+import { boardDocument, ledgerDocument, minutesDocument, proposalDocument } from '../../shared/documents.ts'
 import type { BoardId, IdeaId } from '../../shared/model.ts'
 import type { Person } from '../support/people.ts'
 import { openRaw } from '../support/raw-socket.ts'
@@ -58,7 +58,14 @@ export async function sweep(world: World, person: Person, targets: Targets): Pro
     const versions = Array.isArray(body) ? (body as { versionId: string }[]) : []
     for (const { versionId } of versions) await person.get(`/api/documents/${document}/versions/${versionId}`)
   }
-  await Promise.all(documentNames(targets).map((name) => lookInto(person, name)))
+  const { body: listed } = await person.get(`/api/boards/${targets.boardId}/minutes`)
+  const ended = Array.isArray(listed) ? (listed as { sessionId: string }[]) : []
+  for (const { sessionId } of ended) {
+    await person.get(`/api/boards/${targets.boardId}/minutes/${sessionId}`)
+    await person.get(`/api/boards/${targets.boardId}/minutes/${sessionId}/minutes.md`)
+  }
+  const names = [...documentNames(targets), ...ended.map(({ sessionId }) => minutesDocument(sessionId))]
+  await Promise.all(names.map((name) => lookInto(person, name)))
 }
 
 /** As any client opens a document; resolves when it has all of it, or was sent away. */
