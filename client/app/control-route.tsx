@@ -1,8 +1,9 @@
-// Owns the remote as a route: everything it shows is of the sessions' room.
+// Owns the remote as a route: the sessions' own, with the topics of a discussion on it.
 
 import type { BoardId } from '../../shared/model.ts'
+import { DiscussionPart } from './discussion-part.tsx'
 import { RemotePage } from '../sessions/remote-page.tsx'
 
 export function ControlRoute({ boardId }: { boardId: BoardId }) {
-  return <RemotePage boardId={boardId} />
+  return <RemotePage boardId={boardId} topics={(parts) => <DiscussionPart {...parts} small />} />
 }

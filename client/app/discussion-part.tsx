@@ -31,23 +31,28 @@ interface DiscussionPartProps {
   board: BoardView
   ledger: Ledger | null
   session: LedgerSession
+  /** On the remote: leading, not writing. */
+  small?: boolean
 }
 
-export function DiscussionPart({ board, ledger, session }: DiscussionPartProps) {
+export function DiscussionPart({ board, ledger, session, small = false }: DiscussionPartProps) {
   const rounds = useLedgerRounds(ledger)
   const leads = board.may.includes('session.lead')
   const kind = phaseNow(session)?.kind
-  if (kind !== 'discuss' && kind !== 'decide') return <OpenActions board={board} ledger={ledger} session={session} />
+  const talks = kind === 'discuss' || kind === 'decide'
+  if (small && !talks) return null
+  if (!talks) return <OpenActions board={board} ledger={ledger} session={session} />
   const closed = [...rounds].filter(([, round]) => round.closedAt !== null)
   closed.sort(([, a], [, b]) => (b.closedAt ?? 0) - (a.closedAt ?? 0))
   const isFirst = session.phases[0]?.phaseId === session.phaseId
   return (
     <>
-      {isFirst ? <OpenActions board={board} ledger={ledger} session={session} /> : null}
+      {isFirst && !small ? <OpenActions board={board} ledger={ledger} session={session} /> : null}
       <DiscussionPanel
         board={board}
         ledger={ledger}
         session={session}
+        small={small}
         newestRound={closed[0]?.[0] ?? null}
         clock={(timer, onChange) =>
           leads ? <TimerMenu timer={timer} onChange={onChange} /> : timer ? <TimerView timer={timer} /> : null

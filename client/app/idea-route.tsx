@@ -1,20 +1,33 @@
 // Owns putting an idea's page together: its own room's page with the sponsors' and the proposal's parts.
 
 import { Button } from '@mantine/core'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import type { IdeaId } from '../../shared/model.ts'
 import { EscalateDialog } from '../escalations/escalate-dialog.tsx'
 import { EscalationList } from '../escalations/escalation-list.tsx'
+import { alsoWords } from '../i18n/i18n.ts'
 import { useTranslation } from '../i18n/translation.ts'
 import { IdeaPage, type IdeaParts } from '../ideas/idea-page.tsx'
 import { Proposal } from '../proposals/proposal.tsx'
+
+const Decisions = lazy(async () => {
+  const [room] = await Promise.all([import('../discussion/decisions.tsx'), alsoWords('discussion')])
+  return { default: room.Decisions }
+})
 
 export function IdeaRoute({ ideaId }: { ideaId: IdeaId }) {
   return (
     <IdeaPage
       ideaId={ideaId}
       actions={(parts) => <EscalateAction {...parts} />}
-      escalations={(parts) => <Escalations {...parts} />}
+      escalations={(parts) => (
+        <>
+          <Suspense>
+            <Decisions ideaId={parts.idea.ideaId} />
+          </Suspense>
+          <Escalations {...parts} />
+        </>
+      )}
       proposal={({ idea }) => <Proposal ideaId={idea.ideaId} title={idea.text} />}
     />
   )

@@ -57,7 +57,7 @@ const presenting = async () => {
   return page
 }
 const remote = async () => {
-  const [page] = await Promise.all([import('./control-route.tsx'), alsoWords('session')])
+  const [page] = await Promise.all([import('./control-route.tsx'), alsoWords('session'), alsoWords('discussion')])
   return page
 }
 const minutes = async () => {

@@ -23,10 +23,12 @@ export interface DiscussionPanelProps {
   /** The newest round that has closed; the topics may have been ordered by another. */
   newestRound: string | null
   /** The sessions' own clock; rooms never import each other. */
+  /** The topic and the way on alone: what fits a hand. */
+  small?: boolean
   clock: (timer: Timer | null, onChange: (change: TimerChange) => void) => ReactNode
 }
 
-export function DiscussionPanel({ board, ledger, session, newestRound, clock }: DiscussionPanelProps) {
+export function DiscussionPanel({ board, ledger, session, newestRound, clock, small }: DiscussionPanelProps) {
   const { boardId } = board
   const { t } = useTranslation('discussion')
   const discussion = useDiscussion(ledger, session.sessionId)
@@ -37,7 +39,7 @@ export function DiscussionPanel({ board, ledger, session, newestRound, clock }: 
   const current = discussion?.topics.find(({ topicId }) => topicId === discussion.currentId) ?? null
   const hasOpen = !discussion || discussion.topics.some(({ state }) => state === 'open')
   return (
-    <section className={classes.panel} aria-label={t('label')} data-discussion>
+    <section className={classes.panel} aria-label={t('label')} data-discussion data-small={small || undefined}>
       <div className={classes.topic}>
         {discussion && current ? (
           <TopicView
@@ -71,7 +73,7 @@ export function DiscussionPanel({ board, ledger, session, newestRound, clock }: 
           <TopicList discussion={discussion} wordsOf={wordsOf} talk={leads ? talk : null} />
         ) : null}
       </div>
-      <Entries board={board} session={session} topic={current} written={written} talk={talk} />
+      {small ? null : <Entries board={board} session={session} topic={current} written={written} talk={talk} />}
     </section>
   )
 }

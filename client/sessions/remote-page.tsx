@@ -14,10 +14,10 @@ import { Skeletons } from '../ui/delayed.tsx'
 import { useTabTitle } from '../ui/page.tsx'
 import { EmptyState, ErrorState } from '../ui/states.tsx'
 import { Recipes } from './recipes.tsx'
-import { Remote } from './remote.tsx'
+import { Remote, type RemoteTopics } from './remote.tsx'
 import classes from './remote.module.css'
 
-export function RemotePage({ boardId }: { boardId: BoardId }) {
+export function RemotePage({ boardId, topics }: { boardId: BoardId; topics?: RemoteTopics }) {
   const { t } = useTranslation('session')
   const board = useRead<BoardView>(`board:${boardId}`, `/api/boards/${boardId}`)
   const ledger = useLedger(boardId)
@@ -30,7 +30,8 @@ export function RemotePage({ boardId }: { boardId: BoardId }) {
   if (board.isError) content = <ErrorState refusal={board.error} onRetry={() => void board.refetch()} />
   else if (!board.data || !settings) content = <Skeletons lines={5} height={56} />
   else if (!board.data.may.includes('session.lead')) content = <NotLeading board={board.data} />
-  else if (session?.endedAt === null) content = <Remote board={board.data} session={session} ledger={ledger} />
+  else if (session?.endedAt === null)
+    content = <Remote board={board.data} session={session} ledger={ledger} topics={topics} />
   else {
     content = (
       <section className={classes.start}>

@@ -3,7 +3,7 @@
 
 import { Button } from '@mantine/core'
 import { IconArrowBackUp, IconHandStop } from '@tabler/icons-react'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { boardDocument } from '../../shared/documents.ts'
 import type { BoardView } from '../../shared/model.ts'
 import { isSealed, type LedgerSession } from '../../shared/session.ts'
@@ -28,13 +28,17 @@ import { StepRefusal } from './step-refusal.tsx'
 import { partIn, phaseAfter, phaseNow, stepsOf, waitingFor } from './steps.ts'
 import { useLead } from './use-lead.ts'
 
+/** What another room has for whoever leads, in phases of its own. */
+export type RemoteTopics = (parts: { board: BoardView; session: LedgerSession; ledger: Ledger | null }) => ReactNode
+
 interface RemoteProps {
   board: BoardView
   session: LedgerSession
   ledger: Ledger | null
+  topics?: RemoteTopics | undefined
 }
 
-export function Remote({ board, session, ledger }: RemoteProps) {
+export function Remote({ board, session, ledger, topics }: RemoteProps) {
   const { boardId } = board
   const { t } = useTranslation('session')
   const words = usePhaseText()
@@ -71,6 +75,7 @@ export function Remote({ board, session, ledger }: RemoteProps) {
             <p className={classes.sentence}>{words.sentence(phase, true)}</p>
           </div>
         </section>
+        {topics?.({ board, session, ledger })}
         <RemoteTimer timer={session.timer} onChange={lead.timer} />
         <Facts session={session} voters={round?.closedAt === null ? round.voters : null} wait={wait} />
         <Hands raised={session.raisedHands} hands={mine?.hands ?? null} onLower={lead.lowerHand} />
