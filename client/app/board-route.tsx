@@ -22,17 +22,17 @@ import {
 import { announce } from '../ui/live-region.tsx'
 import { showNotice } from '../ui/notices.tsx'
 import { useRefusal } from '../ui/refusal.tsx'
+import type { CardAsk } from './card-items.tsx'
 import type { Ballot } from '../votes/ballot.ts'
 import type { Voting } from '../votes/card-votes.tsx'
 
 // What is asked for later comes later: a phone shows the board first.
-const CardItems = lazy(async () => {
-  const [items] = await Promise.all([import('./card-items.tsx'), alsoWords('session')])
-  return { default: items.CardItems }
-})
-const EscalateDialog = lazy(async () => ({
-  default: (await import('../escalations/escalate-dialog.tsx')).EscalateDialog,
-}))
+const cards = async () => {
+  const [items] = await Promise.all([import('./card-items.tsx'), alsoWords('session'), alsoWords('lead')])
+  return items
+}
+const CardItems = lazy(async () => ({ default: (await cards()).CardItems }))
+const CardAsked = lazy(async () => ({ default: (await cards()).CardAsked }))
 const RoundTools = lazy(async () => ({ default: (await import('./round-tools.tsx')).RoundTools }))
 const rounds = async () => {
   const [parts] = await Promise.all([import('../votes/round-bars.ts'), alsoWords('ballot')])
@@ -63,7 +63,7 @@ export function BoardRoute({ boardId }: { boardId: BoardId }) {
   const onCards = open && (open.method ?? 'dots') === 'dots' && (open.scope ?? 'board') === 'board'
   const [voting, setVoting] = useState<Voting | null>(null)
   const ballot = voting?.ballot ?? null
-  const [taking, setTaking] = useState<IdeaId | null>(null)
+  const [asked, ask] = useState<CardAsk | null>(null)
   const may = new Set(board?.may)
   useRoundNews(open?.roundId ?? null, ledger)
 
@@ -82,7 +82,7 @@ export function BoardRoute({ boardId }: { boardId: BoardId }) {
       onVoteKey: mayVote ? voting?.add : undefined,
       cardMenu: (ideaId) => (
         <Suspense>
-          <CardItems boardId={boardId} ideaId={ideaId} onTake={() => setTaking(ideaId)} />
+          <CardItems boardId={boardId} ideaId={ideaId} onAsk={(what) => ask({ what, ideaId })} />
         </Suspense>
       ),
       inColumn: sealed
@@ -142,9 +142,9 @@ export function BoardRoute({ boardId }: { boardId: BoardId }) {
           ),
         }}
       />
-      {taking && (
+      {asked && (
         <Suspense>
-          <TakeIdea ideaId={taking} ledger={ledger} onClose={() => setTaking(null)} />
+          <CardAsked boardId={boardId} asked={asked} onClose={() => ask(null)} />
         </Suspense>
       )}
     </>
@@ -181,11 +181,6 @@ function CardFooter({ ledger, ballot, ideaId }: CardFooterProps) {
       )}
     </>
   )
-}
-
-function TakeIdea({ ideaId, ledger, onClose }: { ideaId: IdeaId; ledger: Ledger | null; onClose: () => void }) {
-  const number = useLedgerIdea(ledger, ideaId)?.number
-  return <EscalateDialog ideaId={ideaId} title={`#${number ?? ''}`} opened onClose={onClose} />
 }
 
 /** Says when a vote begins and ends, for those who do not see the bar come and go. */

@@ -29,6 +29,11 @@ function mayTalk({ phases, phaseId }: LedgerSession): boolean {
   return kind === 'discuss' || kind === 'decide' || phases[0]?.phaseId === phaseId
 }
 
+const ReportNews = lazy(async () => {
+  const [{ ReportNews: news }] = await Promise.all([import('../sessions/report-news.tsx'), alsoWords('lead')])
+  return { default: news }
+})
+
 interface SessionPartProps {
   board: BoardView
   ledger: Ledger | null
@@ -65,6 +70,9 @@ export function SessionPart({ board, ledger, session }: SessionPartProps) {
   }
   return (
     <>
+      <Suspense>
+        <ReportNews boardId={boardId} />
+      </Suspense>
       <RisingReactions boardId={boardId} />
       <SessionBar board={board} session={session} mine={mine} wall={wall} people={people} label={label} show={show} />
       {mayTalk(session) ? (

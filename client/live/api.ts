@@ -27,6 +27,7 @@ export type Topic =
   | `idea:${string}`
   | `round:${string}`
   | `versions:${string}`
+  | `reports:${string}`
   | `minutes:${string}`
   | 'limits'
 

@@ -3,8 +3,9 @@
 
 import { ActionIcon, Button } from '@mantine/core'
 import { IconArrowBackUp } from '@tabler/icons-react'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { boardDocument } from '../../shared/documents.ts'
+import { alsoWords } from '../i18n/i18n.ts'
 import { useTranslation } from '../i18n/translation.ts'
 import { useDocument } from '../live/documents.ts'
 import { useActions } from '../ui/actions.ts'
@@ -20,6 +21,11 @@ import type { SessionBarProps } from './session-bar.tsx'
 import { StepRefusal } from './step-refusal.tsx'
 import { partIn, phaseAfter, phaseNow, waitingFor } from './steps.ts'
 import type { Lead } from './use-lead.ts'
+
+const Reports = lazy(async () => {
+  const [{ ReportsButton }] = await Promise.all([import('./reports-button.tsx'), alsoWords('lead')])
+  return { default: ReportsButton }
+})
 
 export function LeadTools({ board, session, mine, people, lead }: SessionBarProps & { lead: Lead }) {
   const { t } = useTranslation('session')
@@ -61,6 +67,9 @@ export function LeadTools({ board, session, mine, people, lead }: SessionBarProp
           {wait.count === 0 ? t('bar.allReady') : t('bar.waiting', { count: wait.count, of: wait.of })}
         </span>
       ) : null}
+      <Suspense>
+        <Reports boardId={board.boardId} />
+      </Suspense>
       <HandsMenu raised={session.raisedHands} hands={mine?.hands ?? null} onLower={lead.lowerHand} />
       {mine?.undo ? (
         <Hint label={t('lead.undo')}>

@@ -12,6 +12,8 @@ interface StepSettingsProps {
   onChange: (change: Partial<Phase>) => void
 }
 
+/** What a room can still talk about. */
+const BEST = [3, 5, 10]
 const ASKED = ['write', 'arrange', 'react'] as const satisfies (keyof PhasePolicy)[]
 
 export function StepSettings({ phase, onChange }: StepSettingsProps) {
@@ -56,6 +58,21 @@ export function StepSettings({ phase, onChange }: StepSettingsProps) {
           ))}
         </select>
       </Question>
+      {round || phase.kind === 'discuss' || phase.kind === 'decide' ? (
+        <Question label={t('plan.best')}>
+          <select
+            value={phase.best ?? ''}
+            onChange={({ currentTarget: { value } }) => onChange({ best: value === '' ? undefined : Number(value) })}
+          >
+            <option value="">{t('plan.bestAll')}</option>
+            {[...new Set([...BEST, ...(phase.best === undefined ? [] : [phase.best])])].map((count) => (
+              <option key={count} value={count}>
+                {t('plan.bestOf', { count })}
+              </option>
+            ))}
+          </select>
+        </Question>
+      ) : null}
       {round && method === 'dots' ? (
         <>
           <Question label={t('plan.budget')}>
