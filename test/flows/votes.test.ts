@@ -1,9 +1,11 @@
 // Owns: voting through the public interface, as people and hostile clients do it: own dots at once in all of one's own
 // pages and nowhere else, a blind round that tells nothing by any path, tallies that appear for everyone at its close.
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { cardsOf, cardTitle, ledgerIdeas, ledgerRounds } from '../../shared/documents.ts'
+import * as Y from 'yjs'
+import { cardsOf, cardTitle, groupsOf, ledgerIdeas, ledgerRounds } from '../../shared/documents.ts'
 import type { BoardId, BoardView, IdeaId, IdeaView, MineView, RoundId } from '../../shared/model.ts'
 import type { Outcome } from '../../shared/outcome.ts'
+import type { RoundBallotView } from '../../shared/rounds.ts'
 import type { Person } from '../support/people.ts'
 import { until } from '../support/until.ts'
 import { describeOnEachDatabase, startWorld, type World } from '../support/world.ts'
@@ -158,5 +160,61 @@ describeOnEachDatabase('voting', (database) => {
       ok: true,
       value: { left: 4 },
     })
+  })
+
+  test('a group is one topic, as its cards lie at this very moment; what went into another group lies there', async () => {
+    const salt = (await ada.must('idea.add', { boardId, text: 'Salt' })).ideaId
+    const [board, seen] = [await ada.board(boardId), await ben.board(boardId)]
+    await until(() => cardsOf(board.doc).size === 3, 'the cards')
+    board.doc.transact(() => {
+      for (const [id, title] of [
+        ['first-one', ''],
+        ['other-one', 'With water'],
+      ] as const) {
+        const group = new Y.Map<unknown>()
+        group.set('title', title)
+        groupsOf(board.doc).set(id, group)
+      }
+      groupsOf(board.doc).get('first-one')?.set('group', 'other-one')
+      cardsOf(board.doc).get(soup)?.set('group', 'first-one')
+      cardsOf(board.doc).get(salt)?.set('group', 'other-one')
+    })
+    await until(() => cardsOf(seen.doc).get(salt)?.get('group') === 'other-one', 'the groups on disk')
+    const settings = { blind: true, secret: true, scope: { of: 'groups' } } as const
+    const { roundId } = await ada.must('round.open', { boardId, method: 'score', ...settings })
+    const { topics } = await gus.read<RoundBallotView>(`/api/rounds/${roundId}/ballot`)
+    expect(topics.map(({ text, ideas }) => [text, ideas])).toEqual([
+      ['With water', 2],
+      ['Bread', 1],
+    ])
+    const score = (ideaId: IdeaId) => gus.command('vote.score', { roundId, ideaId, scores: [5, 1] })
+    expect([reasonOf(await score(soup)), reasonOf(await score(salt))]).toEqual(['done', 'not-found/idea-not-found'])
+  })
+
+  test('a phase’s round is voted on as the phase says, and only while it is on', async () => {
+    const VOTE = { write: 'nobody', sealed: false, arrange: 'nobody', vote: 'everyone', react: 'nobody' } as const
+    const phase = { kind: 'vote', title: '', timerMs: null } as const
+    const round = { budget: 5, maxPerIdea: 3, blind: true, secret: true } as const
+    const phases = [
+      { ...phase, phaseId: 'one', policy: VOTE, round: { ...round, method: 'ranking', top: 2 } as const },
+      { ...phase, phaseId: 'two', policy: { ...VOTE, vote: 'nobody' as const }, round: null },
+    ]
+    await ada.must('session.start', { boardId, recipe: 'own', phases })
+    const { roundId, method, settings } = (await boardOf(ada)).rounds[0]!
+    expect([method, settings]).toEqual(['ranking', { top: 2 }])
+    const rank = () => gus.command('vote.rank', { roundId, ideaIds: [soup, bread] })
+    expect(reasonOf(await rank())).toBe('done')
+    await ada.must('session.advance', { boardId, from: 'one', now: true })
+    expect(reasonOf(await rank())).toBe('conflict/not-in-this-phase')
+    expect((await boardOf(ada)).rounds[0]!.result).toMatchObject([{ ideaId: soup, votes: 2 }, { ideaId: bread }])
+  })
+
+  test('what a round hides can not be shown again by whoever writes to the database', async () => {
+    const roundId = await open(true)
+    for (const column of ['blind', 'secret']) {
+      const loosened = world.app.database.pool.query(`update rounds set ${column} = false where id = $1`, [roundId])
+      await expect(loosened).rejects.toMatchObject({ code: '23514' })
+    }
+    expect((await boardOf(ada)).rounds[0]).toMatchObject({ blind: true, secret: true })
   })
 })
