@@ -16,6 +16,7 @@ interface Words {
   locale: string
   question: string
   when: string
+  minutes: (count: number) => string
   who: string
   nobody: string
   anonymous: string
@@ -42,11 +43,14 @@ interface Words {
   kinds: Record<PhaseKind, string>
 }
 
+const MINUTE_MS = 60_000
+
 const WORDS: Record<Language, Words> = {
   en: {
     locale: 'en-GB',
     question: 'The question',
     when: 'When',
+    minutes: (count) => `${count} ${count === 1 ? 'minute' : 'minutes'}`,
     who: 'Who took part',
     nobody: 'Nobody was written down.',
     anonymous: 'This board is anonymous: nobody is named.',
@@ -83,6 +87,7 @@ const WORDS: Record<Language, Words> = {
     locale: 'nl-NL',
     question: 'De vraag',
     when: 'Wanneer',
+    minutes: (count) => `${count} ${count === 1 ? 'minuut' : 'minuten'}`,
     who: 'Wie deden mee',
     nobody: 'Er is niemand genoteerd.',
     anonymous: 'Dit bord is anoniem: er staan geen namen.',
@@ -144,11 +149,10 @@ export function minutesBlocks(facts: MinutesFacts, language: Language): Block[] 
   ]
 }
 
-function when({ startedAt, endedAt }: MinutesFacts, { locale }: Words): string {
-  // Times are told where the server stands; there is one organisation to a server.
+/** The day and how long: the hour is the reader's own matter, and on the page beside this. */
+function when({ startedAt, endedAt }: MinutesFacts, { locale, minutes }: Words): string {
   const day = new Intl.DateTimeFormat(locale, { dateStyle: 'full' }).format(startedAt)
-  const time = new Intl.DateTimeFormat(locale, { timeStyle: 'short' })
-  return `${day}, ${time.format(startedAt)}–${time.format(endedAt)}`
+  return `${day}, ${minutes(Math.max(1, Math.round((endedAt - startedAt) / MINUTE_MS)))}`
 }
 
 function actionLine({ text, owner, dueOn, done }: MinutesFacts['actions'][number], words: Words) {

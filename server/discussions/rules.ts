@@ -51,6 +51,12 @@ export function orderTopics(cards: readonly Lying[], round: Counted | null, befo
   return [...topics.values()].sort((a, b) => b.votes - a.votes).slice(0, TOPICS_MAX_PER_SESSION)
 }
 
+/** The first so many, what ties with the last of them, and whatever has been taken up already; `count` absent: all. */
+export function bestTopics(topics: readonly Topic[], count: number | undefined): Topic[] {
+  const least = (count !== undefined && topics[count - 1]?.votes) || 0
+  return topics.filter(({ votes, state }) => count === undefined || (votes > 0 && votes >= least) || state !== 'open')
+}
+
 function votesOf({ topicId, ideaIds }: Topic, { votes, adds }: Counted): number {
   const own = votes.get(topicId)
   if (own !== undefined) return own

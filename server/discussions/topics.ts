@@ -9,7 +9,7 @@ import type { Timer } from '../../shared/session.ts'
 import type { Handlers } from '../platform/command.ts'
 import type { Reader, Tx } from '../platform/database/handle.ts'
 import type { DiscussionDeps } from './deps.ts'
-import { type Counted, go, groupThrough, type Lying, noSuchTopic, orderTopics, withState } from './rules.ts'
+import { bestTopics, type Counted, go, groupThrough, type Lying, noSuchTopic, orderTopics, withState } from './rules.ts'
 import * as store from './store.ts'
 
 type TopicCommand = Extract<keyof Handlers, `discussion.${string}`>
@@ -110,13 +110,15 @@ export function topicCommands(deps: DiscussionDeps): Pick<Handlers, TopicCommand
     await deps.enqueue(tx, 'discussion.changed', boardId, { boardId })
   }
 
-  async function ordered(tx: Tx, boardId: BoardId, { startedAt }: store.Running, before: readonly Topic[]) {
+  async function ordered(tx: Tx, boardId: BoardId, { startedAt, phase }: store.Running, before: readonly Topic[]) {
     const last = await deps.lastRound(tx, boardId, startedAt)
     const counted: Counted | null = last && {
       votes: new Map((last.result ?? []).map(({ ideaId, votes }) => [ideaId, votes])),
       adds: last.method === 'dots',
     }
-    return { topics: orderTopics(await lyingOn(tx, boardId), counted, before), roundId: last?.roundId ?? null }
+    const topics = orderTopics(await lyingOn(tx, boardId), counted, before)
+    const best = counted ? phase?.best : undefined
+    return { topics: bestTopics(topics, best), roundId: last?.roundId ?? null }
   }
 
   async function lyingOn(reader: Reader, boardId: BoardId): Promise<Lying[]> {

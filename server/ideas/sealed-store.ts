@@ -8,6 +8,7 @@ import type { PhasePolicy } from '../../shared/session.ts'
 import type { Reader, Tx } from '../platform/database/handle.ts'
 import {
   comments,
+  discussionEntries,
   escalations,
   ideaLikes,
   ideas,
@@ -139,6 +140,7 @@ export async function anythingHangsOn(tx: Tx, ids: readonly IdeaId[]): Promise<b
       or exists (select 1 from ${comments} where ${comments.ideaId} = ${among})
       or exists (select 1 from ${votes} where ${votes.ideaId} = ${among})
       or exists (select 1 from ${escalations} where ${escalations.ideaId} = ${among})
+      or exists (select 1 from ${discussionEntries} where ${discussionEntries.ideaId} = ${among})
       or exists (select 1 from ${images} where ${images.ideaId} = ${among})
       or exists (select 1 from ${syncClients} where ${syncClients.document} = ${proposals} and ${syncClients.owner} is not null)
       as used`)
