@@ -21,6 +21,7 @@ import { enqueue } from './platform/outbox.ts'
 import type { Route } from './platform/route.ts'
 import { setTimer } from './sessions/rules.ts'
 import { latestOf } from './sessions/store.ts'
+import { lastClosedRound } from './votes/best.ts'
 import { roundViews } from './votes/reads.ts'
 
 export type Discussions = ReturnType<typeof wireDiscussions>
@@ -30,14 +31,7 @@ export const discussionDeps: DiscussionDeps = {
   newId,
   setTimer,
   boardNow: boardInLog,
-  async lastRound(reader, boardId, since) {
-    const closed = (await roundViews(reader, boardId)).filter(
-      (round) => round.closedAt !== null && round.closedAt >= since.getTime(),
-    )
-    closed.sort((a, b) => (b.closedAt ?? 0) - (a.closedAt ?? 0))
-    const [last] = closed
-    return last ? { roundId: last.roundId, method: last.method, result: last.result } : null
-  },
+  lastRound: lastClosedRound,
 }
 
 /** For the ledger: what everybody may know of the discussion of the session that runs, or of the last one. */

@@ -7,6 +7,7 @@ import { done, type Outcome, refuse } from '../../shared/outcome.ts'
 import { type Criterion, IMPACT_EFFORT, type Method, RANKING_TOP, type RoundSettings } from '../../shared/rounds.ts'
 import type { Enqueue } from '../platform/command.ts'
 import type { Tx } from '../platform/database/handle.ts'
+import { bestOfLast } from './best.ts'
 import { openRound as mayOpen } from './rules.ts'
 import { type AskedScope, type Layout, writeTopics } from './scope.ts'
 import * as store from './store.ts'
@@ -114,16 +115,17 @@ export async function closeOpenRound(tx: Tx, deps: Announcing, boardId: BoardId,
   return open.id as RoundId
 }
 
-/** For a phase that begins. A round that is open stays open and becomes the phase's own: its votes count. */
+/** For a phase that begins, about all or about the `best` of the vote before it. A round that is open stays open and becomes the phase's own: its votes count. */
 export async function openWithPhase(
   tx: Tx,
   deps: RoundDeps,
-  round: RoundToOpen,
+  { best, ...round }: RoundToOpen & { best?: { count: number; since: Date } | undefined },
 ): Promise<Outcome<{ roundId: RoundId; opened: boolean }>> {
   await store.holdBoard(tx, round.boardId)
   const open = await store.openRoundForUpdate(tx, round.boardId)
   if (open) return done({ roundId: open.id as RoundId, opened: false })
-  const opened = await openRound(tx, deps, round)
+  const scope = (best && (await bestOfLast(tx, round.boardId, best))) ?? round.scope
+  const opened = await openRound(tx, deps, { ...round, scope })
   return opened.ok ? done({ ...opened.value, opened: true }) : opened
 }
 

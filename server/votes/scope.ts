@@ -9,7 +9,8 @@ import type { Topic } from '../../shared/rounds.ts'
 import type { Reader, Tx } from '../platform/database/handle.ts'
 import { ideas, roundTopics } from '../platform/database/schema/index.ts'
 
-export type AskedScope = NonNullable<InputOf<'round.open'>['scope']>
+/** `like`: a group that was one topic of that round is one of this, too. */
+export type AskedScope = NonNullable<InputOf<'round.open'>['scope']> & { like?: RoundId }
 
 /** How the cards lie now, as the transaction sees it: what was moved a moment ago counts. */
 export interface Layout {
@@ -30,12 +31,10 @@ export async function writeTopics(
   if (scope.of === 'board') return done(null)
   if (scope.of === 'groups') return writeGroups(tx, round, await layout.groups(tx, round.boardId))
   const asked = scope.of === 'ideas' ? scope.ideaIds : await layout.inColumn(tx, round.boardId, scope.columnId)
-  const written = await write(
-    tx,
-    round,
-    asked.map((ideaId) => ({ ideaId, title: null, ideas: 1 })),
-  )
-  if (scope.of === 'ideas' && written < asked.length) {
+  const known = scope.like ? await topicsIn(tx, scope.like) : new Map<string, Written>()
+  const topics = asked.map((ideaId) => known.get(ideaId) ?? { ideaId, title: null, ideas: 1 })
+  const written = await write(tx, round, topics)
+  if (scope.of === 'ideas' && !scope.like && written < asked.length) {
     return refuse('not-found', 'idea-not-found', 'not all of these ideas are on this board', { field: 'scope' })
   }
   if (written > 0) return done(null)
@@ -46,6 +45,12 @@ interface Written {
   ideaId: string
   title: string | null
   ideas: number
+}
+
+async function topicsIn(tx: Tx, roundId: RoundId): Promise<Map<string, Written>> {
+  const { ideaId, title, ideas } = roundTopics
+  const rows = await tx.select({ ideaId, title, ideas }).from(roundTopics).where(eq(roundTopics.roundId, roundId))
+  return new Map(rows.map((row) => [row.ideaId, row]))
 }
 
 async function writeGroups(

@@ -1,7 +1,7 @@
 // Owns: what a discussion does, as sentences: the order of its topics, where it goes next, and what becomes of the topic
 // it leaves.
 import { describe, expect, test } from 'vitest'
-import { go, groupThrough, type Lying, orderTopics, withState } from '../../../server/discussions/rules.ts'
+import { bestTopics, go, groupThrough, type Lying, orderTopics, withState } from '../../../server/discussions/rules.ts'
 import { mayAddEntry, mayChangeEntry, type Topic } from '../../../shared/discussion.ts'
 import { TOPICS_MAX_PER_SESSION } from '../../../shared/limits.ts'
 import type { IdeaId } from '../../../shared/model.ts'
@@ -24,6 +24,19 @@ const topics = (...names: string[]): Topic[] =>
     null,
     [],
   )
+
+test('the best of a vote are as many as asked, what ties with the last of them, and what was taken up already', () => {
+  const ordered = orderTopics(
+    ['a', 'b', 'c', 'd', 'e'].map((name, number) => card(name, { number })),
+    round({ a: 5, b: 3, c: 3, d: 1 }),
+    [],
+  )
+  expect(ids(bestTopics(ordered, 2))).toEqual(['a', 'b', 'c'])
+  expect(ids(bestTopics(ordered, 10))).toEqual(['a', 'b', 'c', 'd'])
+  expect(ids(bestTopics(ordered, undefined))).toEqual(['a', 'b', 'c', 'd', 'e'])
+  const talkedOf = withState(ordered, 'e', 'parked')
+  expect(ids(bestTopics(talkedOf, 1))).toEqual(['a', 'e'])
+})
 
 describe('the order of topics', () => {
   test('after a round: by votes; ties as they lie on the board, column by column', () => {

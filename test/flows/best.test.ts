@@ -1,0 +1,110 @@
+// Owns: a step of a session that goes on with the best of the vote before it: a second vote about these alone, and then
+// the talk about them.
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import * as Y from 'yjs'
+import { cardsOf, groupsOf, ledgerDiscussion } from '../../shared/documents.ts'
+import type { BoardId, BoardView, IdeaId, RoundId } from '../../shared/model.ts'
+import type { RoundBallotView } from '../../shared/rounds.ts'
+import type { Phase, PhasePolicy } from '../../shared/session.ts'
+import type { Person } from '../support/people.ts'
+import { until } from '../support/until.ts'
+import { startWorld, type World } from '../support/world.ts'
+
+let world: World
+let fay: Person
+let ann: Person
+
+beforeAll(async () => {
+  world = await startWorld()
+  fay = await world.person('fay')
+  ann = await world.person('ann')
+})
+afterAll(() => world.close())
+
+const WATCH: PhasePolicy = { write: 'nobody', sealed: false, arrange: 'nobody', vote: 'nobody', react: 'nobody' }
+const vote = (phaseId: string, over: Partial<Phase> = {}): Phase => ({
+  phaseId,
+  kind: 'vote',
+  title: '',
+  policy: { ...WATCH, vote: 'everyone' },
+  timerMs: null,
+  round: { budget: 5, maxPerIdea: 5, blind: true, secret: true },
+  ...over,
+})
+const talk: Phase = { ...vote('talk'), kind: 'discuss', policy: WATCH, round: null, best: 1 }
+
+async function ideasOn(boardId: BoardId, texts: string[]): Promise<IdeaId[]> {
+  const { ideas } = await fay.must('idea.add-many', { boardId, texts })
+  return ideas.map(({ ideaId }) => ideaId)
+}
+const roundOn = async (boardId: BoardId) => (await ann.read<BoardView>(`/api/boards/${boardId}`)).rounds[0]!
+const topicsOf = async (roundId: RoundId) =>
+  (await ann.read<RoundBallotView>(`/api/rounds/${roundId}/ballot`)).topics.map(({ ideaId }) => ideaId)
+const next = (boardId: BoardId, from: string) => fay.must('session.advance', { boardId, from, now: true })
+
+test('the second vote is about the best of the first and what ties with it; the talk about the best of the second', async () => {
+  const { boardId } = await fay.must('board.create', { title: 'In two rounds' })
+  await ann.read(`/api/boards/${boardId}`)
+  const [soup, walk, tea] = (await ideasOn(boardId, ['Soup', 'Walk', 'Tea'])) as [IdeaId, IdeaId, IdeaId]
+  await fay.must('session.start', {
+    boardId,
+    recipe: 'own',
+    phases: [vote('first'), vote('second', { best: 1 }), talk],
+  })
+  const first = await roundOn(boardId)
+  for (const [ideaId, votes] of [
+    [soup, 2],
+    [walk, 2],
+    [tea, 1],
+  ] as const)
+    await ann.must('vote.cast', { roundId: first.roundId, ideaId, votes })
+  await next(boardId, 'first')
+
+  const second = await roundOn(boardId)
+  expect(second.roundId).not.toBe(first.roundId)
+  expect(new Set(await topicsOf(second.roundId))).toEqual(new Set([soup, walk]))
+  expect((await ann.command('vote.cast', { roundId: second.roundId, ideaId: tea, votes: 1 })).ok).toBe(false)
+  await ann.must('vote.cast', { roundId: second.roundId, ideaId: walk, votes: 3 })
+  await next(boardId, 'second')
+
+  const ledger = await ann.ledger(boardId)
+  await fay.must('discussion.go', { boardId, from: null })
+  await until(() => {
+    const topics = ledgerDiscussion(ledger.doc).get('state')?.topics ?? []
+    expect(topics.map(({ topicId }) => topicId)).toEqual([walk])
+  }, 'the one topic')
+})
+
+test('a group that was one topic of the first vote is one of the second', async () => {
+  const { boardId } = await fay.must('board.create', { title: 'In groups' })
+  await ann.read(`/api/boards/${boardId}`)
+  const [soup, walk, tea] = (await ideasOn(boardId, ['Soup', 'Walk', 'Tea'])) as [IdeaId, IdeaId, IdeaId]
+  const board = await fay.board(boardId)
+  await until(() => cardsOf(board.doc).size === 3, 'the cards')
+  board.doc.transact(() => {
+    const group = new Y.Map<unknown>()
+    group.set('title', 'Lunch')
+    groupsOf(board.doc).set('lunch', group)
+    for (const id of [soup, tea]) cardsOf(board.doc).get(id)?.set('group', 'lunch')
+  })
+  await world.settled()
+  const groups = { budget: 5, maxPerIdea: 5, blind: true, secret: true, scope: 'groups' } as const
+  const phases = [vote('first', { round: groups }), vote('second', { round: groups, best: 1 })]
+  await fay.must('session.start', { boardId, recipe: 'own', phases })
+  const first = await roundOn(boardId)
+  await ann.must('vote.cast', { roundId: first.roundId, ideaId: soup, votes: 2 })
+  await ann.must('vote.cast', { roundId: first.roundId, ideaId: walk, votes: 1 })
+  await next(boardId, 'first')
+  const { roundId } = await roundOn(boardId)
+  const { topics } = await ann.read<RoundBallotView>(`/api/rounds/${roundId}/ballot`)
+  expect(topics).toMatchObject([{ ideaId: soup, text: 'Lunch', ideas: 2 }])
+})
+
+test('where nobody voted, the next step is about all', async () => {
+  const { boardId } = await fay.must('board.create', { title: 'No votes' })
+  await ann.read(`/api/boards/${boardId}`)
+  const ids = await ideasOn(boardId, ['Soup', 'Walk'])
+  await fay.must('session.start', { boardId, recipe: 'own', phases: [vote('first'), vote('second', { best: 1 })] })
+  await next(boardId, 'first')
+  expect(await topicsOf((await roundOn(boardId)).roundId)).toEqual(ids)
+})
