@@ -1,10 +1,11 @@
 // Owns wiring import and export, which use what nearly every other room offers. Part of compose.ts: it may know every room,
 // and must never decide anything itself.
 
-import { proposalContent, proposalDocument } from '../shared/documents.ts'
+import { boardDocument, proposalContent, proposalDocument } from '../shared/documents.ts'
 import { locate } from './boards/locate.ts'
 import type { Rooms } from './compose.ts'
 import { ideaDeps } from './compose-handlers.ts'
+import { addGroups, groupsByName } from './documents/board-groups.ts'
 import { appendNodes } from './documents/template.ts'
 import { proposalJson } from './exchange/proposal-doc.ts'
 import { exchangeRoutes } from './exchange/routes.ts'
@@ -36,6 +37,10 @@ export function wireExchange(
     async beginProposal(ideaId, nodes) {
       await sync.write(proposalDocument(ideaId), (doc) => appendNodes(doc, nodes))
     },
+    async addGroups(boardId, groups) {
+      await sync.write(boardDocument(boardId), (doc) => addGroups(doc, groups))
+    },
+    readGroups: (boardId) => sync.read(boardDocument(boardId), groupsByName),
     ideaViews: (actor, place) => listIdeas(db, actor, place, rooms.ideaReads),
     roundViews,
     async readProposal(ideaId) {

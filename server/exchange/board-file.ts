@@ -23,8 +23,15 @@ export interface BoardFile {
   exportedAt: string
   board: { boardId: string; title: string; question: string; naming: string; language: string; template: string }
   columns: { columnId: string; title: string; color: string | null }[]
+  /** That ideas name. */
+  groups: GroupInFile[]
   ideas: IdeaInFile[]
   rounds: RoundView[]
+}
+
+export interface GroupInFile {
+  groupId: string
+  title: string
 }
 
 export interface EscalationInFile {
@@ -59,6 +66,7 @@ export interface IdeaInFile {
   stageAt: At | null
   /** A columnId of `columns`. */
   column: string | null
+  /** A groupId of `groups`. */
   group: string | null
   color: string
   x: number
@@ -131,11 +139,16 @@ const fileSchema = z.object({
     )
     .catch([])
     .default([]),
+  groups: z
+    .array(z.object({ groupId: shortId, title: words }).nullable().catch(null))
+    .catch([])
+    .default([]),
   ideas: z.array(z.unknown()),
 })
 
 export interface ReadBoardFile {
   columns: { columnId: string; title: string; color: string | null }[]
+  groups: GroupInFile[]
   /** Null where an item is no idea. */
   ideas: (ImportedIdea | null)[]
 }
@@ -146,6 +159,7 @@ export function readBoardFile(json: unknown): ReadBoardFile | null {
   if (!file.success) return null
   return {
     columns: file.data.columns.filter((column) => column !== null),
+    groups: file.data.groups.filter((group) => group !== null),
     ideas: file.data.ideas.map((idea) => {
       const read = ideaSchema.safeParse(idea)
       return read.success ? read.data : null

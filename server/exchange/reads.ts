@@ -13,6 +13,7 @@ import {
   type CommentInFile,
   type EscalationInFile,
   FORMAT,
+  type GroupInFile,
   type IdeaInFile,
   VERSION,
 } from './board-file.ts'
@@ -23,6 +24,8 @@ export interface ExportDeps {
   /** The board's ideas as this person may see them, by number, with the words that are on the cards now. */
   ideaViews: (actor: Actor, place: Place) => Promise<Outcome<IdeaView[]>>
   roundViews: (reader: Reader, boardId: BoardId) => Promise<RoundView[]>
+  /** The groups of the board, by every id under which an idea may name one: of a merged one that is the other's. */
+  readGroups: (boardId: BoardId) => Promise<ReadonlyMap<string, GroupInFile>>
   /** As Markdown and as the editor's own JSON; null where nobody has written anything yet. */
   readProposal: (ideaId: IdeaId) => Promise<{ markdown: string; doc: unknown } | null>
 }
@@ -48,6 +51,8 @@ export async function gatherBoard(deps: ExportDeps, actor: Actor, place: Place):
   const places = await placesOf(db, boardId)
   const talk = await commentsOf(db, boardId, board.naming === 'named')
   const proposals = await proposalsOf(deps, ids)
+  const groups = await deps.readGroups(boardId)
+  const named = new Set(views.value.flatMap((view) => groups.get(view.group ?? '') ?? []))
 
   return done({
     format: FORMAT,
@@ -62,8 +67,14 @@ export async function gatherBoard(deps: ExportDeps, actor: Actor, place: Place):
       template: board.template,
     },
     columns: columns.map(({ columnId, title, color }) => ({ columnId, title, color })),
+    groups: [...named].map(({ groupId, title }) => ({ groupId, title })),
     ideas: views.value.map((view) =>
-      ideaInFile(view, places.get(view.ideaId), talk.get(view.ideaId) ?? [], proposals.get(view.ideaId) ?? null),
+      ideaInFile(
+        { ...view, group: groups.get(view.group ?? '')?.groupId ?? null },
+        places.get(view.ideaId),
+        talk.get(view.ideaId) ?? [],
+        proposals.get(view.ideaId) ?? null,
+      ),
     ),
     rounds: (await deps.roundViews(db, boardId)).map((round) => ({
       ...round,

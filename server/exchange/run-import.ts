@@ -1,13 +1,19 @@
 // Owns putting prepared rows on a board: a hundred at a time, each hundred wholly or not at all, and telling how far it
 // has come. A second import of the same file adds nothing; one that broke off goes on where it stopped.
 
-import { COMMENT_MAX_CHARS, COMMENTS_MAX_PER_IDEA, REASON_MAX_CHARS } from '../../shared/limits.ts'
+import {
+  COMMENT_MAX_CHARS,
+  COMMENTS_MAX_PER_IDEA,
+  GROUP_TITLE_MAX_CHARS,
+  REASON_MAX_CHARS,
+} from '../../shared/limits.ts'
 import type { ImportProblem, ImportReport } from '../../shared/exchange.ts'
 import type { BoardId, ColumnId, IdeaId, Naming, NoteColor } from '../../shared/model.ts'
 import { done, type Outcome } from '../../shared/outcome.ts'
 import { charCount, cleanText } from '../../shared/text.ts'
 import type { Enqueue } from '../platform/command.ts'
 import type { Db, Tx } from '../platform/database/handle.ts'
+import type { GroupInFile } from './board-file.ts'
 import type { Prepared, PreparedRow } from './prepare.ts'
 import { type NodeText, soundProposal } from './proposal-doc.ts'
 import { planColumns, sameTitle } from './rules.ts'
@@ -41,6 +47,8 @@ export interface RunDeps {
     where: { boardId: BoardId; now: Date },
     items: readonly NewIdea[],
   ) => Promise<Outcome<{ ideaId: IdeaId; number: number }[]>>
+  /** Writes groups that the board lacks into its document, as many as it can have. */
+  addGroups: (boardId: BoardId, groups: readonly GroupInFile[]) => Promise<void>
   /** Begins the proposal of a new idea with this content. */
   beginProposal: (ideaId: IdeaId, nodes: readonly NodeText[]) => Promise<void>
 }
@@ -69,6 +77,7 @@ export async function runImport(deps: RunDeps, running: Running): Promise<Outcom
   onProgress(dealtWith)
   try {
     const layout = await deps.transaction((tx) => layColumns(deps, tx, running))
+    const named = new Map(soundGroups(running.source).map((group) => [group.groupId, group]))
     problems.push(...layout.problems)
     for (let from = 0; from < prepared.rows.length; from += CHUNK_ROWS) {
       const chunk = prepared.rows.slice(from, from + CHUNK_ROWS)
@@ -77,6 +86,8 @@ export async function runImport(deps: RunDeps, running: Running): Promise<Outcom
       report.alreadyThere += result.alreadyThere
       report.leftOut += result.leftOut
       problems.push(...result.problems, ...(await writeProposals(deps, result.added)))
+      const groups = new Set(result.added.flatMap(({ row }) => named.get(row.exported?.group ?? '') ?? []))
+      if (groups.size > 0) await deps.addGroups(boardId, [...groups])
       dealtWith += chunk.length
       onProgress(dealtWith)
     }
@@ -136,6 +147,16 @@ async function layColumns(deps: RunDeps, tx: Tx, { boardId, source, prepared }: 
       : [],
   )
   return { columns, takesNumbers: pristine && allNumbered(prepared.rows), problems }
+}
+
+/** As the board's document holds them (server/boards/projection.ts). */
+const GROUP_ID = /^[A-Za-z0-9_-]{1,64}$/
+
+function soundGroups(source: Source): GroupInFile[] {
+  if (source.format !== 'kiem') return []
+  return source.file.groups.flatMap(({ groupId, title }) =>
+    GROUP_ID.test(groupId) ? [{ groupId, title: (cleanTitle(title) ?? '').slice(0, GROUP_TITLE_MAX_CHARS) }] : [],
+  )
 }
 
 const cleanTitle = (title: string) => cleanText(title).replace(/\s+/gu, ' ') || null

@@ -1,7 +1,9 @@
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { proposalDocument } from '../../../shared/documents.ts'
+import { groupsOf, proposalDocument } from '../../../shared/documents.ts'
+import { GROUP_TITLE_MAX_CHARS, GROUPS_MAX_PER_BOARD } from '../../../shared/limits.ts'
 import type { BoardId, UserId } from '../../../shared/model.ts'
+import { addGroups } from '../../../server/documents/board-groups.ts'
 import * as schema from '../../../server/platform/database/schema/index.ts'
 import type { RoomWorld } from '../../support/room-world.ts'
 import { missing } from '../../support/services.ts'
@@ -135,6 +137,7 @@ describe.skipIf(missing('postgres'))('export', () => {
     /** All that a re-import promises to keep. */
     const lasting = (file: Awaited<ReturnType<Exchange['boardFile']>>) => ({
       columns: file.columns.map(({ title, color }) => ({ title, color })),
+      groups: file.groups,
       ideas: file.ideas.map((idea) => ({
         number: idea.number,
         text: idea.text,
@@ -158,18 +161,61 @@ describe.skipIf(missing('postgres'))('export', () => {
       const rich = await richBoard()
       const doc = { type: 'doc', content: [{ type: 'paragraph', content: [{ type: 'text', text: 'Plan' }] }] }
       ex.proposals.set(rich.soup, { markdown: 'Plan\n', doc })
+      // Soup names a group that was merged into the other's, and both lie in that one.
+      addGroups(ex.documentOf(rich.boardId), [
+        { groupId: 'g1', title: 'What we eat' },
+        { groupId: 'old', title: '' },
+        { groupId: 'empty', title: 'Nothing in it' },
+      ])
+      groupsOf(ex.documentOf(rich.boardId)).get('old')!.set('group', 'g1')
+      await world.db.update(schema.ideas).set({ groupId: 'old' }).where(eq(schema.ideas.id, rich.soup))
+      await world.db.update(schema.ideas).set({ groupId: 'g1' }).where(eq(schema.ideas.id, rich.bread))
       await world.db.insert(schema.syncDocuments).values({ name: proposalDocument(rich.soup) })
       const { body } = valueOf(await ex.take(rich.boardId, ada, 'json'))
       const report = valueOf(await ex.bring(boardId, ada, body))
       expect(report).toMatchObject({ total: 2, added: 2, leftOut: 0, problems: [] })
       const again = await ex.boardFile(boardId, ada)
       expect(lasting(again)).toEqual(lasting(JSON.parse(body) as never))
+      expect(again.groups).toEqual([{ groupId: 'g1', title: 'What we eat' }])
+      expect(again.ideas.map(({ group }) => group)).toEqual(['g1', 'g1'])
       const soup = again.ideas.find((idea) => idea.number === 1)!
       expect(ex.proposals.get(soup.ideaId)).toEqual([{ node: 'paragraph', attrs: {}, children: [{ text: 'Plan' }] }])
       expect(valueOf(await ex.bring(boardId, ada, body))).toMatchObject({ added: 0, alreadyThere: 2 })
       const [board] = await world.db.select().from(schema.boards).where(eq(schema.boards.id, boardId))
       expect(board!.nextNumber).toBe(5)
     })
+    test('a group of a file keeps to the limits, and one that the board has keeps its name', async () => {
+      const long = 'x'.repeat(GROUP_TITLE_MAX_CHARS + 1)
+      const idea = (text: string, group: string) => ({ text, group })
+      const file = JSON.stringify({
+        format: 'kiem.board',
+        groups: [
+          { groupId: 'a', title: ` ${long}` },
+          { groupId: 'there', title: 'Other' },
+          { groupId: 'no id!', title: 'Wrong' },
+          null,
+          { groupId: 'unused', title: 'Unused' },
+        ],
+        ideas: [idea('One', 'a'), idea('Two', 'there'), idea('Three', 'no id!'), idea('Four', 'missing')],
+      })
+      addGroups(ex.documentOf(boardId), [{ groupId: 'there', title: 'Mine' }])
+      expect(valueOf(await ex.bring(boardId, ada, file))).toMatchObject({ added: 4, problems: [] })
+      const { groups } = await ex.boardFile(boardId, ada)
+      expect(groups).toEqual([
+        { groupId: 'a', title: long.slice(1) },
+        { groupId: 'there', title: 'Mine' },
+      ])
+      expect([...groupsOf(ex.documentOf(boardId)).keys()]).toEqual(['there', 'a'])
+    })
+
+    test('a board takes as many groups as it can have from a file, and one more is left out', async () => {
+      const many = Array.from({ length: GROUPS_MAX_PER_BOARD }, (_, at) => ({ groupId: `g${at}`, title: '' }))
+      const doc = ex.documentOf(boardId)
+      addGroups(doc, many)
+      addGroups(doc, [{ groupId: 'more', title: 'One more' }])
+      expect([groupsOf(doc).size, groupsOf(doc).has('more')]).toEqual([GROUPS_MAX_PER_BOARD, false])
+    })
+
     test('into the board it came from, nothing is added', async () => {
       const rich = await richBoard()
       for (const kind of ['json', 'csv'] as const) {

@@ -4,7 +4,9 @@ import type { EventBody } from '../../../shared/events.ts'
 import type { ImportPreview, ImportReport } from '../../../shared/exchange.ts'
 import type { BoardId, UserId } from '../../../shared/model.ts'
 import type { Outcome } from '../../../shared/outcome.ts'
+import * as Y from 'yjs'
 import { locate } from '../../../server/boards/locate.ts'
+import { addGroups, groupsByName } from '../../../server/documents/board-groups.ts'
 import { escalationReads } from '../../../server/escalations/reads.ts'
 import type { BoardFile } from '../../../server/exchange/board-file.ts'
 import { exchangeRoutes } from '../../../server/exchange/routes.ts'
@@ -20,6 +22,12 @@ export function exchange(world: RoomWorld) {
   const { db, enqueue, newId } = world
   const progress: EventBody<'import'>[] = []
   const proposals = new Map<string, unknown>()
+  const documents = new Map<BoardId, Y.Doc>()
+  const documentOf = (boardId: BoardId) => {
+    const doc = documents.get(boardId) ?? new Y.Doc()
+    documents.set(boardId, doc)
+    return doc
+  }
   const escalations = escalationReads({ peopleOf: (reader, ids) => peopleByIds(reader, ids, null), talliesOf })
   const ideaReads = {
     people: peopleByIds,
@@ -44,6 +52,8 @@ export function exchange(world: RoomWorld) {
         { ...where, author: null },
         items,
       ),
+    addGroups: async (boardId, groups) => addGroups(documentOf(boardId), groups),
+    readGroups: async (boardId) => groupsByName(documentOf(boardId)),
     beginProposal: async (ideaId, nodes) => void proposals.set(ideaId, nodes),
     ideaViews: (actor, place) => listIdeas(db, actor, place, ideaReads),
     roundViews,
@@ -67,6 +77,7 @@ export function exchange(world: RoomWorld) {
   return {
     progress,
     proposals,
+    documentOf,
     bring,
     async preview(boardId: BoardId, who: UserId, file: Uint8Array | string, query: Record<string, string> = {}) {
       return (await bring(boardId, who, file, { ...query, dryRun: '1' })) as unknown as Outcome<ImportPreview>
