@@ -1,5 +1,5 @@
-// Owns the dialogs about one card: where to move it, its colour, its details and tags. Loaded when first asked for. After
-// each the focus is back on the card.
+// Owns the dialogs about one card: where to move it, its colour, its details and tags, and about all: which may go together.
+// Loaded when first asked for. After those about a card the focus is back on it.
 
 import { Button, Group, Modal, Radio, SegmentedControl, Stack, TagsInput, Textarea } from '@mantine/core'
 import { useState } from 'react'
@@ -14,11 +14,17 @@ import { showNotice } from '../ui/notices.tsx'
 import { RefusalText } from '../ui/refusal.tsx'
 import { ErrorState } from '../ui/states.tsx'
 import { GroupForm } from './group-form.tsx'
+import { GroupSuggest } from './group-suggest.tsx'
 import { useCardActions } from './card-actions.ts'
 import { columnTitle } from './card-words.ts'
-import { type CardQuestion, useCard, useColumns, useIdeaFacts, useRoom } from './room.ts'
+import { type AboutCard, type CardQuestion, useCard, useColumns, useIdeaFacts, useRoom } from './room.ts'
 
 export function BoardDialogs({ question, onDone }: { question: CardQuestion; onDone: () => void }) {
+  if (question.about === 'suggest') return <GroupSuggest onDone={onDone} />
+  return <CardDialog question={question} onDone={onDone} />
+}
+
+function CardDialog({ question, onDone }: { question: AboutCard; onDone: () => void }) {
   const { t } = useTranslation('board')
   const { focus } = useRoom()
   const { about, ideaId } = question

@@ -5,6 +5,7 @@ import { Menu } from '@mantine/core'
 import {
   IconArchive,
   IconArchiveOff,
+  IconBulb,
   IconColumns3,
   IconDownload,
   IconHistory,
@@ -26,6 +27,7 @@ import type { BoardLayout } from './board-layout.ts'
 const ICON = { size: 18, stroke: 1.8, 'aria-hidden': true } as const
 import { useBoardClosing } from './board-closing.ts'
 import { BoardDots } from './board-menu-button.tsx'
+import { useRoom } from './room.ts'
 
 export interface BoardMenuProps {
   board: BoardView
@@ -42,6 +44,7 @@ export interface BoardMenuProps {
 export function BoardMenu(props: BoardMenuProps) {
   const { board, locked, archived, phone, view, onShare, onRemoved } = props
   const { t } = useTranslation('board')
+  const room = useRoom()
   const { lock, archive } = useBoardClosing(board.boardId)
   const may = (permission: string) => board.may.includes(permission)
   const manages = may('board.manage')
@@ -83,6 +86,11 @@ export function BoardMenu(props: BoardMenuProps) {
         <Menu.Item leftSection={<IconNotes {...ICON} />} component={Link} to={`/b/${boardId}/minutes`}>
           {t('menu.minutes')}
         </Menu.Item>
+        {room.may('board.write') ? (
+          <Menu.Item leftSection={<IconBulb {...ICON} />} onClick={() => room.ask({ about: 'suggest' })}>
+            {t('menu.suggest')}
+          </Menu.Item>
+        ) : null}
         <Menu.Item leftSection={<IconHistory {...ICON} />} component={Link} to={`/b/${boardId}/versions`}>
           {t('menu.versions')}
         </Menu.Item>

@@ -9,6 +9,7 @@ import { newId } from '../live/keys.ts'
 import { announce } from '../ui/live-region.tsx'
 import { showNotice } from '../ui/notices.tsx'
 import { columnTitle } from './card-words.ts'
+import { MINE } from './edits.ts'
 import {
   addToGroup,
   groupCards,
@@ -87,6 +88,23 @@ export async function join(room: BoardRoom, ids: readonly IdeaId[], groupId: str
     room,
     step(room, () => addToGroup(room.store, ids, groupId)),
     0,
+  )
+}
+
+/** A suggestion is accepted: the focus stays where suggestions are read. `title`: of a new group. */
+export function accept(room: BoardRoom, ids: readonly IdeaId[], groupId: string | null, title: string): void {
+  const { store } = room
+  const done = step(room, () =>
+    store.doc.transact(() => {
+      if (groupId !== null) return addToGroup(store, ids, groupId)
+      const made = groupCards(store, ids, newId)
+      if (typeof made === 'object') renameGroup(store, made.groupId, title)
+      return made
+    }, MINE),
+  )
+  if (done === null || typeof done === 'string') return tell(room, done, 0)
+  announce(
+    groupId === null ? t('done.grouped', { count: ids.length }) : t('done.joined', { title: nameOf(room, groupId) }),
   )
 }
 

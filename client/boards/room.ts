@@ -44,8 +44,9 @@ export interface BoardRoom {
   ask: (question: CardQuestion) => void
 }
 
-/** A dialog about one card. */
-export interface CardQuestion {
+/** A dialog about one card, or about all of them. */
+export type CardQuestion = AboutCard | { about: 'suggest' }
+export interface AboutCard {
   about: 'move' | 'color' | 'details' | 'group'
   ideaId: IdeaId
 }
