@@ -8,7 +8,8 @@ import { NOTE_COLORS } from './model.ts'
 import type { BoardId, ColumnId, IdeaId, UserId } from './model.ts'
 import { criteria, top } from './round-commands.ts'
 import { METHODS } from './rounds.ts'
-import { HANDS, PHASE_KINDS, REACTIONS, RECIPES, REPORT_OUTCOMES } from './session.ts'
+import { REPORT_OUTCOMES } from './reports.ts'
+import { HANDS, PHASE_KINDS, REACTIONS, RECIPES } from './session.ts'
 
 const boardId = id<BoardId>()
 const ideaId = id<IdeaId>()

@@ -213,28 +213,6 @@ export const REACTIONS = ['clap', 'heart', 'bulb', 'laugh', 'think'] as const
 export type Reaction = (typeof REACTIONS)[number]
 export type ReactionCounts = { [R in Reaction]?: number }
 
-// ── Reports of cards ────────────────────────────────────────────────────────────────────────────────────────────
-
-export const REPORT_OUTCOMES = ['hidden', 'kept'] as const
-export type ReportOutcome = (typeof REPORT_OUTCOMES)[number]
-
-/** GET /api/boards/<id>/reports */
-export interface CardReports {
-  /** `outcome` null: nobody has looked at it yet. `answer`: what was said with it. */
-  mine: { ideaId: IdeaId; outcome: ReportOutcome | null; answer: string | null }[]
-  /** Null for who does not decide. */
-  all:
-    | {
-        ideaId: IdeaId
-        number: number
-        text: string
-        reasons: string[]
-        outcome: ReportOutcome | null
-        answer: string | null
-      }[]
-    | null
-}
-
 // ── What clients receive ────────────────────────────────────────────────────────────────────────────────────────
 
 export interface Timer {

@@ -2,7 +2,7 @@
 
 import { useEffect, useState } from 'react'
 import type { BoardId, IdeaId } from '../../shared/model.ts'
-import type { CardReports } from '../../shared/session.ts'
+import type { CardReports } from '../../shared/reports.ts'
 import { type Reading, useRead } from '../live/api.ts'
 
 const keyOf = (boardId: BoardId) => `kiem.reported.${boardId}`

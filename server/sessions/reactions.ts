@@ -29,7 +29,7 @@ export function reactionCommands(deps: ReactionDeps): Pick<Handlers, 'session.re
       const retryAfterMs = deps.take(actor.userId)
       if (retryAfterMs > 0) {
         const limit = REACTIONS_MAX_PER_PERSON_PER_10_S
-        return refuse('too-fast', 'too-fast', 'These are too many reactions at once.', { retryAfterMs, limit })
+        return refuse('too-fast', 'too-many-commands', 'These are too many reactions at once.', { retryAfterMs, limit })
       }
       afterCommit(() => deps.reacted(boardId, reaction, times))
       return done({})

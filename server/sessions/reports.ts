@@ -6,7 +6,7 @@ import { REPORTS_MAX_PER_PERSON_PER_BOARD } from '../../shared/limits.ts'
 import type { BoardId, IdeaId, Naming, UserId } from '../../shared/model.ts'
 import { done, type Outcome, refuse } from '../../shared/outcome.ts'
 import { allows } from '../../shared/permissions.ts'
-import type { CardReports, ReportOutcome } from '../../shared/session.ts'
+import type { CardReports, ReportOutcome } from '../../shared/reports.ts'
 import {
   type Actor,
   type CommandContext,

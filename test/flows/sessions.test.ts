@@ -98,7 +98,7 @@ describe('the commands of a session', () => {
     expect(reasonOf(await react(limits.REACTION_MAX_TIMES + 1))).toBe('too-large')
     let refused = 'done'
     for (let n = 0; n < limits.REACTIONS_MAX_PER_PERSON_PER_10_S; n++) refused = reasonOf(await react())
-    expect(refused).toBe('too-fast')
+    expect(refused).toBe('too-many-commands')
     await fay.must('session.advance', { boardId, from: 'look', now: true })
     expect(reasonOf(await react(1, fay))).toBe('not-in-this-phase')
     await fay.must('session.end', { boardId })

@@ -15,7 +15,8 @@ import {
   text,
   uniqueIndex,
 } from 'drizzle-orm/pg-core'
-import type { LeadState, Phase, PhasePolicy, ReportOutcome, Summons, Timer } from '../../../../shared/session.ts'
+import type { ReportOutcome } from '../../../../shared/reports.ts'
+import type { LeadState, Phase, PhasePolicy, Summons, Timer } from '../../../../shared/session.ts'
 import { user } from './accounts.ts'
 import { boards } from './boards.ts'
 import { ideas } from './ideas.ts'
