@@ -1,8 +1,10 @@
 // Owns the dialog in which a session is started.
 
 import { Modal, Text } from '@mantine/core'
-import type { BoardId } from '../../shared/model.ts'
+import { mayBeGuessed } from '../../shared/anonymity.ts'
+import type { BoardId, BoardView } from '../../shared/model.ts'
 import { useTranslation } from '../i18n/translation.ts'
+import { useRead } from '../live/api.ts'
 import { announce } from '../ui/live-region.tsx'
 import { Recipes } from './recipes.tsx'
 
@@ -17,6 +19,7 @@ export function StartDialog({ boardId, onClose }: { boardId: BoardId; onClose: (
       closeButtonProps={{ 'aria-label': t('action.close', { ns: 'common' }) }}
     >
       <Text mb="md">{t('start.lead')}</Text>
+      <FewPeople boardId={boardId} />
       <Recipes
         boardId={boardId}
         onStarted={() => {
@@ -26,4 +29,14 @@ export function StartDialog({ boardId, onClose }: { boardId: BoardId; onClose: (
       />
     </Modal>
   )
+}
+
+/** On an anonymous board the facilitator is told beforehand; among so few nobody can promise it (F79). */
+function FewPeople({ boardId }: { boardId: BoardId }) {
+  const { t } = useTranslation('session')
+  const board = useRead<BoardView>(`board:${boardId}`, `/api/boards/${boardId}`).data
+  const people = useRead<{ removed: boolean }[]>(`board:${boardId}`, `/api/boards/${boardId}/people`).data
+  const here = people?.filter(({ removed }) => !removed).length
+  if (board?.naming !== 'anonymous' || here === undefined || !mayBeGuessed(here)) return null
+  return <Text mb="md">{t('start.few', { count: here })}</Text>
 }

@@ -1,8 +1,9 @@
 // Owns looking at results: the newest closed round first, the earlier ones a choice away or
 // beside it, what a voter can check, and putting one on the wall.
 
-import { Button, Group, Modal, SegmentedControl, Select, Stack } from '@mantine/core'
+import { Button, Group, Modal, SegmentedControl, Select, Stack, Text } from '@mantine/core'
 import { useState } from 'react'
+import { mayBeGuessed } from '../../shared/anonymity.ts'
 import type { BoardId } from '../../shared/model.ts'
 import { useFormat } from '../i18n/format.ts'
 import { useTranslation } from '../i18n/translation.ts'
@@ -70,6 +71,11 @@ export function ResultsDialog({ boardId, rounds, mayShow, opened, onClose, onOpe
           {(view === 'one' || rounds.length === 1) && (
             <>
               <RoundOutcome round={round} onOpenIdea={onOpenIdea} />
+              {round.secret && round.voters > 0 && mayBeGuessed(round.voters) && (
+                <Text size="sm" c="dimmed">
+                  {t('result.few', { count: round.voters })}
+                </Text>
+              )}
               {round.method === 'yes-no' && <Reasons roundId={round.roundId} result={round.result ?? []} />}
               <MyReceipt key={round.roundId} roundId={round.roundId} />
             </>
