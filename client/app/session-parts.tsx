@@ -13,6 +13,7 @@ import { useSessionMine } from '../sessions/mine.ts'
 import { usePhaseNews, useReceiptNews, useReveal, useTimerNews } from '../sessions/news.ts'
 import { RisingReactions } from '../sessions/reactions.tsx'
 import { SealedCards } from '../sessions/sealed-cards.tsx'
+import { SeeAsLine } from '../sessions/see-as-line.tsx'
 import { SessionBar } from '../sessions/session-bar.tsx'
 import { useSummons } from '../sessions/summons.ts'
 
@@ -64,6 +65,7 @@ export function SessionPart({ board, ledger, session }: SessionPartProps) {
   if (session.endedAt !== null) {
     return (
       <Suspense>
+        <SeeAsLine board={board} session={session} />
         <EndedPart boardId={boardId} sessionId={session.sessionId} />
       </Suspense>
     )
@@ -73,6 +75,7 @@ export function SessionPart({ board, ledger, session }: SessionPartProps) {
       <Suspense>
         <ReportNews boardId={boardId} />
       </Suspense>
+      <SeeAsLine board={board} session={session} />
       <RisingReactions boardId={boardId} />
       <SessionBar board={board} session={session} mine={mine} wall={wall} people={people} label={label} show={show} />
       {mayTalk(session) ? (

@@ -17,6 +17,7 @@ import { HandsMenu } from './hands-menu.tsx'
 import { PhaseMenu } from './phase-menu.tsx'
 import { usePhaseText } from './phase-text.ts'
 import { usePresent } from './present.ts'
+import { seeAsParticipant } from './see-as.ts'
 import type { SessionBarProps } from './session-bar.tsx'
 import { StepRefusal } from './step-refusal.tsx'
 import { partIn, phaseAfter, phaseNow, waitingFor } from './steps.ts'
@@ -86,7 +87,13 @@ export function LeadTools({ board, session, mine, people, lead }: SessionBarProp
       <Button className={classes.next} loading={lead.busy === 'next'} onClick={() => void next()}>
         {nextLabel}
       </Button>
-      <PhaseMenu board={board} session={session} lead={lead} onEnd={() => setEnding(true)} />
+      <PhaseMenu
+        board={board}
+        session={session}
+        lead={lead}
+        onEnd={() => setEnding(true)}
+        onSeeAs={() => seeAsParticipant(board.boardId)}
+      />
       <StepRefusal session={session} lead={lead} />
       <EndSession session={session} lead={lead} opened={ending} onClose={() => setEnding(false)} />
     </>

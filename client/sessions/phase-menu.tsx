@@ -4,6 +4,7 @@ import { ActionIcon, Menu } from '@mantine/core'
 import {
   IconDeviceMobile,
   IconDots,
+  IconEyeglass,
   IconFlag,
   IconListDetails,
   IconPresentation,
@@ -39,9 +40,11 @@ interface PhaseMenuProps {
   session: LedgerSession
   lead: Lead
   onEnd: () => void
+  /** Where there is a board to look at. */
+  onSeeAs?: () => void
 }
 
-export function PhaseMenu({ board, session, lead, onEnd }: PhaseMenuProps) {
+export function PhaseMenu({ board, session, lead, onEnd, onSeeAs }: PhaseMenuProps) {
   const { t } = useTranslation('session')
   const words = usePhaseText()
   const muted = useMuted()
@@ -81,6 +84,11 @@ export function PhaseMenu({ board, session, lead, onEnd }: PhaseMenuProps) {
           >
             {t(muted ? 'lead.unmute' : 'lead.mute')}
           </Menu.Item>
+          {onSeeAs ? (
+            <Menu.Item leftSection={<IconEyeglass {...ICON} />} onClick={onSeeAs}>
+              {t('seeAs.start')}
+            </Menu.Item>
+          ) : null}
           <Menu.Item leftSection={<IconListDetails {...ICON} />} onClick={() => open('plan')}>
             {t('lead.plan')}
           </Menu.Item>
