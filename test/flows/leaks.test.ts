@@ -209,7 +209,7 @@ describe.each(NAMINGS)('on a board that is %s', (naming: Naming) => {
     }
   }
 
-  test('while it is sealed it is its author’s alone, by whatever path and in whatever form', async () => {
+  test('F72 F75 while it is sealed it is its author’s alone, admins and who leads included, by whatever path and in whatever form', async () => {
     for (const writer of writers) await write(writer)
     await until(() => expect(state()?.sealed).toEqual({ ideas: 3, people: 3 }), 'the counts')
     await everybodyAsks()
