@@ -53,7 +53,7 @@ describe.skipIf(missing('chromium'))('a discussion', () => {
 
   test('goes topic by topic for everybody, and its minutes write themselves', async () => {
     const ada = await stage.member('ada', { viewport: { width: 1440, height: 900 } })
-    const wall = await stage.member('ada', { viewport: { width: 1920, height: 1080 } })
+    const wall = await stage.member('ada', { viewport: { width: 1920, height: 1080 }, colorScheme: 'dark' })
     const ben = await stage.member('ben', { phone: true })
     const boardId = await talking(ada, ben)
     await Promise.all([

@@ -422,6 +422,17 @@ describe('the minutes', () => {
     }
     const there = await world.app.database.db.execute(sql`select 1 from session_people where session_id = ${sessionId}`)
     expect(there.rows).toEqual([])
+    // Nor does the log of the document say whose words these are (SYNC S14).
+    const live = ann.document(minutesDocument(sessionId))
+    await until(() => proposalContent(live.doc).length > 5, 'the minutes')
+    proposalContent(live.doc).insert(0, [new Y.XmlElement('paragraph')])
+    const owners = () =>
+      world.app.database.db.execute<{ owner: string }>(
+        sql`select owner from sync_clients where document = ${minutesDocument(sessionId)} and owner is not null`,
+      )
+    await until(async () => (await owners()).rows.length > 0, 'the writing to be on disk')
+    expect((await owners()).rows.map(({ owner }) => owner)).not.toContain(ann.userId)
+    live.close()
   })
 
   test('a blind round that is still open when the session ends says nothing of how it stands', async () => {
