@@ -60,7 +60,7 @@ export function suggestGroups(cards: readonly SuggestedCard[]): Suggestion[] {
       const groupId = members.map((at) => cards[at]!.groupId).find((id) => id !== null) ?? null
       const fresh = members.filter((at) => cards[at]!.groupId === null)
       if (fresh.length < (groupId === null ? 2 : 1)) return []
-      return [{ ids: fresh.map((at) => cards[at]!.id), groupId, words: sharedWords(members, vectors) }]
+      return [{ ids: fresh.map((at) => cards[at]!.id), groupId, words: sharedWords(members, vectors, fresh) }]
     })
     .filter(({ words }) => words.length > 0)
     .sort((a, b) => b.ids.length - a.ids.length)
@@ -254,8 +254,8 @@ class Links {
   }
 }
 
-/** What at least half of them share, and at least two. */
-function sharedWords(members: readonly number[], vectors: readonly Vector[]): string[] {
+/** What several of them share, and one that is new to the group among them. */
+function sharedWords(members: readonly number[], vectors: readonly Vector[], fresh: readonly number[]): string[] {
   const found = new Map<string, { weight: number; cards: number; texts: Map<string, number> }>()
   for (const at of members) {
     const { weights, words } = vectors[at]!
@@ -267,7 +267,10 @@ function sharedWords(members: readonly number[], vectors: readonly Vector[]): st
     }
   }
   const from = Math.max(2, members.length / 2)
-  return [...found.values()]
+  const isNew = (key: string) => fresh.some((at) => vectors[at]!.weights.has(key))
+  return [...found]
+    .filter(([key]) => isNew(key))
+    .map(([, each]) => each)
     .filter(({ cards }) => cards >= 2 && cards >= Math.min(from, 3))
     .sort((a, b) => b.weight - a.weight)
     .slice(0, WORDS_SHOWN)

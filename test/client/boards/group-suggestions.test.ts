@@ -76,6 +76,12 @@ describe('suggested groups', () => {
     expect(found).toContainEqual({ ids: ['c'], groupId: 'g1', words: ['lunch'] })
     expect(found.flatMap(({ ids }) => ids)).not.toContain('d')
     expect(suggestGroups(some.filter(({ groupId }) => groupId !== null))).toEqual([])
+    // However alike two groups are, a card joins the one it belongs to.
+    const alike = ['Fietsen g1', 'Fietspomp g1', 'Fietsen g2', 'Fiets route g2', 'Route kaart'].map((line, at) => {
+      const group = /g\d$/.exec(line)?.[0] ?? null
+      return { id: `${at}`, text: line.replace(/ g\d$/, ''), groupId: group }
+    })
+    expect(suggestGroups(alike)).toEqual([{ ids: ['4'], groupId: 'g2', words: ['Route'] }])
   })
 
   test.each([1, 2, 3, 4])('each card is suggested at most once, the same every time (seed %i)', (seed) => {
