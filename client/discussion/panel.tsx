@@ -43,6 +43,7 @@ export function DiscussionPanel({ board, ledger, session, newestRound, clock, sm
       <div className={classes.topic}>
         {discussion && current ? (
           <TopicView
+            key={current.topicId}
             discussion={discussion}
             topic={current}
             words={wordsOf(current)}

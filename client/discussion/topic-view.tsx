@@ -24,7 +24,7 @@ export function TopicView({ discussion, topic, words, clock }: TopicViewProps) {
     said()
     // On a phone it may have come below what one sees.
     card.current?.scrollIntoView({ block: 'nearest' })
-  }, [topic.topicId])
+  }, [])
   return (
     <article ref={card} className={classes.card} data-color={words.color ?? undefined} data-topic={topic.topicId}>
       <header className={classes.cardHead}>
