@@ -6,8 +6,6 @@ import type { BoardId } from '../../shared/model.ts'
 import { type Reaction, REACTIONS, type ReactionCounts } from '../../shared/session.ts'
 import { call } from '../live/http.ts'
 
-export const LOOKS: Record<Reaction, string> = { clap: '👏', heart: '❤️', bulb: '💡', laugh: '😄', think: '🤔' }
-
 /** A room of two hundred that claps is a few that rise: more would hide the board. */
 export const RISING_MAX = 12
 

@@ -2,15 +2,37 @@
 // that hears every clap hears nothing else.
 
 import { ActionIcon, Menu } from '@mantine/core'
-import { IconMoodSmile } from '@tabler/icons-react'
+import {
+  IconBulbFilled,
+  IconConfettiFilled,
+  IconHeartFilled,
+  IconMoodHappyFilled,
+  IconMoodPuzzled,
+  IconMoodSmile,
+} from '@tabler/icons-react'
 import { useRef, useState } from 'react'
+import { createPortal } from 'react-dom'
 import type { BoardId } from '../../shared/model.ts'
-import { REACTIONS } from '../../shared/session.ts'
+import { type Reaction, REACTIONS } from '../../shared/session.ts'
 import { useTranslation } from '../i18n/translation.ts'
 import { useEvent } from '../live/events.ts'
 import barClasses from './bar.module.css'
-import { LOOKS, react, RISING_MAX, type Rising, risingOf } from './reactions.ts'
+import { react, RISING_MAX, type Rising, risingOf } from './reactions.ts'
 import classes from './reactions.module.css'
+
+/** Drawn, not letters: a wall's computer may have no coloured ones. */
+const LOOKS = {
+  clap: IconConfettiFilled,
+  heart: IconHeartFilled,
+  bulb: IconBulbFilled,
+  laugh: IconMoodHappyFilled,
+  think: IconMoodPuzzled,
+} as const
+
+function Look({ reaction }: { reaction: Reaction }) {
+  const Mark = LOOKS[reaction]
+  return <Mark className={classes.look} data-reaction={reaction} size="1em" aria-hidden="true" />
+}
 
 export function ReactionMenu({ boardId }: { boardId: BoardId }) {
   const { t } = useTranslation('session')
@@ -29,7 +51,7 @@ export function ReactionMenu({ boardId }: { boardId: BoardId }) {
             aria-label={t(`reaction.${reaction}`)}
             onClick={() => react(boardId, reaction)}
           >
-            <span aria-hidden="true">{LOOKS[reaction]}</span>
+            <Look reaction={reaction} />
           </Menu.Item>
         ))}
       </Menu.Dropdown>
@@ -49,7 +71,8 @@ export function RisingReactions({ boardId, far = false }: { boardId: BoardId; fa
       return [...now, ...more]
     })
   })
-  return (
+  // Out of the bar, which may scroll and cut off.
+  return createPortal(
     <div className={classes.strip} data-far={far || undefined} aria-hidden="true" data-reactions>
       {rising.map(({ id, reaction, place }) => (
         <span
@@ -58,9 +81,10 @@ export function RisingReactions({ boardId, far = false }: { boardId: BoardId; fa
           style={{ left: `${Math.round(place * 100)}%` }}
           onAnimationEnd={() => setRising((now) => now.filter((one) => one.id !== id))}
         >
-          {LOOKS[reaction]}
+          <Look reaction={reaction} />
         </span>
       ))}
-    </div>
+    </div>,
+    document.body,
   )
 }

@@ -102,7 +102,7 @@ export function Recipes({ boardId, onStarted }: { boardId: BoardId; onStarted: (
         </fieldset>
       )}
       <RefusalText refusal={start.refusal} />
-      <div className={classes.submit}>
+      <div className={classes.submit} data-still={edited ? true : undefined}>
         {edited ? null : (
           <Button variant="default" onClick={change}>
             {t('lead.plan')}
