@@ -17,12 +17,22 @@ const receipt = createHash('sha256')
   .update(ballotReceiptText(roundId, nonce, mine))
   .digest('hex')
 const ballot: RoundBallotView = {
-  ...{ roundId, method: 'score', criteria: [...IMPACT_EFFORT], budget: 0, maxPerIdea: 0 },
+  roundId,
+  method: 'score',
+  criteria: [...IMPACT_EFFORT],
+  budget: 0,
+  maxPerIdea: 0,
   topics: [soup, bread].map((ideaId, at) => ({ ideaId, number: at + 1, text: ideaId, ideas: 1 })),
-  ...{ mine, reasons: {}, nonce, receipt },
+  mine,
+  reasons: {},
+  nonce,
+  receipt,
 }
 const listed = (votes: { ideaId: string; number: number; values: number[] }[], under = receipt) => ({
-  ...{ roundId, method: 'score' as const, closedAt: 1, reasons: [] },
+  roundId,
+  method: 'score' as const,
+  closedAt: 1,
+  reasons: [],
   ballots: [{ receipt: under, votes }],
 })
 const asGiven = [
@@ -63,7 +73,12 @@ test('topics are counted as the vote would have them: a group is one', () => {
 })
 
 const topic = (ideaId: string, number: number, rank: number): RankedTopic => ({
-  ...{ ideaId, number, rank, text: ideaId, votes: 1, voters: 1 },
+  ideaId,
+  number,
+  rank,
+  text: ideaId,
+  votes: 1,
+  voters: 1,
 })
 
 test('rounds stand beside each other idea by idea, in the order of the newest', () => {

@@ -237,9 +237,7 @@ describe.skipIf(missing('postgres'))('answers', () => {
     }
     expect(await settings()).toEqual({ blind: true, secret: true })
     await world.db.execute(sql`update rounds set title = 'Something else' where id = ${roundId}`)
-    expect(reasonOf(await run('round.tighten', world.actor(ada), { roundId: world.newId() }))).toBe(
-      'round-not-found',
-    )
+    expect(reasonOf(await run('round.tighten', world.actor(ada), { roundId: world.newId() }))).toBe('round-not-found')
   })
 
   describe('F49 what a round is about', () => {
