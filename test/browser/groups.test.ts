@@ -91,6 +91,22 @@ describe.skipIf(missing('chromium'))('groups of ideas', () => {
     await page.getByRole('menuitem', { name: 'Ungroup' }).click()
     await page.getByRole('heading', { name: 'Rest' }).waitFor({ state: 'detached' })
     expect(await page.locator('[data-card]').count()).toBe(3)
+
+    // Ideas that share a word are suggested; one says yes, and may change one's mind.
+    await addIdea(page, 'A quiet room', 'Ideas')
+    await page.getByRole('button', { name: 'More for this board' }).click()
+    await page.getByRole('menuitem', { name: 'Suggest groups' }).click()
+    const suggested = page.locator('[data-suggestion]')
+    await suggested.getByText('In common: Quiet').waitFor()
+    await axe(page)
+    await suggested.getByRole('button', { name: 'Group these' }).click()
+    await suggested.waitFor({ state: 'detached' })
+    await page.getByRole('article', { name: /A quiet room.*in the group Quiet/ }).waitFor()
+    await card(page, 'Warm lunch').focus()
+    await page.keyboard.press('ControlOrMeta+z')
+    await suggested.waitFor()
+    await page.getByRole('button', { name: 'Not these' }).click()
+    await page.getByText('1 suggestion put aside.').waitFor()
   })
 
   test('a card dragged onto another makes a group, between two it only moves, and one undo takes it back', async () => {
