@@ -3,7 +3,7 @@
 import type * as Y from 'yjs'
 import { Map as YMap } from 'yjs'
 import { boardDocument, cardsOf, groupsOf } from '../../../shared/documents.ts'
-import type { BoardView, RoundId } from '../../../shared/model.ts'
+import type { BoardView, IdeaId } from '../../../shared/model.ts'
 import type { Phase, PhasePolicy } from '../../../shared/session.ts'
 import { joinAsGuest, type Person } from '../../support/people.ts'
 import { cpuMs, ms, quantile, type Row } from '../figures.ts'
@@ -115,11 +115,11 @@ export async function workshop(server: Server, crowd: Crowd, ada: Person, size: 
     await ada.must('session.advance', { boardId, from: 'group', now: true })
     const [round] = (await ada.read<BoardView>(`/api/boards/${boardId}`)).rounds
     if (!round) throw new Error('the phase opened no round')
-    const ids = [...cardsOf(docs[0]!).keys()]
+    const ideaIds = [...cardsOf(docs[0]!).keys()] as IdeaId[]
     const voted = await crowd.ask({
       do: 'vote-calm',
-      roundId: round.roundId as RoundId,
-      ideas: ids as never,
+      roundId: round.roundId,
+      ideas: ideaIds,
       votes: size.votes,
       withinMs: size.voteMs,
     })
