@@ -182,6 +182,10 @@ describe('topics', () => {
     expect(reasonOf(await ann.command('discussion.answer-more', { boardId, askId, yes: true }))).toBe('not-asked')
     await fay.must('discussion.ask-more', { boardId, asks: true })
     await told({ more: { yes: 0, no: 0 } }) // nobody's old answer counts
+    await ann.must('discussion.answer-more', { boardId, askId: state()!.more!.askId, yes: true })
+    await told({ more: { yes: 1 } })
+    for (const asks of [false, true]) await fay.must('discussion.ask-more', { boardId, asks })
+    await told({ more: { yes: 0, no: 0 } })
     await fay.must('discussion.go', { boardId, from: currentId })
     await told({ more: null, timer: { totalMs: 120_000 } })
     await fay.must('discussion.timer', { boardId, set: 'stop' })
@@ -242,6 +246,13 @@ describe('what is written beside them', () => {
     const first = await ann.must('entry.add', { boardId, kind: 'note', text: 'x', entryId: 'my-own-id' })
     expect(await ann.must('entry.add', { boardId, kind: 'note', text: 'x', entryId: 'my-own-id' })).toEqual(first)
     expect(reasonOf(await add({ text: 'y', entryId: 'my-own-id' }))).toBe('id-taken')
+    // Two are there; so many more that one has room.
+    await world.app.database.db.execute(sql`
+      insert into discussion_entries (id, board_id, session_id, kind, text)
+      select 'filling-' || n, ${boardId}, s.id, 'note', 'x' from sessions s, generate_series(4, ${limits.ENTRIES_MAX_PER_SESSION}::int) n
+      where s.board_id = ${boardId}`)
+    expect(reasonOf(await add({ text: 'The last one' }))).toBe('done')
+    expect(reasonOf(await add({ text: 'One too many' }))).toBe('too-many-entries')
   })
 
   test('edited by its author or who leads, never over what somebody changed since; ticked off by its owner; removed and back', async () => {
