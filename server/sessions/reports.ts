@@ -4,7 +4,7 @@
 import { and, asc, eq, isNull, sql } from 'drizzle-orm'
 import { REPORTS_MAX_PER_PERSON_PER_BOARD } from '../../shared/limits.ts'
 import type { BoardId, IdeaId, Naming, UserId } from '../../shared/model.ts'
-import { done, type Outcome, refuse } from '../../shared/outcome.ts'
+import { done, notThere, type Outcome, refuse } from '../../shared/outcome.ts'
 import { allows } from '../../shared/permissions.ts'
 import type { CardReports, ReportOutcome } from '../../shared/reports.ts'
 import {
@@ -175,6 +175,7 @@ export async function reportsOn(
   place: Place,
   { markerFor }: Pick<ReportDeps, 'markerFor'>,
 ): Promise<Outcome<CardReports>> {
+  if (!allows('board.read', place.standing)) return notThere()
   const { boardId } = place
   const mine = await mineOn(reader, markerFor, actor, boardId)
   const all = allows('report.decide', place.standing) ? await allOn(reader, boardId) : null

@@ -50,6 +50,9 @@ describe.each(['named', 'anonymous'] as const)('on a board that is %s', (naming:
     expect(await reports(fay)).toEqual({ mine: [], all: [{ ...card, outcome: null, answer: null }] })
     expect(await reports(ben)).toEqual({ mine: [{ ideaId, outcome: null, answer: null }], all: null })
     expect(await reports(ann)).toEqual({ mine: [], all: null })
+    const gus = await world.guest((await fay.must('board.create', { title: 'Elsewhere' })).joinCode, 'gus')
+    const elsewhere = await gus.request('GET', `/api/boards/${boardId}/reports`)
+    expect(elsewhere.status).toBe(404)
     expect(reasonOf(await ann.command('report.decide', { ideaId, outcome: 'kept' }))).toBe('forbidden')
 
     await fay.must('report.decide', { ideaId, outcome: 'hidden', answer: 'Not how we talk here' })
