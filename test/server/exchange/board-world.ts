@@ -93,7 +93,10 @@ export async function boardWorld() {
     return { ...made, soup, bread }
   }
   async function vote(on: BoardId, who: UserId, ideaId: IdeaId, settings: { blind: boolean; close: boolean }) {
-    const run = world.runner(voteCommands({ enqueue: world.enqueue, newId: world.newId, layout: boardLayout }), () => on)
+    const run = world.runner(
+      voteCommands({ enqueue: world.enqueue, newId: world.newId, layout: boardLayout }),
+      () => on,
+    )
     const opened = await run('round.open', world.actor(ada), {
       boardId: on,
       method: 'dots',
