@@ -23,7 +23,7 @@ import { mute, useMuted } from '../sessions/chime.ts'
 import { useSessionMine } from '../sessions/mine.ts'
 import { useTimerNews } from '../sessions/news.ts'
 import { usePresent } from '../sessions/present.ts'
-import { phaseBefore, phaseNow, waitingFor } from '../sessions/steps.ts'
+import { countLeaders, phaseBefore, phaseNow, waitingFor } from '../sessions/steps.ts'
 import { TimerView } from '../sessions/timer-view.tsx'
 import { RisingReactions } from '../sessions/reactions.tsx'
 import { WallHead } from '../sessions/wall-head.tsx'
@@ -48,7 +48,12 @@ function WithSession({ board, session }: { board: BoardView; session: LedgerSess
   useSessionMine(boardId, session, false)
   useTimerNews(session, true)
   useCalledInView(session.summons?.ideaId ?? null, session.summons?.at ?? null)
-  const wait = waitingFor({ present, people, leads: board.facilitators.length, ready: session.ready })
+  const wait = waitingFor({
+    present,
+    people,
+    leads: countLeaders(board.facilitators, session.lead),
+    ready: session.ready,
+  })
   const open = settings?.roundId ? rounds.get(settings.roundId) : undefined
   const topic = useWallTopic(board, ledger, session)
   const wall: WallSession = {

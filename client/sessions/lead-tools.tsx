@@ -20,7 +20,7 @@ import { usePresent } from './present.ts'
 import { seeAsParticipant } from './see-as.ts'
 import type { SessionBarProps } from './session-bar.tsx'
 import { StepRefusal } from './step-refusal.tsx'
-import { partIn, phaseAfter, phaseNow, waitingFor } from './steps.ts'
+import { countLeaders, partIn, phaseAfter, phaseNow, waitingFor } from './steps.ts'
 import type { Lead } from './use-lead.ts'
 
 const Reports = lazy(async () => {
@@ -36,7 +36,12 @@ export function LeadTools({ board, session, mine, people, lead }: SessionBarProp
   const phase = phaseNow(session)
   const after = phaseAfter(session)
   const closing = session.closesAt !== null
-  const wait = waitingFor({ present, people, leads: board.facilitators.length, ready: session.ready })
+  const wait = waitingFor({
+    present,
+    people,
+    leads: countLeaders(board.facilitators, session.lead),
+    ready: session.ready,
+  })
   const asked = phase && partIn(phase.policy, phase.kind, false) === 'everyone'
 
   async function next(): Promise<void> {

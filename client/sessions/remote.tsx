@@ -25,7 +25,7 @@ import { RemoteTimer } from './remote-timer.tsx'
 import { RemoteWall } from './remote-wall.tsx'
 import classes from './remote.module.css'
 import { StepRefusal } from './step-refusal.tsx'
-import { partIn, phaseAfter, phaseNow, stepsOf, waitingFor } from './steps.ts'
+import { countLeaders, partIn, phaseAfter, phaseNow, stepsOf, waitingFor } from './steps.ts'
 import { useLead } from './use-lead.ts'
 
 /** What another room has for whoever leads, in phases of its own. */
@@ -58,7 +58,9 @@ export function Remote({ board, session, ledger, topics }: RemoteProps) {
   const closing = session.closesAt !== null
   const place = stepsOf(session).find(({ state }) => state === 'now')?.place ?? 1
   const asks = partIn(phase.policy, phase.kind, false) === 'everyone'
-  const wait = asks ? waitingFor({ present, people, leads: board.facilitators.length, ready: session.ready }) : null
+  const wait = asks
+    ? waitingFor({ present, people, leads: countLeaders(board.facilitators, session.lead), ready: session.ready })
+    : null
   async function undo(): Promise<void> {
     if (await lead.undo()) announce(t('lead.undone'))
   }
@@ -89,7 +91,7 @@ export function Remote({ board, session, ledger, topics }: RemoteProps) {
             session={session}
             mine={mine}
             label={`#${ledger?.ideas.get(session.summons.ideaId)?.number ?? ''}`}
-            room={{ present, people, leads: board.facilitators.length }}
+            room={{ present, people, leads: countLeaders(board.facilitators, session.lead) }}
             show={null}
           />
         ) : null}

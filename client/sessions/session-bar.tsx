@@ -19,7 +19,7 @@ import { usePhaseText } from './phase-text.ts'
 import { usePresent } from './present.ts'
 import { ReactionMenu } from './reactions.tsx'
 import { StepRow } from './step-row.tsx'
-import { partIn, phaseNow } from './steps.ts'
+import { countLeaders, partIn, phaseNow } from './steps.ts'
 import { TimerMenu } from './timer-menu.tsx'
 import { TimerView } from './timer-view.tsx'
 import { useJoinIn } from './use-join-in.ts'
@@ -94,7 +94,7 @@ export function SessionBar(props: SessionBarProps) {
           session={session}
           mine={mine}
           label={props.label(summons.ideaId)}
-          room={leads ? { present, people: props.people, leads: board.facilitators.length } : null}
+          room={leads ? { present, people: props.people, leads: countLeaders(board.facilitators, session.lead) } : null}
           show={props.show}
         />
       ) : null}

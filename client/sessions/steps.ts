@@ -1,7 +1,14 @@
 // Owns reading the row of phases: where a session stands in it, what is behind and before it, and how each phase is
 // called. Pure: no clock, no network, no words (those are in i18n; here are only their keys).
 
-import { isSealed, type LedgerSession, type Phase, type PhaseKind, type PhasePolicy } from '../../shared/session.ts'
+import {
+  isSealed,
+  type LedgerLead,
+  type LedgerSession,
+  type Phase,
+  type PhaseKind,
+  type PhasePolicy,
+} from '../../shared/session.ts'
 
 export type StepState = 'done' | 'now' | 'next' | 'later'
 
@@ -80,6 +87,11 @@ export function followers(facts: { present: number; people: number; leads: numbe
 } | null {
   const of = Math.min(facts.present, facts.people) - facts.leads
   return of > 0 ? { count: Math.max(0, of - facts.roaming), of } : null
+}
+
+/** How many lead: the board's facilitators and whoever leads this session beside them. */
+export function countLeaders(facilitators: readonly { userId: string }[], lead: Pick<LedgerLead, 'others'>): number {
+  return new Set([...facilitators, ...lead.others].map(({ userId }) => userId)).size
 }
 
 /** Nobody to wait for is null; a person who leads is not waited for. */

@@ -106,7 +106,7 @@ describe('suggested groups', () => {
     expect(suggestGroups(given)).toEqual(found)
   })
 
-  test('only what is on the board is compared: a sealed idea is not in its document', () => {
+  test('F71 only what is on the board is compared: a sealed idea is not in its document', () => {
     const doc = new Y.Doc()
     const column = new Y.Map<unknown>()
     column.set('order', 'a0')

@@ -5,6 +5,7 @@ import {
   phaseBefore,
   phaseNow,
   stepsOf,
+  countLeaders,
   waitingFor,
   wordsOf,
 } from '../../../client/sessions/steps.ts'
@@ -53,6 +54,16 @@ describe('what a phase asks of a reader', () => {
 describe('whom the room waits for', () => {
   test('who is there and not ready, without those who lead', () => {
     expect(waitingFor({ present: 43, people: 60, leads: 1, ready: 39 })).toEqual({ count: 3, of: 42 })
+  })
+
+  test('who leads this session beside the facilitators is not waited for either, and nobody is counted twice', () => {
+    const lead = {
+      others: [
+        { userId: 'ben', name: 'Ben' },
+        { userId: 'ada', name: 'Ada' },
+      ],
+    }
+    expect(countLeaders([{ userId: 'ada' }], lead)).toBe(2)
   })
 
   test('several windows of one person in a quiet room never make more people than have joined', () => {
