@@ -6,11 +6,11 @@ import { command, id, line, nothing, oneOf, prose } from './command-parts.ts'
 import { ENTRY_KINDS, TOPIC_STATES } from './discussion.ts'
 import * as limits from './limits.ts'
 import type { BoardId, UserId } from './model.ts'
+import { timerInput } from './session-commands.ts'
 
 const boardId = id<BoardId>()
 /** An idea's id or a group's, which people make. */
 const topicId = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, 'not-an-id')
-const durationMs = z.number().int().min(limits.TIMER_MIN_MS).max(limits.TIMER_MAX_MS)
 const dueOn = z.iso.date('not-a-date').nullable()
 /** A person of the board, or a name; null: nobody yet. */
 const owner = z
@@ -44,18 +44,7 @@ export const DISCUSSION_COMMANDS = {
   /** Puts the topics in order anew, after another vote; what became of them stays. */
   'discussion.order': command('session.lead', 'board', z.strictObject({ boardId }), nothing),
   /** `start` is also what every topic after this one gets, `stop` that they get none. */
-  'discussion.timer': command(
-    'session.lead',
-    'board',
-    z.discriminatedUnion('set', [
-      z.strictObject({ boardId, set: z.literal('start'), ms: durationMs }),
-      z.strictObject({ boardId, set: z.literal('pause') }),
-      z.strictObject({ boardId, set: z.literal('resume') }),
-      z.strictObject({ boardId, set: z.literal('add'), ms: durationMs }),
-      z.strictObject({ boardId, set: z.literal('stop') }),
-    ]),
-    nothing,
-  ),
+  'discussion.timer': command('session.lead', 'board', timerInput, nothing),
   /** "More time?": asked, or taken back. Adding time answers it. */
   'discussion.ask-more': command('session.lead', 'board', z.strictObject({ boardId, asks: z.boolean() }), nothing),
   /** Mine alone; others see counts. Absolute, so that a repeat is harmless. */

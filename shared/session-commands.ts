@@ -39,6 +39,15 @@ const phase = z.strictObject({
 })
 const phases = z.array(phase).min(1, 'empty').max(limits.PHASES_MAX_PER_SESSION, 'too-many')
 
+/** What may be done to a timer, the session's or a topic's. */
+export const timerInput = z.discriminatedUnion('set', [
+  z.strictObject({ boardId, set: z.literal('start'), ms: durationMs }),
+  z.strictObject({ boardId, set: z.literal('pause') }),
+  z.strictObject({ boardId, set: z.literal('resume') }),
+  z.strictObject({ boardId, set: z.literal('add'), ms: durationMs }),
+  z.strictObject({ boardId, set: z.literal('stop') }),
+])
+
 export const SESSION_COMMANDS = {
   /** Begins with the first phase. `own` brings its phases along; the others may bring changed ones. */
   'session.start': command(
@@ -63,18 +72,7 @@ export const SESSION_COMMANDS = {
   'session.undo': command('session.lead', 'board', z.strictObject({ boardId, from: phaseId }), nothing),
   /** The row of phases, changed; the one that is on and those that were are in it still. */
   'session.plan': command('session.lead', 'board', z.strictObject({ boardId, phases }), nothing),
-  'session.timer': command(
-    'session.lead',
-    'board',
-    z.discriminatedUnion('set', [
-      z.strictObject({ boardId, set: z.literal('start'), ms: durationMs }),
-      z.strictObject({ boardId, set: z.literal('pause') }),
-      z.strictObject({ boardId, set: z.literal('resume') }),
-      z.strictObject({ boardId, set: z.literal('add'), ms: durationMs }),
-      z.strictObject({ boardId, set: z.literal('stop') }),
-    ]),
-    nothing,
-  ),
+  'session.timer': command('session.lead', 'board', timerInput, nothing),
   'session.end': command('session.lead', 'board', z.strictObject({ boardId }), nothing),
   /** "I'm ready", for the phase that is on. Absolute, so that a repeat is harmless. */
   'session.ready': command('session.join-in', 'board', z.strictObject({ boardId, ready: z.boolean() }), nothing),

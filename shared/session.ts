@@ -223,6 +223,14 @@ export interface Timer {
   totalMs: number
 }
 
+/** What may be asked of a timer, the session's or a topic's. */
+export type TimerAsk =
+  | { set: 'start'; ms: number }
+  | { set: 'pause' }
+  | { set: 'resume' }
+  | { set: 'add'; ms: number }
+  | { set: 'stop' }
+
 /** In the ledger, under `session`, key `state`: what everybody on the board may know. */
 export interface LedgerSession {
   rev: number

@@ -3,8 +3,7 @@
 import type { Criterion, RankedTopic } from '../../shared/rounds.ts'
 import { useFormat } from '../i18n/format.ts'
 import { useTranslation } from '../i18n/translation.ts'
-import { isImpactEffort, plotted } from '../ui/plotted.ts'
-import { ScoreMatrix } from '../ui/score-matrix.tsx'
+import { CriteriaMatrix } from '../ui/criteria-matrix.tsx'
 import styles from './matrix-wall.module.css'
 
 /** Names beside the matrix at a size the back row reads. */
@@ -18,29 +17,13 @@ interface MatrixWallProps {
 export function MatrixWall({ result, criteria }: MatrixWallProps) {
   const { t } = useTranslation('ballot')
   const format = useFormat()
-  const nameOf = ({ title, kind }: Criterion) => title || (kind === 'own' ? '' : t(`criterion.${kind}`))
-  const [up, right] = criteria
   const places = result.map(({ rank }) => rank)
   const isShared = (rank: number) => places.indexOf(rank) !== places.lastIndexOf(rank)
   return (
     <div className={styles.both}>
-      {up && right && (
+      {criteria.length > 1 && (
         <div className={styles.picture}>
-          <ScoreMatrix
-            points={plotted(result)}
-            label={t('result.matrix')}
-            axes={{ y: nameOf(up), x: nameOf(right), low: t('criterion.low'), high: t('criterion.high') }}
-            fields={
-              isImpactEffort(criteria)
-                ? {
-                    topLeft: t('result.quadrant.first'),
-                    topRight: t('result.quadrant.plan'),
-                    bottomLeft: t('result.quadrant.fill'),
-                    bottomRight: t('result.quadrant.leave'),
-                  }
-                : null
-            }
-          />
+          <CriteriaMatrix result={result} criteria={criteria} />
         </div>
       )}
       <ol className={styles.names}>

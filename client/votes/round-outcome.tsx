@@ -6,10 +6,9 @@ import type { Criterion, RankedTopic } from '../../shared/rounds.ts'
 import { RANKING_TOP } from '../../shared/rounds.ts'
 import { useFormat } from '../i18n/format.ts'
 import { useTranslation } from '../i18n/translation.ts'
-import { isImpactEffort, plotted } from '../ui/plotted.ts'
-import { ScoreMatrix } from '../ui/score-matrix.tsx'
+import { CriteriaMatrix } from '../ui/criteria-matrix.tsx'
+import { useCriterionName } from '../ui/criterion-name.ts'
 import { SplitBar } from '../ui/split-bar.tsx'
-import { useCriterionName } from './criterion-name.ts'
 import { PlaceMark, sharedPlaces } from './place-mark.tsx'
 import { RoundResult } from './round-result.tsx'
 import { useTopicName } from './topic-name.ts'
@@ -67,27 +66,10 @@ function Scores({ result, criteria, onOpenIdea }: PartProps & { criteria: readon
   const nameOf = useTopicName()
   const isShared = sharedPlaces(result)
   const tenths = (value: number) => format.number(Math.round(value * 10) / 10)
-  const [up, right] = criteria
   if (result.length === 0) return <p>{t('result.nothing')}</p>
   return (
     <>
-      {up && right && (
-        <ScoreMatrix
-          points={plotted(result)}
-          label={t('result.matrix')}
-          axes={{ y: criterionName(up), x: criterionName(right), low: t('criterion.low'), high: t('criterion.high') }}
-          fields={
-            isImpactEffort(criteria)
-              ? {
-                  topLeft: t('result.quadrant.first'),
-                  topRight: t('result.quadrant.plan'),
-                  bottomLeft: t('result.quadrant.fill'),
-                  bottomRight: t('result.quadrant.leave'),
-                }
-              : null
-          }
-        />
-      )}
+      <CriteriaMatrix result={result} criteria={criteria} />
       <ol className={styles.result}>
         {result.map((topic) => (
           <li key={topic.ideaId} className={styles.scored}>

@@ -4,7 +4,7 @@ import { SCORE_MAX, SCORE_MIN, type Topic } from '../../shared/rounds.ts'
 import { useTranslation } from '../i18n/translation.ts'
 import type { Answers } from './answers.ts'
 import styles from './ballot.module.css'
-import { useCriterionName } from './criterion-name.ts'
+import { useCriterionName } from '../ui/criterion-name.ts'
 import { useTopicName } from './topic-name.ts'
 
 const SCORES = Array.from({ length: SCORE_MAX - SCORE_MIN + 1 }, (_, at) => SCORE_MIN + at)

@@ -3,16 +3,9 @@
 import type { Card, Group } from '../../shared/documents.ts'
 import type { At, BoardId, RoundView } from '../../shared/model.ts'
 import type { Outcome } from '../../shared/outcome.ts'
-import type { Timer } from '../../shared/session.ts'
+import type { Timer, TimerAsk } from '../../shared/session.ts'
 import type { Enqueue } from '../platform/command.ts'
 import type { Reader } from '../platform/database/handle.ts'
-
-export type TimerAsk =
-  | { set: 'start'; ms: number }
-  | { set: 'add'; ms: number }
-  | { set: 'pause' }
-  | { set: 'resume' }
-  | { set: 'stop' }
 
 /** A board as its log has it: also what people did a moment ago. */
 export interface BoardNow {

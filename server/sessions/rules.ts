@@ -4,7 +4,7 @@
 import { TIMER_MAX_MS } from '../../shared/limits.ts'
 import type { At } from '../../shared/model.ts'
 import { done, type Outcome, refuse } from '../../shared/outcome.ts'
-import { hasGrace, type Phase, type PhaseRound, type Timer } from '../../shared/session.ts'
+import { hasGrace, type Phase, type PhaseRound, type Timer, type TimerAsk } from '../../shared/session.ts'
 
 /** Where a session stands. */
 export interface Standing {
@@ -154,13 +154,6 @@ function sameRound(a: PhaseRound | null, b: PhaseRound | null): boolean {
 }
 
 // ── The timer ───────────────────────────────────────────────────────────────────────────────────────────────────
-
-export type TimerAsk =
-  | { set: 'start'; ms: number }
-  | { set: 'pause' }
-  | { set: 'resume' }
-  | { set: 'add'; ms: number }
-  | { set: 'stop' }
 
 /** Pausing what is paused and resuming what runs changes nothing: two facilitators may tap at once. */
 export function setTimer(timer: Timer | null, ask: TimerAsk, at: At): Outcome<Timer | null> {

@@ -5,8 +5,9 @@ import * as Y from 'yjs'
 import { cardsOf, groupsOf, ledgerDiscussion } from '../../shared/documents.ts'
 import type { BoardId, BoardView, IdeaId, RoundId } from '../../shared/model.ts'
 import type { RoundBallotView } from '../../shared/rounds.ts'
-import type { Phase, PhasePolicy } from '../../shared/session.ts'
+import type { Phase } from '../../shared/session.ts'
 import type { Person } from '../support/people.ts'
+import { phase, WATCH } from '../support/phases.ts'
 import { until } from '../support/until.ts'
 import { startWorld, type World } from '../support/world.ts'
 
@@ -21,17 +22,10 @@ beforeAll(async () => {
 })
 afterAll(() => world.close())
 
-const WATCH: PhasePolicy = { write: 'nobody', sealed: false, arrange: 'nobody', vote: 'nobody', react: 'nobody' }
-const vote = (phaseId: string, over: Partial<Phase> = {}): Phase => ({
-  phaseId,
-  kind: 'vote',
-  title: '',
-  policy: { ...WATCH, vote: 'everyone' },
-  timerMs: null,
-  round: { budget: 5, maxPerIdea: 5, blind: true, secret: true },
-  ...over,
-})
-const talk: Phase = { ...vote('talk'), kind: 'discuss', policy: WATCH, round: null, best: 1 }
+const round = { budget: 5, maxPerIdea: 5, blind: true, secret: true }
+const vote = (phaseId: string, over: Partial<Phase> = {}) =>
+  phase(phaseId, { kind: 'vote', policy: { ...WATCH, vote: 'everyone' }, round, ...over })
+const talk = phase('talk', { kind: 'discuss', policy: WATCH, best: 1 })
 
 async function ideasOn(boardId: BoardId, texts: string[]): Promise<IdeaId[]> {
   const { ideas } = await fay.must('idea.add-many', { boardId, texts })
@@ -88,7 +82,7 @@ test('a group that was one topic of the first vote is one of the second', async 
     for (const id of [soup, tea]) cardsOf(board.doc).get(id)?.set('group', 'lunch')
   })
   await world.settled()
-  const groups = { budget: 5, maxPerIdea: 5, blind: true, secret: true, scope: 'groups' } as const
+  const groups = { ...round, scope: 'groups' } as const
   const phases = [vote('first', { round: groups }), vote('second', { round: groups, best: 1 })]
   await fay.must('session.start', { boardId, recipe: 'own', phases })
   const first = await roundOn(boardId)

@@ -19,6 +19,7 @@ import type { Phase } from '../../shared/session.ts'
 import { CLOSE } from '../../shared/wire.ts'
 import type { LiveDocument } from '../support/documents.ts'
 import type { Person } from '../support/people.ts'
+import { OPEN, phase } from '../support/phases.ts'
 import { until } from '../support/until.ts'
 import { startWorld, type World } from '../support/world.ts'
 
@@ -29,20 +30,10 @@ let ben: Person
 let boardId: BoardId
 let ledger: LiveDocument
 
-const policy = { write: 'everyone', sealed: false, arrange: 'everyone', vote: 'everyone', react: 'everyone' } as const
-const phase = (phaseId: string, over: Partial<Phase> = {}): Phase => ({
-  phaseId,
-  kind: 'write',
-  title: '',
-  policy,
-  timerMs: null,
-  round: null,
-  ...over,
-})
 const DOTS = { budget: 5, maxPerIdea: 5, blind: true, secret: true }
 const VOTE = phase('vote', { kind: 'vote', round: DOTS })
 const TALK = phase('talk', { kind: 'discuss' })
-const QUIET = phase('quiet', { kind: 'discuss', policy: { ...policy, react: 'nobody' } })
+const QUIET = phase('quiet', { kind: 'discuss', policy: { ...OPEN, react: 'nobody' } })
 
 beforeAll(async () => {
   world = await startWorld()
@@ -195,7 +186,7 @@ describe('topics', () => {
   })
 
   test('what lies in the way of a topic that is sealed again is not told', async () => {
-    const sealedPhase = phase('sealed', { policy: { ...policy, sealed: true } })
+    const sealedPhase = phase('sealed', { policy: { ...OPEN, sealed: true } })
     await start(sealedPhase, TALK)
     await ideas('Soup')
     await on('sealed')

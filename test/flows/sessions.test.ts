@@ -10,6 +10,7 @@ import type { OwnRecipe, Phase, SessionMine } from '../../shared/session.ts'
 import { readNotice } from '../../shared/wire.ts'
 import type { LiveDocument } from '../support/documents.ts'
 import type { Person } from '../support/people.ts'
+import { OPEN, phase } from '../support/phases.ts'
 import { until } from '../support/until.ts'
 import { startWorld, type World } from '../support/world.ts'
 
@@ -46,20 +47,10 @@ const shutsIn = (interval: string) =>
     sql`update sessions set closes_at = now() + ${interval}::interval where board_id = ${boardId} and closes_at is not null`,
   )
 
-const policy = { write: 'everyone', sealed: false, arrange: 'everyone', vote: 'everyone', react: 'everyone' } as const
-const phase = (phaseId: string, over: Partial<Phase> = {}): Phase => ({
-  phaseId,
-  kind: 'write',
-  title: '',
-  policy,
-  timerMs: null,
-  round: null,
-  ...over,
-})
 const SEALED = phase('sealed', {
-  policy: { ...policy, sealed: true, arrange: 'nobody', vote: 'nobody', react: 'nobody' },
+  policy: { ...OPEN, sealed: true, arrange: 'nobody', vote: 'nobody', react: 'nobody' },
 })
-const LOOK = phase('look', { policy: { ...policy, write: 'facilitators', arrange: 'facilitators', vote: 'nobody' } })
+const LOOK = phase('look', { policy: { ...OPEN, write: 'facilitators', arrange: 'facilitators', vote: 'nobody' } })
 const start = (phases: Phase[]) => fay.command('session.start', { boardId, recipe: 'own', phases })
 
 describe('the commands of a session', () => {
@@ -235,10 +226,10 @@ describe('the commands of a session', () => {
     await start([LOOK, phase('next')])
     expect(reasonOf(await fay.command('session.plan', { boardId, phases: [phase('next')] }))).toBe('phase-was-on')
     expect(reasonOf(await fay.command('session.plan', { boardId, phases: [LOOK, LOOK] }))).toBe('bad-phases')
-    const sealed = { ...LOOK, policy: { ...policy, sealed: true } }
+    const sealed = { ...LOOK, policy: { ...OPEN, sealed: true } }
     expect(reasonOf(await fay.command('session.plan', { boardId, phases: [sealed] }))).toBe('phase-has-begun')
     expect(reasonOf(await ann.command('idea.add', { boardId, text: 'No' }))).toBe('not-in-this-phase')
-    await fay.must('session.plan', { boardId, phases: [phase('warm-up'), { ...LOOK, policy }, phase('new')] })
+    await fay.must('session.plan', { boardId, phases: [phase('warm-up'), { ...LOOK, policy: OPEN }, phase('new')] })
     await until(
       () => expect(state()?.phases.map(({ phaseId }) => phaseId)).toEqual(['warm-up', 'look', 'new']),
       'the plan',

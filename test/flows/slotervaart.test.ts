@@ -6,8 +6,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { ImportReport } from '../../shared/exchange.ts'
 import type { BoardView, IdeaId, IdeaView, RoundId } from '../../shared/model.ts'
 import { ledgerRounds } from '../../shared/documents.ts'
-import type { Phase, PhasePolicy } from '../../shared/session.ts'
 import { Person, signUp } from '../support/people.ts'
+import { phase, WATCH } from '../support/phases.ts'
 import { type ServerProcess, startServer } from '../support/server-process.ts'
 import { missing, postgresDatabase, type PostgresDatabase } from '../support/services.ts'
 import { until } from '../support/until.ts'
@@ -19,22 +19,13 @@ const AT_ONCE = 16
 /** A hang is a failure; how fast it is, the bench says. */
 const PATIENCE_MS = 1_800_000
 
-const WATCH: PhasePolicy = { write: 'nobody', sealed: false, arrange: 'nobody', vote: 'nobody', react: 'nobody' }
-const step = (phaseId: string, kind: Phase['kind'], over: Partial<Phase> = {}): Phase => ({
-  phaseId,
-  kind,
-  title: '',
-  policy: WATCH,
-  timerMs: null,
-  round: null,
-  ...over,
-})
-const READ = step('read', 'reveal')
-const VOTE = step('vote', 'vote', {
+const READ = phase('read', { kind: 'reveal', policy: WATCH })
+const VOTE = phase('vote', {
+  kind: 'vote',
   policy: { ...WATCH, vote: 'everyone' },
   round: { budget: 5, maxPerIdea: 1, blind: true, secret: true },
 })
-const TALK = step('talk', 'discuss')
+const TALK = phase('talk', { kind: 'discuss', policy: WATCH })
 
 const absent = !existsSync(path.join(IDEAS, FILE)) || missing('postgres')
 

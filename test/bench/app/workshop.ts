@@ -4,8 +4,8 @@ import type * as Y from 'yjs'
 import { Map as YMap } from 'yjs'
 import { boardDocument, cardsOf, groupsOf } from '../../../shared/documents.ts'
 import type { BoardView, IdeaId } from '../../../shared/model.ts'
-import type { Phase, PhasePolicy } from '../../../shared/session.ts'
 import { joinAsGuest, type Person } from '../../support/people.ts'
+import { phase, WATCH } from '../../support/phases.ts'
 import { cpuMs, ms, quantile, type Row } from '../figures.ts'
 import type { Server } from '../server.ts'
 import { type Crowd, effortRow } from './crowd.ts'
@@ -26,25 +26,15 @@ const LOOK_MS = 10
 const GROUPS_PER_TABLE = 8
 const CARDS_PER_GROUP = 5
 
-const NOBODY: PhasePolicy = { write: 'nobody', sealed: false, arrange: 'nobody', vote: 'nobody', react: 'nobody' }
-const phase = (
-  phaseId: string,
-  kind: Phase['kind'],
-  policy: Partial<PhasePolicy>,
-  round: Phase['round'] = null,
-): Phase => ({
-  phaseId,
-  kind,
-  title: '',
-  policy: { ...NOBODY, ...policy },
-  timerMs: null,
-  round,
-})
 const PHASES = [
-  phase('write', 'write', { write: 'everyone', sealed: true }),
-  phase('group', 'group', { arrange: 'everyone', react: 'everyone' }),
-  phase('vote', 'vote', { vote: 'everyone' }, { budget: 5, maxPerIdea: 3, blind: true, secret: true }),
-  phase('discuss', 'discuss', { react: 'everyone' }),
+  phase('write', { policy: { ...WATCH, write: 'everyone', sealed: true } }),
+  phase('group', { kind: 'group', policy: { ...WATCH, arrange: 'everyone', react: 'everyone' } }),
+  phase('vote', {
+    kind: 'vote',
+    policy: { ...WATCH, vote: 'everyone' },
+    round: { budget: 5, maxPerIdea: 3, blind: true, secret: true },
+  }),
+  phase('discuss', { kind: 'discuss', policy: { ...WATCH, react: 'everyone' } }),
 ]
 
 const pause = (forMs: number) => new Promise<void>((resolve) => setTimeout(resolve, forMs))

@@ -3,19 +3,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Actor } from '../../../server/platform/command.ts'
 import type { BoardId, IdeaId } from '../../../shared/model.ts'
-import type { Phase } from '../../../shared/session.ts'
+import { OPEN, phase } from '../../support/phases.ts'
 import { missing } from '../../support/services.ts'
 import { reasonOf, type SessionWorld, sessionWorld, valueOf } from './world.ts'
-
-const policy = { write: 'everyone', sealed: false, arrange: 'everyone', vote: 'everyone', react: 'everyone' } as const
-const phase = (phaseId: string, sealed = false): Phase => ({
-  phaseId,
-  kind: 'write',
-  title: '',
-  policy: { ...policy, sealed },
-  timerMs: null,
-  round: null,
-})
 
 describe.skipIf(missing('postgres'))('everybody to a card', () => {
   let world: SessionWorld
@@ -29,7 +19,7 @@ describe.skipIf(missing('postgres'))('everybody to a card', () => {
   afterAll(() => world?.close())
   beforeEach(async () => {
     ;({ boardId, fay, ann, ben } = await world.workshop())
-    const phases = [phase('open'), phase('secret', true), phase('more')]
+    const phases = [phase('open'), phase('secret', { policy: { ...OPEN, sealed: true } }), phase('more')]
     valueOf(await world.run('session.start', fay, { boardId, recipe: 'own', phases }))
   })
 

@@ -37,15 +37,25 @@ export const rounds = pgTable(
   ],
 )
 
+// What a row of a round is about goes, and the row with it.
+const roundId = () =>
+  text('round_id')
+    .notNull()
+    .references(() => rounds.id, { onDelete: 'cascade' })
+const userId = () =>
+  text('user_id')
+    .notNull()
+    .references(() => user.id, { onDelete: 'cascade' })
+const ideaId = () =>
+  text('idea_id')
+    .notNull()
+    .references(() => ideas.id, { onDelete: 'cascade' })
+
 export const ballots = pgTable(
   'ballots',
   {
-    roundId: text('round_id')
-      .notNull()
-      .references(() => rounds.id, { onDelete: 'cascade' }),
-    userId: text('user_id')
-      .notNull()
-      .references(() => user.id, { onDelete: 'cascade' }),
+    roundId: roundId(),
+    userId: userId(),
     left: integer('votes_left').notNull(),
   },
   (t) => [primaryKey({ columns: [t.roundId, t.userId] }), check('ballots_never_overspent', sql`votes_left >= 0`)],
@@ -54,15 +64,9 @@ export const ballots = pgTable(
 export const votes = pgTable(
   'votes',
   {
-    roundId: text('round_id')
-      .notNull()
-      .references(() => rounds.id, { onDelete: 'cascade' }),
-    userId: text('user_id')
-      .notNull()
-      .references(() => user.id, { onDelete: 'cascade' }),
-    ideaId: text('idea_id')
-      .notNull()
-      .references(() => ideas.id, { onDelete: 'cascade' }),
+    roundId: roundId(),
+    userId: userId(),
+    ideaId: ideaId(),
     votes: integer('votes').notNull(),
   },
   (t) => [
@@ -76,12 +80,8 @@ export const votes = pgTable(
 export const roundTopics = pgTable(
   'round_topics',
   {
-    roundId: text('round_id')
-      .notNull()
-      .references(() => rounds.id, { onDelete: 'cascade' }),
-    ideaId: text('idea_id')
-      .notNull()
-      .references(() => ideas.id, { onDelete: 'cascade' }),
+    roundId: roundId(),
+    ideaId: ideaId(),
     /** Of a group. Null: it is the idea alone. */
     title: text('title'),
     ideas: integer('ideas').notNull().default(1),
@@ -93,15 +93,9 @@ export const roundTopics = pgTable(
 export const roundAnswers = pgTable(
   'round_answers',
   {
-    roundId: text('round_id')
-      .notNull()
-      .references(() => rounds.id, { onDelete: 'cascade' }),
-    userId: text('user_id')
-      .notNull()
-      .references(() => user.id, { onDelete: 'cascade' }),
-    ideaId: text('idea_id')
-      .notNull()
-      .references(() => ideas.id, { onDelete: 'cascade' }),
+    roundId: roundId(),
+    userId: userId(),
+    ideaId: ideaId(),
     /** Scores by criterion (0: not given), one choice, or one place: see shared/rounds.ts. */
     values: integer('values').array().notNull(),
     reason: text('reason').notNull().default(''),
