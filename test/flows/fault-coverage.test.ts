@@ -1,8 +1,9 @@
 // Faults that only show in the whole app and from outside: every handler that throws (F16), answers that get lost on the
 // way (F8, F33), and one person's budget spent on two nodes at once (F44).
 import { randomUUID } from 'node:crypto'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { silent } from '../server/platform/support.ts'
+import { systemClock } from '../../server/platform/clock.ts'
 import type { Handlers } from '../../server/platform/command.ts'
 import { COMMAND_NAMES, type CommandName } from '../../shared/commands.ts'
 import type { IdeaId, IdeaView, MineView } from '../../shared/model.ts'
@@ -14,12 +15,17 @@ import { describeOnEachDatabase, startWorld, type World } from '../support/world
 import { type Ground, INPUTS, makeBoard } from './every-command.ts'
 
 const BUG = 'a secret of the machine'
+const TEN_SECONDS_MS = 10_000 // in which one person has COMMANDS_MAX_PER_USER_PER_10_S
 
 describe.skipIf(missing('postgres'))('F16 every handler throws', () => {
   let sound: World
   let broken: World
   let ground: Ground
   const people: Person[] = []
+  // Every command has a person's turns to itself, however fast this machine is: the node's clock is put forward between.
+  let aheadMs = 0
+  const clock = { ...systemClock, now: () => systemClock.now() + aheadMs }
+  beforeEach(() => void (aheadMs += TEN_SECONDS_MS))
 
   beforeAll(async () => {
     sound = await startWorld({ database: 'postgres' })
@@ -32,7 +38,7 @@ describe.skipIf(missing('postgres'))('F16 every handler throws', () => {
     const throwing = COMMAND_NAMES.map((name) => [name, () => Promise.reject(new Error(BUG))])
     broken = await startWorld({
       env: { DATABASE_URL: sound.databaseUrl!, LOG_LEVEL: 'silent' },
-      overrides: { log: silent, handlers: Object.fromEntries(throwing) as Handlers },
+      overrides: { clock, log: silent, handlers: Object.fromEntries(throwing) as Handlers },
     })
     people.push(await signIn(broken.url, 'ada'), await signIn(broken.url, 'sue'))
   })
