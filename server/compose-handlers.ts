@@ -3,7 +3,7 @@
 
 import { boardCommands } from './boards/commands.ts'
 import { markerFor } from './boards/marks.ts'
-import type { Discussions } from './compose-discussions.ts'
+import type { Agenda } from './compose-agenda.ts'
 import { noteWriter, type Sessions } from './compose-sessions.ts'
 import { discussionCommands } from './discussion/commands.ts'
 import { boardLayout } from './documents/board-cards.ts'
@@ -25,7 +25,7 @@ export const groupHandlers: GroupHandlers = { 'vote.cast': castingTogether(ideaD
 /** All but those of versions and sessions, which come with their own reads and jobs. */
 export function wireHandlers(): Omit<
   Handlers,
-  keyof Versions['commands'] | keyof Sessions['commands'] | keyof Discussions['commands']
+  keyof Versions['commands'] | keyof Sessions['commands'] | keyof Agenda['commands']
 > {
   const ideasAlone = ideaCommands(ideaDeps)
   const withVotes = returningVotes({ enqueue }, ideasAlone)

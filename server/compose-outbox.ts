@@ -18,7 +18,7 @@ export function wireOutbox(
   const { toUser } = broadcast
   on('scribe', rooms.scribe.subscriptions)
   on('versions', rooms.versions.subscriptions)
-  on('minutes', rooms.discussions.subscriptions)
+  on('minutes', rooms.agenda.subscriptions)
   on('inbox', notificationSubscribers({ transaction: database.transaction, newId, now, toUser }))
   on('ballots', { 'ballot.changed': ballotSubscriber({ reader: db, toUser }) })
   on('stale', { 'answers.stale': async ({ userIds, topics }) => broadcast.stale(userIds, topics) })

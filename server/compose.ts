@@ -13,7 +13,7 @@ import { markerFor } from './boards/marks.ts'
 import { peopleByIds } from './boards/reads.ts'
 import { exampleProposal } from './boards/example/create.ts'
 import { createScribe, type Scribe } from './boards/scribe/scribe.ts'
-import { discussionEntries, wireDiscussions } from './compose-discussions.ts'
+import { agendaEntries, wireAgenda } from './compose-agenda.ts'
 import { boardPlaces, boardRoutes, locateTogether } from './compose-boards.ts'
 import { wireExchange } from './compose-exchange.ts'
 import { groupHandlers, wireHandlers } from './compose-handlers.ts'
@@ -118,7 +118,7 @@ async function build(ground: Ground, overrides: Overrides): Promise<App> {
       ...wireHandlers(),
       ...rooms.versions.commands,
       ...rooms.sessions.commands,
-      ...rooms.discussions.commands,
+      ...rooms.agenda.commands,
       ...overrides.handlers,
     },
     locate,
@@ -211,7 +211,7 @@ function wireSync(
       actorOfSession: identity.sessions.actorOfSession,
       beforeBoard: (boardId) => rooms().scribe.opened(boardId),
       beforeProposal: (ideaId) => rooms().proposals.ensure(ideaId),
-      beforeMinutes: (sessionId) => rooms().discussions.minutes.ensure(sessionId),
+      beforeMinutes: (sessionId) => rooms().agenda.minutes.ensure(sessionId),
     }),
     schema: schemaOf,
     authorship: createAuthorship({ db, randomBytes: randomOctets }),
@@ -247,7 +247,7 @@ function wireRooms(ground: Ground, sync: Sync, reach: SessionPorts) {
       roundIds: roundIdsOf,
       openRound: openRoundOf,
       session: sessions.ledgerEntries,
-      discussion: discussionEntries,
+      discussion: agendaEntries,
     },
   })
   const ideaReads = { ...ideaSources, markerFor, settle: (boardId: BoardId) => scribe.settle(boardId) }
@@ -263,8 +263,8 @@ function wireRooms(ground: Ground, sync: Sync, reach: SessionPorts) {
     proposalNodes: (content) => proposalJson(content).content ?? [],
   })
   const settle = (boardId: BoardId) => scribe.settle(boardId)
-  const discussions = wireDiscussions(ground, { documents: sync, peopleOn: reach.peopleOn, settle })
-  return { people, escalations, scribe, ideaReads, proposals, versions, sessions, discussions }
+  const agenda = wireAgenda(ground, { documents: sync, peopleOn: reach.peopleOn, settle })
+  return { people, escalations, scribe, ideaReads, proposals, versions, sessions, agenda }
 }
 
 /** What is offered over HTTP beside commands: every path of the API is in this list. */
@@ -291,7 +291,7 @@ function wireRoutes(ground: Ground, parts: { identity: Identity; tokens: SyncTok
     at('idea', '/api/ideas/:id', ({ actor }, place) => readIdea(db, actor, place, ideaReads)),
     ...rooms.versions.routes,
     ...rooms.sessions.routes({ at, forMembers }),
-    ...rooms.discussions.routes({ at, download }),
+    ...rooms.agenda.routes({ at, download }),
     ...roundRoutes(ground, { at, download }, ideaReads.settle),
     at('idea', '/api/ideas/:id/comments', ({ actor }, place) => listComments(db, actor, place, comments)),
   ]

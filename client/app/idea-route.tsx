@@ -11,7 +11,7 @@ import { IdeaPage, type IdeaParts } from '../ideas/idea-page.tsx'
 import { Proposal } from '../proposals/proposal.tsx'
 
 const Decisions = lazy(async () => {
-  const [room] = await Promise.all([import('../discussion/decisions.tsx'), alsoWords('discussion')])
+  const [room] = await Promise.all([import('../agenda/decisions.tsx'), alsoWords('discussion')])
   return { default: room.Decisions }
 })
 

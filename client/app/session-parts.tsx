@@ -17,12 +17,12 @@ import { SeeAsLine } from '../sessions/see-as-line.tsx'
 import { SessionBar } from '../sessions/session-bar.tsx'
 import { useSummons } from '../sessions/summons.ts'
 
-const discussions = async () => {
+const agenda = async () => {
   const [parts] = await Promise.all([import('./discussion-part.tsx'), alsoWords('discussion')])
   return parts
 }
-const DiscussionPart = lazy(async () => ({ default: (await discussions()).DiscussionPart }))
-const EndedPart = lazy(async () => ({ default: (await discussions()).EndedPart }))
+const DiscussionPart = lazy(async () => ({ default: (await agenda()).DiscussionPart }))
+const EndedPart = lazy(async () => ({ default: (await agenda()).EndedPart }))
 
 /** In a phase for talking, and when a session begins: what was agreed last time is looked at first. */
 function mayTalk({ phases, phaseId }: LedgerSession): boolean {

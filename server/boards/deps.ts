@@ -55,7 +55,7 @@ export interface LedgerSources {
   /** The session that runs, or the last one; null: there was none. */
   session(reader: Reader, boardId: BoardId): Promise<LedgerSessionEntries | null>
   /** Of that session; null: there was none. */
-  discussion?(reader: Reader, boardId: BoardId): Promise<LedgerDiscussionEntries | null>
+  discussion(reader: Reader, boardId: BoardId): Promise<LedgerDiscussionEntries | null>
 }
 
 export interface LedgerDiscussionEntries {

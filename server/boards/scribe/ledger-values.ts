@@ -96,7 +96,7 @@ export async function readValues(
     board: changes.board ? await boardEntry(db, boardId, sources) : null,
     people: changes.people ? await peopleEntry(db, boardId) : null,
     session: changes.session ? await sources.session(db, boardId) : null,
-    discussion: changes.discussion ? ((await sources.discussion?.(db, boardId)) ?? null) : null,
+    discussion: changes.discussion ? await sources.discussion(db, boardId) : null,
     asked,
     ideas:
       ideas !== 'all' && ideas.size === 0

@@ -53,6 +53,7 @@ export async function boardWorld(options: { connections?: number } = {}) {
     round: ledgerRound,
     roundIds: roundIdsOf,
     session: async () => null,
+    discussion: async () => null,
     openRound: openRoundOf,
   }
   const warnings: string[] = []

@@ -4,8 +4,8 @@ import { Button } from '@mantine/core'
 import { IconCheck, IconParking, IconPlayerSkipForward } from '@tabler/icons-react'
 import type { LedgerDiscussion, Topic, TopicState } from '../../shared/discussion.ts'
 import { useTranslation } from '../i18n/translation.ts'
-import classes from './discussion.module.css'
-import type { TopicWords } from './discussion.ts'
+import classes from './agenda.module.css'
+import type { TopicWords } from './agenda.ts'
 import type { Talk } from './use-talk.ts'
 
 const MARK = { size: 16, stroke: 2.2, 'aria-hidden': true } as const

@@ -4,8 +4,8 @@ import { type ReactNode, useEffect, useEffectEvent, useRef } from 'react'
 import type { LedgerDiscussion, Topic } from '../../shared/discussion.ts'
 import { useTranslation } from '../i18n/translation.ts'
 import { announce } from '../ui/live-region.tsx'
-import classes from './discussion.module.css'
-import { placeOf, type TopicWords } from './discussion.ts'
+import classes from './agenda.module.css'
+import { placeOf, type TopicWords } from './agenda.ts'
 
 interface TopicViewProps {
   discussion: LedgerDiscussion

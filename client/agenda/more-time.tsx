@@ -4,7 +4,7 @@ import { Button } from '@mantine/core'
 import { useState } from 'react'
 import type { LedgerDiscussion } from '../../shared/discussion.ts'
 import { useTranslation } from '../i18n/translation.ts'
-import classes from './discussion.module.css'
+import classes from './agenda.module.css'
 import { MINUTE_MS, type Talk } from './use-talk.ts'
 
 interface MoreTimeProps {

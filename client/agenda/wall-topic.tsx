@@ -5,7 +5,7 @@ import type { ReactNode } from 'react'
 import type { LedgerDiscussion, Topic } from '../../shared/discussion.ts'
 import type { Timer } from '../../shared/session.ts'
 import { useTranslation } from '../i18n/translation.ts'
-import { placeOf, type useTopicWords, type Written } from './discussion.ts'
+import { placeOf, type useTopicWords, type Written } from './agenda.ts'
 import classes from './wall.module.css'
 
 export interface WallTopicProps {

@@ -5,7 +5,7 @@ import type { IdeaId } from '../../shared/model.ts'
 import { useFormat } from '../i18n/format.ts'
 import { useTranslation } from '../i18n/translation.ts'
 import { useRead } from '../live/api.ts'
-import classes from './discussion.module.css'
+import classes from './agenda.module.css'
 
 export function Decisions({ ideaId }: { ideaId: IdeaId }) {
   const { t } = useTranslation('discussion')

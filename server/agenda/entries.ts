@@ -8,14 +8,14 @@ import { done, type Outcome, refuse } from '../../shared/outcome.ts'
 import { allows } from '../../shared/permissions.ts'
 import { type CommandContext, type Handlers, placeOf } from '../platform/command.ts'
 import type { Tx } from '../platform/database/handle.ts'
-import type { DiscussionDeps } from './deps.ts'
+import type { AgendaDeps } from './deps.ts'
 import { noSuchTopic } from './rules.ts'
 import * as store from './store.ts'
 
 type EntryCommand = Extract<keyof Handlers, `entry.${string}`>
 type OwnerAsk = { userId: string } | { name: string } | null
 
-export function entryCommands(deps: Pick<DiscussionDeps, 'enqueue' | 'newId'>): Pick<Handlers, EntryCommand> {
+export function entryCommands(deps: Pick<AgendaDeps, 'enqueue' | 'newId'>): Pick<Handlers, EntryCommand> {
   return {
     async 'entry.add'(context, { boardId, kind, text, topicId = null, owner = null, dueOn = null, entryId: proposed }) {
       const { tx, actor } = context

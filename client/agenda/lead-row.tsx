@@ -4,8 +4,8 @@ import { Button, Menu } from '@mantine/core'
 import { IconArrowLeft, IconDots, IconHelpCircle, IconParking, IconPlayerSkipForward } from '@tabler/icons-react'
 import type { LedgerDiscussion, Topic } from '../../shared/discussion.ts'
 import { useTranslation } from '../i18n/translation.ts'
-import classes from './discussion.module.css'
-import { topicBefore } from './discussion.ts'
+import classes from './agenda.module.css'
+import { topicBefore } from './agenda.ts'
 import type { Talk } from './use-talk.ts'
 
 const ICON = { size: 18, stroke: 1.8, 'aria-hidden': true } as const

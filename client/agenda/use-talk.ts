@@ -10,7 +10,7 @@ import { newId } from '../live/keys.ts'
 import { announce } from '../ui/live-region.tsx'
 import { showNotice, showUndo } from '../ui/notices.tsx'
 import { useRefusal } from '../ui/refusal.tsx'
-import type { Written } from './discussion.ts'
+import type { Written } from './agenda.ts'
 
 export const MINUTE_MS = 60_000
 

@@ -1,7 +1,7 @@
 // Owns: what a discussion does, as sentences: the order of its topics, where it goes next, and what becomes of the topic
 // it leaves.
 import { describe, expect, test } from 'vitest'
-import { bestTopics, go, groupThrough, type Lying, orderTopics, withState } from '../../../server/discussions/rules.ts'
+import { bestTopics, go, groupThrough, type Lying, orderTopics, withState } from '../../../server/agenda/rules.ts'
 import { mayAddEntry, mayChangeEntry, type Topic } from '../../../shared/discussion.ts'
 import { TOPICS_MAX_PER_SESSION } from '../../../shared/limits.ts'
 import type { IdeaId } from '../../../shared/model.ts'

@@ -1,4 +1,4 @@
-// Owns what the discussions room needs from others, as small interfaces; compose-discussions.ts hands them in.
+// Owns what the agenda room needs from others, as small interfaces; compose-agenda.ts hands them in.
 
 import type { Card, Group } from '../../shared/documents.ts'
 import type { At, BoardId, RoundView } from '../../shared/model.ts'
@@ -15,7 +15,7 @@ export interface BoardNow {
 
 export type LastRound = Pick<RoundView, 'roundId' | 'method' | 'result'>
 
-export interface DiscussionDeps {
+export interface AgendaDeps {
   enqueue: Enqueue
   newId: () => string
   boardNow(reader: Reader, boardId: BoardId): Promise<BoardNow>

@@ -4,12 +4,12 @@
 import { minutesDocument, proposalContent } from '../shared/documents.ts'
 import type { BoardId } from '../shared/model.ts'
 import { locate } from './boards/locate.ts'
-import { createAttendance, keepAttendance } from './discussions/attendance.ts'
-import { entryCommands } from './discussions/entries.ts'
-import type { DiscussionDeps } from './discussions/deps.ts'
-import { createMinutes, keepMinutesWritten } from './discussions/minutes.ts'
-import { decisionsOf, ledgerDiscussionOf } from './discussions/reads.ts'
-import { topicCommands } from './discussions/topics.ts'
+import { createAttendance, keepAttendance } from './agenda/attendance.ts'
+import { entryCommands } from './agenda/entries.ts'
+import type { AgendaDeps } from './agenda/deps.ts'
+import { createMinutes, keepMinutesWritten } from './agenda/minutes.ts'
+import { decisionsOf, ledgerDiscussionOf } from './agenda/reads.ts'
+import { topicCommands } from './agenda/topics.ts'
 import { boardInLog } from './documents/board-cards.ts'
 import { fragmentMarkdown } from './documents/markdown.ts'
 import { beginDocument, type Documents } from './documents/proposals.ts'
@@ -24,9 +24,9 @@ import { latestOf } from './sessions/store.ts'
 import { lastClosedRound } from './votes/best.ts'
 import { roundViews } from './votes/reads.ts'
 
-export type Discussions = ReturnType<typeof wireDiscussions>
+export type Agenda = ReturnType<typeof wireAgenda>
 
-export const discussionDeps: DiscussionDeps = {
+export const agendaDeps: AgendaDeps = {
   enqueue,
   newId,
   setTimer,
@@ -35,7 +35,7 @@ export const discussionDeps: DiscussionDeps = {
 }
 
 /** For the ledger: what everybody may know of the discussion of the session that runs, or of the last one. */
-export const discussionEntries = async (reader: Reader, boardId: BoardId) =>
+export const agendaEntries = async (reader: Reader, boardId: BoardId) =>
   ledgerDiscussionOf(reader, boardId, await latestOf(reader, boardId))
 
 interface Others {
@@ -44,7 +44,7 @@ interface Others {
   settle(boardId: BoardId): Promise<void>
 }
 
-export function wireDiscussions({ db, database, now, schedule }: Ground, { documents, peopleOn, settle }: Others) {
+export function wireAgenda({ db, database, now, schedule }: Ground, { documents, peopleOn, settle }: Others) {
   const attendance = createAttendance({ db, peopleOn })
   keepAttendance(attendance, schedule)
   const minutes = createMinutes({
@@ -63,7 +63,7 @@ export function wireDiscussions({ db, database, now, schedule }: Ground, { docum
   keepMinutesWritten(minutes, schedule)
   return {
     minutes,
-    commands: { ...topicCommands(discussionDeps), ...entryCommands(discussionDeps) },
+    commands: { ...topicCommands(agendaDeps), ...entryCommands(agendaDeps) },
     subscriptions: { 'session.ended': minutes.ended },
     routes: ({ at, download }: Pick<RouteMakers, 'at' | 'download'>): Route[] => [
       at('board', '/api/boards/:id/minutes', (_, place) => minutes.list(place)),

@@ -8,7 +8,7 @@ import { done, type Outcome, refuse } from '../../shared/outcome.ts'
 import type { Timer } from '../../shared/session.ts'
 import type { Handlers } from '../platform/command.ts'
 import type { Reader, Tx } from '../platform/database/handle.ts'
-import type { DiscussionDeps } from './deps.ts'
+import type { AgendaDeps } from './deps.ts'
 import { bestTopics, type Counted, go, groupThrough, type Lying, noSuchTopic, orderTopics, withState } from './rules.ts'
 import * as store from './store.ts'
 
@@ -19,7 +19,7 @@ interface Held {
   row: store.DiscussionRow
 }
 
-export function topicCommands(deps: DiscussionDeps): Pick<Handlers, TopicCommand> {
+export function topicCommands(deps: AgendaDeps): Pick<Handlers, TopicCommand> {
   return {
     'discussion.go': ({ tx }, { boardId, ...ask }) =>
       discussing<{ currentId: string | null }>(tx, boardId, async ({ running, row }) => {

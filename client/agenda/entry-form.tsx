@@ -7,8 +7,8 @@ import { ENTRY_MAX_CHARS, NAME_MAX_CHARS } from '../../shared/limits.ts'
 import type { BoardView, PersonView } from '../../shared/model.ts'
 import { useTranslation } from '../i18n/translation.ts'
 import { useRead } from '../live/api.ts'
-import classes from './discussion.module.css'
-import type { Written } from './discussion.ts'
+import classes from './agenda.module.css'
+import type { Written } from './agenda.ts'
 import type { OwnerChoice, Talk } from './use-talk.ts'
 
 interface EntryFormProps {
