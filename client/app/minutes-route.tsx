@@ -1,5 +1,6 @@
 // Owns putting the minutes together: the discussion's page with the editor of proposals, over the minutes' own live document.
 
+import { useEffect } from 'react'
 import { minutesDocument } from '../../shared/documents.ts'
 import type { MinutesView } from '../../shared/discussion.ts'
 import type { BoardId } from '../../shared/model.ts'
@@ -7,6 +8,7 @@ import { MinutesPage } from '../agenda/minutes-page.tsx'
 import classes from '../agenda/minutes.module.css'
 import { useTranslation } from '../i18n/translation.ts'
 import { useDocument, useDocumentState } from '../live/documents.ts'
+import { giveTitle } from '../live/titles.ts'
 import { ProposalEditor } from '../proposals/proposal-editor.tsx'
 import { Skeletons } from '../ui/delayed.tsx'
 import { KeptLine } from '../ui/kept-line.tsx'
@@ -22,6 +24,11 @@ function MinutesText({ minutes }: { minutes: MinutesView }) {
   const name = minutesDocument(minutes.sessionId)
   const document = useDocument(name)
   const state = useDocumentState(document)
+  const { boardId, sessionId } = minutes
+  const title = t('minutes.tab', { title: minutes.title })
+  useEffect(() => {
+    giveTitle(name, { title, to: `/b/${boardId}/minutes?session=${sessionId}` })
+  }, [name, title, boardId, sessionId])
   if (state.closed && !state.ready) {
     return (
       <ErrorState refusal={{ kind: 'forbidden', reason: 'not-allowed', message: 'these minutes are closed to you' }} />

@@ -17,6 +17,8 @@ export interface KeptText {
   document: DocumentName
   /** What the board or idea was called then; '' when not known. */
   title: string
+  /** Its page, where the name of the document does not say it. */
+  to?: string
   why: Why
   /** Null for a line that only tells of changes without words. */
   place: (Place & { number?: number; cardTitle?: string }) | null

@@ -19,6 +19,7 @@ import type { Finding, Why } from './kept-shelf.ts'
 import type { OpenDocument } from './live-document.ts'
 import type { Told } from './pieces.ts'
 import { type Difference, differenceOf } from './refused.ts'
+import { titledAs } from './titles.ts'
 import type { Closing } from './wire-client.ts'
 
 /** The open documents, for naming things. */
@@ -57,9 +58,21 @@ export function whyOf({ code, reason }: Closing): Why {
 const anything = ({ moves, colors, removals, others }: Told) => moves + colors + removals + others > 0
 
 /** `doc` says what a card is called: the server's document where it is there, so that it is found again on the board. */
-function findingsOf(name: DocumentName, { texts, told }: Difference, why: Why, doc: Y.Doc, look: Look): Finding[] {
+export function findingsOf(
+  name: DocumentName,
+  { texts, told }: Difference,
+  why: Why,
+  doc: Y.Doc,
+  look: Look,
+): Finding[] {
   const about = parseDocumentName(name)
-  const common = { document: name, title: titleOf(about, look), why }
+  const titled = titledAs(name)
+  const common = {
+    document: name,
+    title: titled?.title ?? titleOf(about, look),
+    why,
+    ...(titled ? { to: titled.to } : {}),
+  }
   const ledger = about?.kind === 'board' ? look.at(ledgerDocument(about.id as BoardId)) : null
   const findings = texts.map(({ place, pieces }): Finding => {
     if (place.kind !== 'card') return { ...common, place, pieces, told: null }

@@ -40,7 +40,8 @@ export function differenceOf(name: DocumentName, mine: Y.Doc, known: Known, thei
   const worded = new Set<string>()
   const kind = parseDocumentName(name)?.kind
   if (kind === 'board') readBoard(mine, known, difference, worded)
-  if (kind === 'proposal') readProposal(mine, known, difference, worded)
+  // Minutes are written in like a proposal.
+  if (kind === 'proposal' || kind === 'minutes') readProposal(mine, known, difference, worded)
   if (theirs) difference.told.removals = removalsIn(mine, theirs, worded)
   return difference
 }

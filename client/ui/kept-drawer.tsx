@@ -121,10 +121,11 @@ interface GroupProps {
 
 function Group({ texts, leaving, onDiscard }: GroupProps) {
   const { t } = useTranslation('kept')
-  const { document, title, why } = texts[0]!
+  const { document, title, to, why } = texts[0]!
   const about = parseDocumentName(document)
   const isBoard = about?.kind === 'board'
   const name = title || t(isBoard ? 'board' : 'proposal')
+  const address = to ?? (about ? `${isBoard ? '/b' : '/i'}/${about.id}` : null)
   const boardId = isBoard && why !== 'not-allowed' ? (about.id as BoardId) : null
   const shut = useShut(boardId)
   const hasWords = texts.some(({ pieces }) => pieces.length > 0)
@@ -132,8 +133,8 @@ function Group({ texts, leaving, onDiscard }: GroupProps) {
     <section className={classes.group}>
       <h3 className={classes.where}>
         {/* Where one is shut out there is nothing to go to. */}
-        {about && why !== 'not-allowed' ? (
-          <Link to={`${isBoard ? '/b' : '/i'}/${about.id}`} onClick={closeKept}>
+        {address && why !== 'not-allowed' ? (
+          <Link to={address} onClick={closeKept}>
             {name}
           </Link>
         ) : (

@@ -7,6 +7,7 @@ import type { ColumnId, IdeaId } from '../../../shared/model.ts'
 
 const BOARD: DocumentName = 'board.abcdefgh'
 const PROPOSAL: DocumentName = 'proposal.abcdefgh'
+const MINUTES: DocumentName = 'minutes.abcdefgh'
 
 function put(doc: Y.Doc, ideaId: string, title: string): void {
   const place = { column: 'c' as ColumnId, order: 'a0', x: 0, y: 0, group: null, color: 'sun' } as const
@@ -149,7 +150,7 @@ describe('what the server does not have of a board', () => {
   })
 })
 
-describe('what the server does not have of a proposal', () => {
+describe('what the server does not have of a proposal, or of minutes', () => {
   function block(kind: string, words: string): Y.XmlElement {
     const element = new Y.XmlElement(kind)
     element.insert(0, [new Y.XmlText(words)])
@@ -169,10 +170,10 @@ describe('what the server does not have of a proposal', () => {
     )
   }
 
-  test('a refused sentence comes with its paragraph and the heading above it', () => {
+  test.each([PROPOSAL, MINUTES])('%s: a refused sentence comes with its paragraph and the heading above it', (name) => {
     const { server, mine } = proposal()
     textOf(mine, 3).insert(17, ' On Mondays.')
-    expect(compare(PROPOSAL, mine, server).texts).toEqual([
+    expect(compare(name, mine, server).texts).toEqual([
       {
         place: { kind: 'section', heading: 'The idea' },
         pieces: [
