@@ -2,7 +2,7 @@
 // document's; `text`, `columnId`, `color`… here are its last committed projection, for lists, exports and restore.
 
 import { sql } from 'drizzle-orm'
-import { doublePrecision, index, integer, pgTable, primaryKey, text, unique } from 'drizzle-orm/pg-core'
+import { boolean, doublePrecision, index, integer, pgTable, primaryKey, text, unique } from 'drizzle-orm/pg-core'
 import { user } from './accounts.ts'
 import { boards } from './boards.ts'
 import { at, bytea, rev } from './columns.ts'
@@ -23,6 +23,9 @@ export const ideas = pgTable(
     /** HMAC of (idea, user) under the board's secret: proves "mine" to its author, tells nobody else anything. */
     authorMark: bytea('author_mark'),
     onBehalfOf: text('on_behalf_of'),
+    /** Entered for its author by who leads. By whom stays null on an anonymous board. */
+    proxy: boolean('proxy').notNull().default(false),
+    enteredBy: text('entered_by').references(() => user.id, { onDelete: 'set null' }),
     columnId: text('column_id'),
     position: text('position').notNull().default(''),
     x: doublePrecision('x').notNull().default(0),

@@ -130,6 +130,9 @@ export const sealedIdeas = pgTable(
     authorId: text('author_id').references(() => user.id, { onDelete: 'set null' }),
     authorMark: bytea('author_mark'),
     onBehalfOf: text('on_behalf_of'),
+    /** Entered for its author by who leads. By whom stays null on an anonymous board. */
+    proxy: boolean('proxy').notNull().default(false),
+    enteredBy: text('entered_by').references(() => user.id, { onDelete: 'set null' }),
     columnId: text('column_id'),
     color: text('color').notNull().default('sun'),
     x: doublePrecision('x').notNull().default(0),
