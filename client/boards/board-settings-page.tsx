@@ -2,7 +2,7 @@
 // and closing it. Only for who leads it; the server decides again.
 
 import { Button, Group, Stack, Textarea, TextInput } from '@mantine/core'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { BOARD_QUESTION_MAX_CHARS, BOARD_TITLE_MAX_CHARS } from '../../shared/limits.ts'
 import { type BoardId, type BoardView, type Joining, JOININGS, type Naming, NAMINGS } from '../../shared/model.ts'
 import { useTranslation } from '../i18n/translation.ts'
@@ -19,7 +19,13 @@ import { SettingsColumns } from './settings-columns.tsx'
 import { SettingsPeople } from './settings-people.tsx'
 import classes from './settings.module.css'
 
-export function BoardSettingsPage({ boardId }: { boardId: BoardId }) {
+interface BoardSettingsPageProps {
+  boardId: BoardId
+  /** Cards that were reported: another room's part. */
+  reports: ReactNode
+}
+
+export function BoardSettingsPage({ boardId, reports }: BoardSettingsPageProps) {
   const { t } = useTranslation('board')
   return (
     <BoardSidePage
@@ -33,12 +39,12 @@ export function BoardSettingsPage({ boardId }: { boardId: BoardId }) {
       mayNot={t('settings.mayNot')}
       lines={6}
     >
-      {(board) => <Settings board={board} />}
+      {(board) => <Settings board={board} reports={reports} />}
     </BoardSidePage>
   )
 }
 
-function Settings({ board }: { board: BoardView }) {
+function Settings({ board, reports }: { board: BoardView; reports: ReactNode }) {
   return (
     <Stack gap="xl">
       <About key={board.boardId} board={board} />
@@ -46,6 +52,7 @@ function Settings({ board }: { board: BoardView }) {
       <Joins board={board} />
       <Names board={board} />
       <SettingsPeople board={board} />
+      {reports}
       <Closing board={board} />
     </Stack>
   )

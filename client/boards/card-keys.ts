@@ -43,6 +43,10 @@ export function useCardKeys(ideaId: IdeaId, options: CardKeysOptions): (event: K
         options.onNudge(key, event.shiftKey)
         return true
       }
+      if (selection.chosen.get(ideaId) && selection.size() > 1) {
+        void import('./group-actions.ts').then(({ nudgeChosen }) => nudgeChosen(room, ideaId, key))
+        return true
+      }
       const to = nextPlace(gridOf(room), ideaId, key)
       if (to) actions.move(ideaId, to)
       else announce(t('say.edge'))

@@ -42,9 +42,9 @@ export function ColumnsView({ phone }: { phone: boolean }) {
       ) : null}
       <div ref={overlay} className={classes.overlay} data-dnd-overlay aria-hidden="true">
         {held ? (
-          <div style={{ width: held.widthPx }} className={classes.flying} data-many={held.groupId ?? undefined} inert>
+          <div style={{ width: held.widthPx }} className={classes.flying} data-many={held.ids[1]} inert>
             <BoardCard ideaId={held.ids[0]!} flying />
-            {held.groupId ? <span className={classes.many}>{format.number(held.ids.length)}</span> : null}
+            {held.ids[1] ? <span className={classes.many}>{format.number(held.ids.length)}</span> : null}
           </div>
         ) : null}
       </div>

@@ -3,11 +3,12 @@
 
 import type { IdeaId } from '../../shared/model.ts'
 import type { CardActions } from './card-actions.ts'
+import { heldBy } from './drag-held.ts'
 import { makeDragEngine } from './drag-engine.ts'
 import type { DragHost, Held } from './drag-host.ts'
 import { columnAt, placeIn } from './drop-finder.ts'
 import type { DropPlaces } from './drop-place.ts'
-import { dropOn, moveTo, withWords } from './group-actions.ts'
+import { dropOn, moveChosen, moveTo, withWords } from './group-actions.ts'
 import type { BoardRoom } from './room.ts'
 import { CARD_GAP_PX } from './row-view.ts'
 
@@ -45,6 +46,7 @@ export function dragColumns({ overlay, track, host, drops, here, show }: DragSta
     const { room, actions } = here()
     if (place.onto) return void dropOn(room, what, place.onto)
     if (what.groupId !== null) return void moveTo(room, what.groupId, place.columnId, place.index)
+    if (what.ids.length > 1) return void moveChosen(room, what.ids, place)
     room.undo.stopCapturing()
     actions.move(what.ids[0]!, place)
     room.undo.stopCapturing()
@@ -54,11 +56,9 @@ export function dragColumns({ overlay, track, host, drops, here, show }: DragSta
   host.start(
     makeDragEngine(overlay, {
       onStart(key, widthPx) {
-        const { store } = here().room
-        // A folded group is shown by its first card, and that stands for all of it.
-        const own = store.groups.of(key as IdeaId)
-        const group = store.groups.now.get(key) ?? (own && store.groups.isFolded(own.groupId) ? own : null)
-        held = { ids: group?.ids ?? [key as IdeaId], groupId: group?.groupId ?? null, widthPx }
+        const { store, selection } = here().room
+        const taken = heldBy(store, selection, key)
+        held = taken && { ...taken, widthPx }
         // There when it is dropped. Without them it is done all the same, in silence.
         withWords().catch(() => undefined)
         show(held)

@@ -6,10 +6,11 @@ import type { IdeaId } from '../../shared/model.ts'
 /** An idea's id, or a group's. */
 export type DragKey = string
 
-/** What is under the pointer: a card, or all cards of a group. */
+/** What is under the pointer: a card, all chosen ones, or all cards of a group. */
 export interface Held {
+  /** First the one that flies. */
   ids: readonly IdeaId[]
-  /** Null: one card by itself, wherever it lies. */
+  /** Null: cards by themselves, wherever they lie. */
   groupId: string | null
   widthPx: number
 }

@@ -38,7 +38,8 @@ export function placeIn(
   const isHeld = (row: Row | undefined) => row !== undefined && held.ids.includes(row.key as IdeaId)
   const free = rows.filter((row) => !isHeld(row))
   const groupAt = (index: number) => (free[index] ? groupOf(free[index].key as IdeaId) : null)
-  const own = held.groupId ?? groupOf(held.ids[0]!)
+  const first = held.groupId ?? groupOf(held.ids[0]!)
+  const own = held.groupId !== null || held.ids.every((id) => groupOf(id) === first) ? first : null
   const between = (index: number): DropPlace => ({
     columnId,
     index,
@@ -47,7 +48,12 @@ export function placeIn(
     onto: null,
   })
   const over = rows.find((row) => y < row.start + row.size + gapPx / 2)
-  if (isHeld(over)) return null
+  if (over && isHeld(over)) {
+    // Chosen ones that stand apart are gathered where one of them is pointed at.
+    const at = rows.filter(isHeld).map(({ index }) => index)
+    const isApart = held.ids.length > at.length || at.at(-1)! - at[0]! >= at.length
+    return held.groupId === null && isApart ? between(free.filter(({ index }) => index < over.index).length) : null
+  }
   if (!over) return between(free.length)
   const index = free.indexOf(over)
   const group = groupAt(index)

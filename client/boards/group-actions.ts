@@ -8,8 +8,12 @@ import { translate } from '../i18n/translation.ts'
 import { newId } from '../live/keys.ts'
 import { announce } from '../ui/live-region.tsx'
 import { showNotice } from '../ui/notices.tsx'
-import { columnTitle } from './card-words.ts'
+import { gridOf } from './card-actions.ts'
+import type { CardPlace } from './card-focus.ts'
+import { columnTitle, sayPlace } from './card-words.ts'
+import { asSeen } from './drag-held.ts'
 import { MINE } from './edits.ts'
+import { type ArrowKey, nextPlace } from './grid-moves.ts'
 import {
   addToGroup,
   groupCards,
@@ -21,6 +25,7 @@ import {
   takeOut,
   ungroup,
 } from './groups.ts'
+import { moveCards } from './moves.ts'
 import type { BoardRoom } from './room.ts'
 
 /** Said by whoever opens a piece with these words before it is drawn. */
@@ -61,24 +66,23 @@ function tell(room: BoardRoom, done: Grouped | null, count: number, next?: 'name
 /** Lays these cards together; of a new group the name can be written at once. */
 export async function group(room: BoardRoom, ids: readonly IdeaId[], isNamed = true): Promise<void> {
   await withWords()
-  const list = room.store.ids()
-  const inOrder = ids.toSorted((a, b) => list.indexOf(a) - list.indexOf(b))
   tell(
     room,
-    step(room, () => groupCards(room.store, inOrder, newId)),
+    step(room, () => groupCards(room.store, asSeen(room.store, ids), newId)),
     ids.length,
     isNamed ? 'name' : undefined,
   )
 }
 
 /**
- * A card, or a group, was let go on a card: done in the same frame. The name can wait: a hand that drags is not about to type.
+ * Cards, or a group, were let go on a card: done in the same frame. The name can wait: a hand that drags is not about to type.
  */
 export async function dropOn(room: BoardRoom, held: Laid, onto: IdeaId, goesOn = false): Promise<void> {
   const joins = held.groupId !== null || room.store.groups.of(onto) !== undefined
-  const done = step(room, () => layOn(room.store, held, onto, newId), goesOn)
+  const ids = held.groupId === null ? asSeen(room.store, held.ids) : held.ids
+  const done = step(room, () => layOn(room.store, { ...held, ids }, onto, newId), goesOn)
   await withWords().catch(() => undefined)
-  tell(room, done, joins ? 0 : 2, held.ids[0])
+  tell(room, done, joins ? 0 : ids.length + 1, held.ids[0])
 }
 
 /** Lays cards in a group that is there; a whole group among them merges into it. */
@@ -106,6 +110,31 @@ export function accept(room: BoardRoom, ids: readonly IdeaId[], groupId: string 
   announce(
     groupId === null ? t('done.grouped', { count: ids.length }) : t('done.joined', { title: nameOf(room, groupId) }),
   )
+}
+
+/** Chosen cards are moved together, as they are seen; the focus stays on the first of `ids`. */
+export async function moveChosen(
+  room: BoardRoom,
+  ids: readonly IdeaId[],
+  { columnId, index, into }: CardPlace,
+  goesOn = false,
+): Promise<void> {
+  if (!step(room, () => moveCards(room.store, asSeen(room.store, ids), columnId, index, into), goesOn)) return
+  room.focus.workIn(columnId)
+  room.focus.want(ids[0]!)
+  await withWords().catch(() => undefined)
+  announce(t('done.movedCards', { count: ids.length, place: sayPlace(room, ids[0]!) }))
+}
+
+/** The same with the arrow keys, of a card that is being moved and is one of the chosen. */
+export async function nudgeChosen(room: BoardRoom, ideaId: IdeaId, key: ArrowKey): Promise<void> {
+  const { store, selection } = room
+  const others = asSeen(store, selection.ids()).filter((id) => id !== ideaId)
+  // As if the others stood nowhere: they gather around the one that moves.
+  const grid = gridOf(room).map(({ columnId, ids }) => ({ columnId, ids: ids.filter((id) => !others.includes(id)) }))
+  const to = nextPlace(grid, ideaId, key)
+  if (to) await moveChosen(room, [ideaId, ...others], to, true)
+  else announce(room.t('say.edge'))
 }
 
 export async function takeOutCards(room: BoardRoom, ids: readonly IdeaId[]): Promise<void> {

@@ -60,35 +60,36 @@ function together(store: BoardStore, ids: readonly IdeaId[], newId: () => string
 }
 
 /**
- * Lays a card, or a whole group, on another card: with it in that one's group, or as the beginning of one where it stands.
+ * Lays cards, or a whole group, on another card: with it in that one's group, or as the beginning of one where it stands.
+ * A group that is wholly among them takes all in, the first one with a name.
  */
 export function layOn(store: BoardStore, held: Laid, onto: IdeaId, newId: () => string): Grouped {
   const there = store.groups.of(onto)
   if (there) return addToGroup(store, held.ids, there.groupId)
-  const own = held.groupId === null ? undefined : store.groups.now.get(held.groupId)
+  const whole = wholly(store, held.ids)
+  const named = whole.find(({ title }) => title !== '') ?? whole[0]
+  const own = held.groupId === null ? named : store.groups.now.get(held.groupId)
   if (!own) return together(store, living(store, [onto, ...held.ids]), newId)
   if (!store.card(onto)) return 'same'
   // The group goes to where the card stands and takes it in, first.
+  const ids = living(store, [onto, ...(held.groupId === null ? held.ids : own.ids)])
   const columnId = store.placeOf(onto)
-  const others = othersIn(store, columnId, [onto, ...own.ids])
-  const at = placeAmong(store, columnId, [onto, ...own.ids])
-  store.doc.transact(() => lay(store, [onto, ...own.ids], { groupId: own.groupId, columnId, others, at }), MINE)
+  const others = othersIn(store, columnId, ids)
+  const at = placeAmong(store, columnId, ids)
+  store.doc.transact(() => {
+    merge(store, outside(store, ids, own.groupId), own)
+    lay(store, ids, { groupId: own.groupId, columnId, others, at })
+  }, MINE)
   return { groupId: own.groupId }
 }
 
 /** Lays cards at the end of a group. A group that is wholly among them merges into it, with its name if that one has none. */
 export function addToGroup(store: BoardStore, wanted: readonly IdeaId[], groupId: string): Grouped {
   const into = store.groups.now.get(groupId)
-  const ids = living(store, wanted).filter((id) => store.groups.of(id)?.groupId !== groupId)
+  const ids = outside(store, living(store, wanted), groupId)
   if (!into || ids.length === 0) return 'same'
-  const groups = groupsOf(store.doc)
-  const merged = [...store.groups.now.values()].filter((group) => group.ids.every((id) => ids.includes(id)))
   store.doc.transact(() => {
-    const name = into.title === '' ? merged.find(({ title }) => title !== '')?.title : undefined
-    if (name !== undefined) groups.get(groupId)?.set('title', name)
-    leave(store, ids)
-    // Who lays a card in it meanwhile lays it in the other.
-    for (const { groupId: from } of merged) groups.get(from)?.set('group', groupId)
+    merge(store, ids, into)
     const others = othersIn(store, into.columnId, ids)
     lay(store, ids, { groupId, columnId: into.columnId, others, at: behind(others, into.ids) })
   }, MINE)
@@ -143,24 +144,54 @@ export function moveGroup(store: BoardStore, groupId: string, columnId: ColumnId
   return true
 }
 
-/** Puts a card that is moved by itself in another group, or in none. Of one that is left with one card nothing is left. */
-export function changeGroup(store: BoardStore, ideaId: IdeaId, groupId: string | null): void {
-  const own = store.groups.of(ideaId)
+/**
+ * Puts cards that are moved in another group, or in none: then a group that is wholly among them stays one. Of a group that
+ * is left with one card nothing is left.
+ */
+export function changeGroup(store: BoardStore, wanted: readonly IdeaId[], groupId: string | null): void {
   const into = groupId === null ? undefined : store.groups.now.get(groupId)
+  const cards = cardsOf(store.doc)
   store.doc.transact(() => {
-    leave(store, [ideaId])
-    if (own) spread(store, own, [ideaId])
-    if (into) putAt(store, [ideaId], () => placeOn(store, into.ids))
-    cardsOf(store.doc)
-      .get(ideaId)
-      ?.set('group', into?.groupId ?? null)
+    if (into) {
+      const ids = outside(store, wanted, into.groupId)
+      merge(store, ids, into)
+      putAt(store, ids, () => placeOn(store, into.ids))
+      for (const id of ids) cards.get(id)?.set('group', into.groupId)
+      return
+    }
+    const whole = wholly(store, wanted)
+    const ids = wanted.filter((id) => !whole.includes(store.groups.of(id)!))
+    for (const group of store.groups.now.values()) {
+      const out = group.ids.filter((id) => ids.includes(id))
+      if (out.length > 0) spread(store, group, out)
+    }
+    leave(store, ids)
+    for (const id of ids) cards.get(id)?.set('group', null)
   }, MINE)
+}
+
+/** The groups of which every card is among these. */
+export function wholly(store: BoardStore, ids: readonly IdeaId[]): BoardGroup[] {
+  return [...store.groups.now.values()].filter((group) => group.ids.every((id) => ids.includes(id)))
 }
 
 // ── parts ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 function living(store: BoardStore, ids: readonly IdeaId[]): IdeaId[] {
   return [...new Set(ids)].filter((id) => store.card(id))
+}
+
+const outside = (store: BoardStore, ids: readonly IdeaId[], groupId: string): IdeaId[] =>
+  ids.filter((id) => store.groups.of(id)?.groupId !== groupId)
+
+/** These leave where they lie for `into`; with a name if it has none. Who lays a card in a merged one meanwhile lays it there. */
+function merge(store: BoardStore, ids: readonly IdeaId[], into: BoardGroup): void {
+  const groups = groupsOf(store.doc)
+  const merged = wholly(store, ids)
+  const name = into.title === '' ? merged.find(({ title }) => title !== '')?.title : undefined
+  if (name !== undefined) groups.get(into.groupId)?.set('title', name)
+  leave(store, ids)
+  for (const { groupId: from } of merged) groups.get(from)?.set('group', into.groupId)
 }
 
 function othersIn(store: BoardStore, columnId: ColumnId | null, ids: readonly IdeaId[]): IdeaId[] {

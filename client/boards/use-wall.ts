@@ -5,11 +5,10 @@ import type { Node, NodeChange } from '@xyflow/react'
 import { applyNodeChanges } from '@xyflow/react'
 import { createContext, useContext, useEffect, useMemo, useState } from 'react'
 import type { IdeaId } from '../../shared/model.ts'
-import type { BoardGroup } from './board-groups.ts'
 import { KeyedStore } from './keyed-store.ts'
 import type { BoardStore } from './board-store.ts'
 import { useRoom } from './room.ts'
-import { type Frame, FRAME_INSET, layFrames, type WallLayout } from './wall-frames.ts'
+import { type Frame, layFrames, type WallLayout } from './wall-frames.ts'
 import { WALL_CARD_WIDTH, wallPlaces } from './wall-places.ts'
 
 type CardNode = Node<{ ideaId: IdeaId }, 'card'>
@@ -34,6 +33,8 @@ export class WallState {
   layout: WallLayout = { places: new Map(), frames: [] }
   /** The card or group that would be joined. */
   readonly aim = new KeyedStore<true>()
+  /** How many cards go along, on the one that is under the pointer. */
+  readonly counts = new KeyedStore<number>()
   /** Nodes that are dragged here: ahead of the document. */
   readonly held = new Set<string>()
   /** Draws everything where it stands now. */
@@ -125,7 +126,7 @@ export function useWallNodes() {
   /** `isNear`: cards are drawn as they are, so that their sizes say something. */
   function onNodesChange(changes: NodeChange<WallNode>[], isNear: boolean): void {
     const moves = changes.filter((change) => change.type === 'position' && wall.held.has(change.id))
-    if (moves.length > 0) setNodes((now) => withMembers(now, applyNodeChanges(moves, now)))
+    if (moves.length > 0) setNodes((now) => withHeld(now, applyNodeChanges(moves, now), wall.held))
     let isOther = false
     for (const change of isNear ? changes : []) {
       if (change.type !== 'dimensions' || !change.dimensions) continue
@@ -145,6 +146,7 @@ export function useWallNodes() {
   /** Everything stands where the document has it. */
   function settle(): void {
     wall.held.clear()
+    for (const id of wall.counts.keys()) wall.counts.set(id, undefined)
     wall.renew()
   }
 
@@ -179,24 +181,14 @@ function nodesOf(layout: WallLayout, before: readonly WallNode[], wall: WallStat
   return [...frames, ...cards]
 }
 
-/** A frame that moves takes its cards along. */
-function withMembers(before: readonly WallNode[], after: WallNode[]): WallNode[] {
-  const moved = new Map<string, { x: number; y: number }>()
-  for (const [at, node] of after.entries()) {
-    const was = before[at]!
-    if (node.type !== 'frame' || node === was) continue
-    const by = { x: node.position.x - was.position.x, y: node.position.y - was.position.y }
-    for (const id of node.data.frame.ids) moved.set(id, by)
-  }
-  if (moved.size === 0) return after
+/** What is held goes along with the one that moves: a frame's cards, or all that are chosen. */
+function withHeld(before: readonly WallNode[], after: WallNode[], held: ReadonlySet<string>): WallNode[] {
+  const moved = after.findIndex((node, at) => held.has(node.id) && node !== before[at])
+  const [now, was] = [after[moved], before[moved]]
+  if (!now || !was || held.size === 1) return after
+  const by = { x: now.position.x - was.position.x, y: now.position.y - was.position.y }
   return after.map((node) => {
-    const by = moved.get(node.id)
-    return by ? { ...node, position: { x: node.position.x + by.x, y: node.position.y + by.y } } : node
+    if (node === now || !held.has(node.id)) return node
+    return { ...node, position: { x: node.position.x + by.x, y: node.position.y + by.y } }
   })
-}
-
-/** All cards of a group, also those not shown now, with the one place they share for a frame that stands there. */
-export function framePlaces(group: BoardGroup, at: { x: number; y: number }): Map<IdeaId, { x: number; y: number }> {
-  const place = { x: at.x + FRAME_INSET.x, y: at.y + FRAME_INSET.y }
-  return new Map(group.ids.map((id) => [id, place]))
 }

@@ -4,11 +4,13 @@
 import type { ReactFlowInstance } from '@xyflow/react'
 import { useEffect, useEffectEvent, useRef } from 'react'
 import type { IdeaId } from '../../shared/model.ts'
+import { asSeen, heldBy } from './drag-held.ts'
 import { dropOn } from './group-actions.ts'
 import { changeGroup } from './groups.ts'
-import { moveCard, placeCards } from './moves.ts'
+import { moveCards, placeCards } from './moves.ts'
 import { type BoardRoom, useRoom } from './room.ts'
-import { framePlaces, type useWallNodes, type WallNode, type WallState } from './use-wall.ts'
+import type { useWallNodes, WallNode, WallState } from './use-wall.ts'
+import { type Carried, carriedPlaces, carry } from './wall-carry.ts'
 import type { Frame } from './wall-frames.ts'
 import { type Place, WALL_CARD_WIDTH } from './wall-places.ts'
 
@@ -17,12 +19,10 @@ const TELL_EVERY_MS = 120
 /** While one drags, a rest of the hand does not make it two steps of undo. */
 const ONE_STEP_MS = Number.MAX_SAFE_INTEGER
 
-interface Going {
+interface Going extends Carried {
   id: string
+  /** A group that is held and nothing else. */
   groupId: string | null
-  ids: readonly IdeaId[]
-  /** The group a card came from. */
-  own: string | null
   closeStep: () => void
   hasTold: boolean
 }
@@ -75,18 +75,17 @@ export function useWallDrag(flow: ReactFlowInstance<WallNode>, nodes: ReturnType
 
   return {
     onNodeDragStart(_event: unknown, node: WallNode): void {
-      const group = node.type === 'frame' ? room.store.groups.now.get(node.id) : undefined
-      if (node.type === 'frame' && !group) return
-      const own = group ? null : (room.store.groups.of(node.id as IdeaId)?.groupId ?? null)
-      going.current = {
-        id: node.id,
-        groupId: group?.groupId ?? null,
-        ids: group?.ids ?? [node.id as IdeaId],
-        own,
-        closeStep: openStep(room.undo),
-        hasTold: false,
-      }
-      lift([node.id, ...(node.type === 'frame' ? node.data.frame.ids : [])])
+      const { store, selection } = room
+      const isChosen = selection.chosen.get(node.id) === true
+      if (node.type === 'frame' && !store.groups.now.has(node.id)) return
+      // A card of a folded group is not all of it here: it can be taken out.
+      const isAlone = node.type === 'card' && !isChosen
+      const held = isAlone ? { ids: [node.id as IdeaId], groupId: null } : heldBy(store, selection, node.id)
+      if (!held) return
+      const carried = carry(store, wall.layout, held.ids, isAlone)
+      going.current = { id: node.id, ...held, ...carried, closeStep: openStep(room.undo), hasTold: false }
+      if (isChosen && held.ids.length > 1) wall.counts.set(node.id, held.ids.length)
+      lift([node.id, ...carried.starts.keys()])
     },
 
     onNodeDrag(event: DragEventLike, node: WallNode): void {
@@ -95,11 +94,11 @@ export function useWallDrag(flow: ReactFlowInstance<WallNode>, nodes: ReturnType
       const aim = aimAt(wall, flow.screenToFlowPosition(pointOf(event)), current)
       mark(wall, aim)
       // Of a card in a frame, and of a frame, others hear when it is let go: their walls make room for it.
-      const isFree = current.groupId === null && current.own === null
+      const isFree = current.whole.length === 0 && !current.ids.some((id) => room.store.groups.of(id))
       if (!isFree || event.timeStamp - toldAt.current < TELL_EVERY_MS) return
       toldAt.current = event.timeStamp
       current.hasTold = true
-      placeCards(room.store, new Map([[node.id as IdeaId, node.position]]))
+      placeCards(room.store, carriedPlaces(current, movedBy(current, node)))
     },
 
     onNodeDragStop(event: DragEventLike, node: WallNode): void {
@@ -108,39 +107,42 @@ export function useWallDrag(flow: ReactFlowInstance<WallNode>, nodes: ReturnType
       const at = flow.screenToFlowPosition(pointOf(event))
       const aim = aimAt(wall, at, current)
       if (aim !== null && aim !== 'own') void dropOn(room, current, aim.onto, true)
-      else letGo(room, wall, current, node.position, aim === 'own' ? at : null)
+      else letGo(room, wall, current, movedBy(current, node), aim === 'own' ? at : null)
       end()
     },
   }
 }
 
-/** `inOwn`: the pointer, over the frame its card belongs to. */
-function letGo(room: BoardRoom, wall: WallState, { id, groupId, own }: Going, at: Place, inOwn: Place | null): void {
-  const { store } = room
-  if (!room.may('board.write')) return
-  const group = store.groups.now.get(groupId ?? own ?? '')
-  if (groupId !== null) {
-    if (group) placeCards(store, framePlaces(group, at))
-    return
-  }
-  const ideaId = id as IdeaId
-  if (group && inOwn) {
-    const frame = wall.layout.frames.find((each) => each.groupId === own)
-    const beside = frame && cardBeside(wall, frame, id, inOwn)
-    const columnId = store.placeOf(ideaId)
-    if (!beside || !columnId) return
-    const rest = store.idsIn(columnId).filter((each) => each !== id)
-    moveCard(store, ideaId, columnId, rest.indexOf(beside.id as IdeaId) + (beside.isBehind ? 1 : 0), own)
-    return
-  }
-  if (own !== null) changeGroup(store, ideaId, null)
-  placeCards(store, new Map([[ideaId, at]]))
+function movedBy({ starts }: Going, { id, position }: WallNode): Place {
+  const start = starts.get(id) ?? position
+  return { x: position.x - start.x, y: position.y - start.y }
 }
 
-function aimAt(wall: WallState, at: Place, { ids, groupId, own }: Going): Aim {
+/** `inOwn`: the pointer, over the frame its cards belong to. */
+function letGo(room: BoardRoom, wall: WallState, going: Going, by: Place, inOwn: Place | null): void {
+  const { store } = room
+  const { ids, own, loose } = going
+  if (!room.may('board.write')) return
+  if (own !== null && inOwn && store.groups.now.has(own)) {
+    const frame = wall.layout.frames.find((each) => each.groupId === own)
+    const beside = frame && cardBeside(wall, frame, ids, inOwn)
+    const columnId = store.placeOf(ids[0]!)
+    if (!beside || !columnId) return
+    const rest = store.idsIn(columnId).filter((each) => !ids.includes(each))
+    const index = rest.indexOf(beside.id as IdeaId) + (beside.isBehind ? 1 : 0)
+    moveCards(store, asSeen(store, ids), columnId, index, own)
+    return
+  }
+  if (loose.some((id) => store.groups.of(id))) changeGroup(store, loose, null)
+  // With what came into them meanwhile.
+  const whole = going.whole.flatMap(({ groupId }) => store.groups.now.get(groupId) ?? [])
+  placeCards(store, carriedPlaces({ ...going, whole }, by))
+}
+
+function aimAt(wall: WallState, at: Place, { ids, whole, own }: Going): Aim {
   const { frames, places } = wall.layout
-  const frame = frames.find((each) => isIn(at, each))
-  if (frame && frame.groupId === (groupId ?? own)) return groupId === null ? 'own' : null
+  const frame = frames.find((each) => isIn(at, each) && !whole.some(({ groupId }) => groupId === each.groupId))
+  if (frame && frame.groupId === own) return 'own'
   if (frame) return { key: frame.groupId, onto: frame.ids[0] as IdeaId }
   for (const [id, place] of places) {
     if (ids.includes(id as IdeaId)) continue
@@ -154,7 +156,12 @@ const isIn = (at: Place, box: Place & { width: number; height: number }) =>
   at.x >= box.x && at.x <= box.x + box.width && at.y >= box.y && at.y <= box.y + box.height
 
 /** The card of a frame nearest to a point, and on which side of it that is. */
-function cardBeside(wall: WallState, frame: Frame, id: string, at: Place): { id: string; isBehind: boolean } | null {
+function cardBeside(
+  wall: WallState,
+  frame: Frame,
+  ids: readonly string[],
+  at: Place,
+): { id: string; isBehind: boolean } | null {
   let best: { id: string; isBehind: boolean; far: number } | null = null
   for (const each of frame.ids) {
     const place = wall.layout.places.get(each)
@@ -163,7 +170,7 @@ function cardBeside(wall: WallState, frame: Frame, id: string, at: Place): { id:
     const far = Math.hypot(at.x - middle.x, at.y - middle.y)
     if (!best || far < best.far) best = { id: each, isBehind: at.x > middle.x, far }
   }
-  return best && best.id !== id ? best : null
+  return best && !ids.includes(best.id) ? best : null
 }
 
 function mark(wall: WallState, aim: Aim): void {

@@ -13,7 +13,8 @@ import type { ArrowKey } from './grid-moves.ts'
 import { GroupHead } from './group-head.tsx'
 import { placeCards } from './moves.ts'
 import { useCard, useRoom } from './room.ts'
-import { framePlaces, useWallState, type WallNode } from './use-wall.ts'
+import { useWallState, type WallNode } from './use-wall.ts'
+import { carriedPlaces, carry } from './wall-carry.ts'
 import { cardTowards, WALL_CARD_WIDTH } from './wall-places.ts'
 import classes from './wall.module.css'
 
@@ -46,27 +47,31 @@ function FarCard({ ideaId }: { ideaId: IdeaId }) {
 }
 
 const WallCard = memo(function WallCard({ data }: CardProps) {
-  const { store, t } = useRoom()
+  const { store, selection, format, t } = useRoom()
   const wall = useWallState()
   const { ideaId } = data
+  const count = useSyncExternalStore(
+    (listener) => wall.counts.subscribe(ideaId, listener),
+    () => wall.counts.get(ideaId),
+  )
   const far = useStore(isFar)
   const isAimedAt = useIsAimedAt(ideaId)
   const group = useSyncExternalStore(store.subscribeIds, () => store.groups.of(ideaId))
   const nudge = useCallback(
     (key: ArrowKey, far: boolean) => {
-      const own = store.groups.of(ideaId)
-      const { frames, places } = wall.lay()
-      const frame = own && frames.find(({ groupId }) => groupId === own.groupId)
-      const at = frame ?? places.get(ideaId)
+      // In a group it takes the others along, and chosen ones all that are chosen, with their groups.
+      const held = selection.chosen.get(ideaId) ? selection.ids() : [ideaId]
+      const ids = [...new Set(held.flatMap((id) => store.groups.of(id)?.ids ?? id))]
+      const carried = carry(store, wall.lay(), ids, false)
+      const at = carried.starts.get(store.groups.of(ideaId)?.groupId ?? ideaId)
       if (!at) return
       const step = far ? NUDGE_FAR : NUDGE
-      const x = at.x + (key === 'ArrowRight' ? step : key === 'ArrowLeft' ? -step : 0)
-      const y = at.y + (key === 'ArrowDown' ? step : key === 'ArrowUp' ? -step : 0)
-      // In a group it takes the others along.
-      placeCards(store, own && frame ? framePlaces(own, { x, y }) : new Map([[ideaId, { x, y }]]))
-      announce(t('say.placed', { x: Math.round(x), y: Math.round(y) }))
+      const x = key === 'ArrowRight' ? step : key === 'ArrowLeft' ? -step : 0
+      const y = key === 'ArrowDown' ? step : key === 'ArrowUp' ? -step : 0
+      placeCards(store, carriedPlaces(carried, { x, y }))
+      announce(t('say.placed', { x: Math.round(at.x + x), y: Math.round(at.y + y) }))
     },
-    [store, wall, ideaId, t],
+    [store, selection, wall, ideaId, t],
   )
   const towards = useCallback(
     (key: ArrowKey) => cardTowards(wall.layout.places, ideaId, key) as IdeaId | null,
@@ -76,6 +81,11 @@ const WallCard = memo(function WallCard({ data }: CardProps) {
   return (
     <div style={{ width: WALL_CARD_WIDTH }} className={classes.place} data-onto={isAimedAt}>
       <BoardCard ideaId={ideaId} onNudge={nudge} onArrow={towards} groupTitle={group?.title} />
+      {count ? (
+        <span className={classes.many} aria-hidden="true">
+          {format.number(count)}
+        </span>
+      ) : null}
     </div>
   )
 })

@@ -27,7 +27,13 @@ function column(line: string) {
     const ids = whole ? keys.filter((each) => groups.get(each) === groupId) : [held]
     return placeIn(COLUMN, rows, y, { ids: ids as IdeaId[], groupId }, groupOf, GAP_PX)
   }
-  return { keys, groups, over }
+  /** The same for several chosen cards, such as `a c`. */
+  const overMany = (key: string, share: number, held: string) => {
+    const row = rows.find((each) => each.key === key)!
+    const ids = held.split(' ') as IdeaId[]
+    return placeIn(COLUMN, rows, row.start + row.size * share, { ids, groupId: null }, groupOf, GAP_PX)
+  }
+  return { keys, groups, over, overMany }
 }
 
 const said = (place: ReturnType<typeof placeIn>) => {
@@ -49,6 +55,25 @@ describe('what a place under the pointer means', () => {
     expect([0, 0.5, 1].map((share) => said(over('b', share, 'b')))).toEqual(['stays', 'stays', 'stays'])
     expect(said(over('c', 0.9, 'b'))).toBe('2 before null')
     expect(said(over('a', 0.9, 'b'))).toBe('1 before c')
+  })
+
+  test('several chosen cards land among the others, and stay only where they stand together already', () => {
+    const { overMany } = column('a b c d')
+    expect([0.1, 0.5, 0.9].map((share) => said(overMany('d', share, 'a c')))).toEqual([
+      '1 before d',
+      'on d',
+      '2 before null',
+    ])
+    expect(said(overMany('c', 0.5, 'a c'))).toBe('1 before d')
+    expect(said(overMany('a', 0.5, 'a c'))).toBe('0 before b')
+    expect(said(overMany('b', 0.5, 'b c'))).toBe('stays')
+    expect(said(overMany('b', 0.5, 'b c elsewhere'))).toBe('1 before d')
+  })
+
+  test('chosen cards of one group stay in it at its edge, cards of several do not', () => {
+    const { overMany } = column('a [b c d e] f')
+    expect(said(overMany('e', 0.9, 'b c'))).toBe('3 before f in g0')
+    expect(said(overMany('e', 0.9, 'a b'))).toBe('3 before f')
   })
 
   test('between two cards of a group is in it, at its edge is outside unless it is the own one', () => {

@@ -12,30 +12,14 @@ import {
   takeOut,
   ungroup,
 } from '../../../client/boards/groups.ts'
-import { cardsOf, columnsOf, groupsOf, putCard } from '../../../shared/documents.ts'
+import { cardsOf, groupsOf, putCard } from '../../../shared/documents.ts'
 import { GROUPS_MAX_PER_BOARD } from '../../../shared/limits.ts'
 import type { ColumnId, IdeaId } from '../../../shared/model.ts'
+import { boardOf, drawn } from './board-of.ts'
 
 const OPEN = 'todo' as ColumnId
 const DONE = 'done' as ColumnId
 const ideas = (...names: string[]) => names as IdeaId[]
-
-function board(cards: Record<string, ColumnId>): Y.Doc {
-  const doc = new Y.Doc()
-  doc.transact(() => {
-    for (const [index, id] of [OPEN, DONE].entries()) {
-      const map = new Y.Map<unknown>()
-      map.set('title', id)
-      map.set('order', `a${index}`)
-      columnsOf(doc).set(id, map)
-    }
-    for (const [index, [id, column]] of Object.entries(cards).entries()) {
-      const card = { ideaId: id as IdeaId, title: id, column, order: `a${index}` }
-      putCard(doc, { ...card, x: 0, y: 0, group: null, color: 'sun' })
-    }
-  })
-  return doc
-}
 
 function open(doc: Y.Doc, prefix = 'g') {
   const store = new BoardStore(doc)
@@ -55,36 +39,16 @@ function random(seed: number): (below: number) => number {
 
 const FIVE = { a: OPEN, b: OPEN, c: OPEN, d: DONE, e: DONE }
 
-/** The board in one line: `todo: a [name: b c] | done: …`. */
-function drawn(store: BoardStore): string {
-  return store
-    .columns()
-    .map(({ columnId }) => {
-      const words: string[] = []
-      let last: string | undefined
-      for (const id of store.idsIn(columnId)) {
-        const group = store.groups.of(id)
-        if (group?.groupId !== last && last) words.push(']')
-        if (group && group.groupId !== last) words.push(`[${group.title}:`)
-        words.push(id)
-        last = group?.groupId
-      }
-      if (last) words.push(']')
-      return `${columnId} ${words.join(' ')}`
-    })
-    .join(' | ')
-}
-
 describe('what one does with groups', () => {
   test('cards laid together stand where the first of them stands, whatever columns they came from', () => {
-    const { store, newId } = open(board(FIVE))
+    const { store, newId } = open(boardOf(FIVE))
     expect(groupCards(store, ideas('b', 'd', 'a'), newId)).toEqual({ groupId: 'g1' })
     expect(drawn(store)).toBe('todo [: b d a ] c | done e')
     expect(cardsOf(store.doc).get('d')!.get('column')).toBe(OPEN)
   })
 
   test('one card is no group, and cards that lie together already are left alone', () => {
-    const { store, newId } = open(board(FIVE))
+    const { store, newId } = open(boardOf(FIVE))
     expect(groupCards(store, ideas('a'), newId)).toBe('same')
     expect(groupCards(store, ideas('a', 'gone'), newId)).toBe('same')
     groupCards(store, ideas('a', 'b'), newId)
@@ -93,7 +57,7 @@ describe('what one does with groups', () => {
   })
 
   test('a group among the chosen cards takes the others in; a part of a group becomes a group behind it', () => {
-    const { store, newId } = open(board(FIVE))
+    const { store, newId } = open(boardOf(FIVE))
     groupCards(store, ideas('a', 'b'), newId)
     groupCards(store, ideas('e', 'b'), newId)
     expect(drawn(store)).toBe('todo [: a b e ] c | done d')
@@ -103,7 +67,7 @@ describe('what one does with groups', () => {
   })
 
   test('a group merged into one without a name gives it its own; one with a name keeps it', () => {
-    const { store, newId } = open(board(FIVE))
+    const { store, newId } = open(boardOf(FIVE))
     groupCards(store, ideas('a', 'b'), newId)
     groupCards(store, ideas('d', 'e'), newId)
     renameGroup(store, 'g1', '  Quiet\nwork ')
@@ -116,7 +80,7 @@ describe('what one does with groups', () => {
   })
 
   test('a card taken out stands behind its group, and of a group with one card left nothing is left', () => {
-    const { store, newId } = open(board(FIVE))
+    const { store, newId } = open(boardOf(FIVE))
     groupCards(store, ideas('a', 'b', 'c'), newId)
     takeOut(store, ideas('a'))
     expect(drawn(store)).toBe('todo [: b c ] a | done d e')
@@ -126,7 +90,7 @@ describe('what one does with groups', () => {
   })
 
   test('a card laid on another makes a group where that one stands, on one of a group it joins', () => {
-    const { store, newId } = open(board(FIVE))
+    const { store, newId } = open(boardOf(FIVE))
     const lay = (id: string, onto: string) => layOn(store, { ids: ideas(id), groupId: null }, onto as IdeaId, newId)
     lay('a', 'd')
     expect(drawn(store)).toBe('todo b c | done [: d a ] e')
@@ -138,7 +102,7 @@ describe('what one does with groups', () => {
   })
 
   test('a group laid on a card takes it in where it stands, on another group it merges into that', () => {
-    const { store, newId } = open(board(FIVE))
+    const { store, newId } = open(boardOf(FIVE))
     const lay = (groupId: string, onto: string) => {
       return layOn(store, { ids: store.groups.now.get(groupId)!.ids, groupId }, onto as IdeaId, newId)
     }
@@ -153,7 +117,7 @@ describe('what one does with groups', () => {
   })
 
   test('a group taken apart leaves its cards where they stand', () => {
-    const { store, newId } = open(board(FIVE))
+    const { store, newId } = open(boardOf(FIVE))
     groupCards(store, ideas('b', 'd'), newId)
     expect(ungroup(store, 'g1')).toBe(true)
     expect(drawn(store)).toBe('todo a b d c | done e')
@@ -161,7 +125,7 @@ describe('what one does with groups', () => {
   })
 
   test('a group moves as one', () => {
-    const { store, newId } = open(board(FIVE))
+    const { store, newId } = open(boardOf(FIVE))
     groupCards(store, ideas('a', 'b'), newId)
     expect(moveGroup(store, 'g1', DONE, 1)).toBe(true)
     expect(drawn(store)).toBe('todo c | done d [: a b ] e')
@@ -171,7 +135,7 @@ describe('what one does with groups', () => {
   })
 
   test('a card moved to the middle of a group lies in it, beside it does not, and its own group lets go past its edge', () => {
-    const { store, newId } = open(board(FIVE))
+    const { store, newId } = open(boardOf(FIVE))
     groupCards(store, ideas('a', 'b'), newId)
     moveCard(store, 'd' as IdeaId, OPEN, 0)
     expect(drawn(store)).toBe('todo d [: a b ] c | done e')
@@ -188,7 +152,7 @@ describe('what one does with groups', () => {
   })
 
   test('a card moved away from the only other one of its group leaves no group behind, and undo brings it back', () => {
-    const { store, newId, undo } = open(board(FIVE))
+    const { store, newId, undo } = open(boardOf(FIVE))
     groupCards(store, ideas('a', 'b'), newId)
     renameGroup(store, 'g1', 'Lunch')
     undo.stopCapturing()
@@ -200,7 +164,7 @@ describe('what one does with groups', () => {
   })
 
   test('on the free wall all cards of a group have one place, and what leaves it has its own again', () => {
-    const { store, newId } = open(board(FIVE))
+    const { store, newId } = open(boardOf(FIVE))
     const places = (...ids: string[]) =>
       ids.map((id) => `${store.card(id as IdeaId)!.x} ${store.card(id as IdeaId)!.y}`)
     placeCards(store, new Map(ideas('a', 'b', 'c', 'd').map((id, at) => [id, { x: 100 + at * 300, y: 50 }])))
@@ -219,7 +183,7 @@ describe('what one does with groups', () => {
   })
 
   test('each of them is taken back by one undo', () => {
-    const { store, newId, undo } = open(board(FIVE))
+    const { store, newId, undo } = open(boardOf(FIVE))
     const steps = [
       () => groupCards(store, ideas('a', 'b'), newId),
       () => groupCards(store, ideas('d', 'e'), newId),
@@ -244,7 +208,7 @@ describe('what one does with groups', () => {
   })
 
   test('a folded group shows its first card, and a search shows what it finds all the same', () => {
-    const { store, newId } = open(board(FIVE))
+    const { store, newId } = open(boardOf(FIVE))
     groupCards(store, ideas('a', 'b'), newId)
     const before = store.idsIn(OPEN)
     store.fold('g1', true)
@@ -258,7 +222,7 @@ describe('what one does with groups', () => {
   })
 
   test('a board with as many groups as it can have first forgets those nothing lies in, then says it is full', () => {
-    const { store, newId } = open(board(FIVE))
+    const { store, newId } = open(boardOf(FIVE))
     const fill = (group: string | null) => {
       for (let index = groupsOf(store.doc).size; index < GROUPS_MAX_PER_BOARD; index++) {
         groupsOf(store.doc).set(`old${index}`, new Y.Map())
@@ -289,7 +253,7 @@ describe('what one does with groups', () => {
 
 describe('what several do at once', () => {
   function two() {
-    const left = board(FIVE)
+    const left = boardOf(FIVE)
     const right = new Y.Doc()
     // Whose edit of one field wins is decided by these.
     left.clientID = 1
