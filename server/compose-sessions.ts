@@ -5,6 +5,7 @@ import type { BoardId } from '../shared/model.ts'
 import { done } from '../shared/outcome.ts'
 import { ledgerDocument } from '../shared/documents.ts'
 import { REACTIONS_MAX_PER_PERSON_PER_10_S } from '../shared/limits.ts'
+import { locate } from './boards/locate.ts'
 import { markerFor } from './boards/marks.ts'
 import { boardLayout, cardsInLog } from './documents/board-cards.ts'
 import type { Broadcast } from './gateway/broadcast.ts'
@@ -26,7 +27,7 @@ import { createLeadWatch, keepWatching } from './sessions/lead-watch.ts'
 import { writerNotes } from './sessions/marks.ts'
 import { createReactionRelay, type ReactionDeps, reactionCommands } from './sessions/reactions.ts'
 import { recipeCommands, recipesOf } from './sessions/recipes.ts'
-import { reportsOn } from './sessions/reports.ts'
+import { reportedBoards, reportsOn } from './sessions/report-reads.ts'
 import { ledgerSessionOf, type MineSources, sessionMine, sessionMoment } from './sessions/reads.ts'
 import { marksOf } from './sessions/store.ts'
 import { closeOpenRound, dropRound, openWithPhase, reopenRound } from './votes/rounds.ts'
@@ -100,6 +101,9 @@ export function wireSessions({ db, database, schedule, log, now }: Ground, { peo
     ledgerEntries: (reader: Reader, boardId: BoardId) => ledgerSessionOf(reader, boardId, sealed),
     routes: ({ at, forMembers }: Pick<RouteMakers, 'at' | 'forMembers'>): Route[] => [
       at('board', '/api/boards/:id/reports', ({ actor }, place) => reportsOn(db, actor, place, { markerFor })),
+      forMembers('/api/reports', async ({ actor }) =>
+        done(await reportedBoards(db, actor, (boardId) => locate(db, actor, 'board', boardId))),
+      ),
       forMembers('/api/recipes', async ({ actor }) => done(await recipesOf(db, actor.userId))),
       at('board', '/api/boards/:id/session', ({ actor }, place) => sessionMine(db, actor, place, together)),
     ],

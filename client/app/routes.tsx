@@ -64,6 +64,14 @@ const minutes = async () => {
   const [page] = await Promise.all([import('./minutes-route.tsx'), alsoWords('discussion')])
   return page
 }
+const settings = async () => {
+  const [page] = await Promise.all([import('./settings-route.tsx'), alsoWords('lead')])
+  return page
+}
+const admin = async () => {
+  const [page] = await Promise.all([import('./admin-route.tsx'), alsoWords('lead')])
+  return page
+}
 const door = () => import('./door-routes.tsx')
 const joining = async () => (await import('./join-route.tsx')).JoinRoute
 
@@ -75,12 +83,7 @@ export const ROUTES: readonly RouteLine[] = [
   line('/home', 'member', 'shell', async () => (await import('../boards/home-page.tsx')).HomePage),
   line('/welcome', 'member', 'shell', async () => (await import('../boards/welcome-page.tsx')).WelcomePage),
   line('/new', 'member', 'shell', async () => (await import('../boards/create-board-page.tsx')).CreateBoardPage),
-  line(
-    '/b/:boardId/settings',
-    'member',
-    'shell',
-    async () => (await import('../boards/board-settings-page.tsx')).BoardSettingsPage,
-  ),
+  line('/b/:boardId/settings', 'member', 'shell', async () => (await settings()).SettingsRoute),
   line('/b/:boardId/import', 'member', 'shell', async () => (await importing()).ImportPage),
   line('/b/:boardId/versions', 'person', 'shell', async () => (await versions()).BoardVersionsPage),
   line('/b/:boardId/minutes', 'person', 'shell', async () => (await minutes()).MinutesRoute),
@@ -91,7 +94,7 @@ export const ROUTES: readonly RouteLine[] = [
   line('/i/:ideaId/versions', 'person', 'shell', async () => (await versions()).ProposalVersionsPage),
   line('/inbox', 'member', 'shell', async () => (await import('./inbox-route.tsx')).InboxRoute),
   line('/profile', 'person', 'shell', async () => (await import('../people/profile-page.tsx')).ProfilePage),
-  line('/admin', 'admin', 'shell', async () => (await import('../people/admin-page.tsx')).AdminPage),
+  line('/admin', 'admin', 'shell', async () => (await admin()).AdminRoute),
 ]
 
 /** The line an address belongs to. */

@@ -2,7 +2,7 @@
 
 import { Checkbox, Text, TextInput } from '@mantine/core'
 import { IconSearch } from '@tabler/icons-react'
-import { useDeferredValue, useState } from 'react'
+import { type ReactNode, useDeferredValue, useState } from 'react'
 import type { AccountView, Role } from '../../shared/model.ts'
 import { useTranslation } from '../i18n/translation.ts'
 import { invalidate, useRead } from '../live/api.ts'
@@ -20,7 +20,8 @@ import { findPeople } from './find-people.ts'
 /** Everyone with an account is a member; these are given besides. */
 const GIVEN = ['coach', 'sponsor', 'admin'] as const satisfies readonly Role[]
 
-export function AdminPage() {
+/** `reports`: cards that were reported, another room's part. */
+export function AdminPage({ reports }: { reports: ReactNode }) {
   const { t } = useTranslation('admin')
   const people = useRead<AccountView[]>('people', '/api/people')
   const [wanted, setWanted] = useState('')
@@ -29,6 +30,7 @@ export function AdminPage() {
   return (
     <Page>
       <PageHeader title={t('title')} lead={t('lead')} />
+      <div className={classes.reports}>{reports}</div>
       <TextInput
         type="search"
         className={classes.search}

@@ -1,28 +1,16 @@
 // Owns reports of abusive cards: anybody on the board reports one that everybody can see, who leads hides or keeps it, and the
 // reporter hears which. The author hears of no report, nobody hears whose it was, and others hear not even how many there are.
 
-import { and, asc, eq, isNull, sql } from 'drizzle-orm'
+import { and, eq, isNull, sql } from 'drizzle-orm'
 import { REPORTS_MAX_PER_PERSON_PER_BOARD } from '../../shared/limits.ts'
 import type { BoardId, IdeaId, Naming, UserId } from '../../shared/model.ts'
-import { done, notThere, type Outcome, refuse } from '../../shared/outcome.ts'
+import { done, type Outcome, refuse } from '../../shared/outcome.ts'
 import { allows } from '../../shared/permissions.ts'
-import type { CardReports, ReportOutcome } from '../../shared/reports.ts'
-import {
-  type Actor,
-  type CommandContext,
-  type Enqueue,
-  type Handlers,
-  type Place,
-  placeOf,
-} from '../platform/command.ts'
+import type { ReportOutcome } from '../../shared/reports.ts'
+import { type CommandContext, type Enqueue, type Handlers, placeOf } from '../platform/command.ts'
 import type { Reader, Tx } from '../platform/database/handle.ts'
 import { boardMembers, cardReports, ideas, sessions } from '../platform/database/schema/index.ts'
-
-/** The mark of a person on a thing, under the board's secret; null on a named board. */
-type MarkerFor = (
-  reader: Reader,
-  boardId: BoardId,
-) => Promise<((subjectId: string, userId: UserId) => Uint8Array) | null>
+import { type MarkerFor, mineOn, subjectOf } from './report-reads.ts'
 
 type Carried = Pick<Handlers, 'idea.remove' | 'idea.restore'>
 
@@ -34,7 +22,6 @@ export interface ReportDeps {
   ideas: Carried
 }
 
-const subjectOf = (ideaId: string) => `report:${ideaId}`
 const HOUR_MS = 3_600_000
 
 /** On an anonymous board to the hour: who was reading at that minute would say who reported. */
@@ -105,7 +92,10 @@ export function reportCommands(deps: ReportDeps): Pick<Handlers, 'idea.report' |
       }
       const restored = await deps.ideas['idea.restore'](context, input)
       if (!restored.ok) return restored
-      await context.tx.update(cardReports).set({ outcome: 'kept' }).where(eq(cardReports.ideaId, input.ideaId))
+      await context.tx
+        .update(cardReports)
+        .set({ outcome: 'kept', decidedBy: context.actor.userId, decidedAt: context.now })
+        .where(eq(cardReports.ideaId, input.ideaId))
       return restored
     },
   }
@@ -131,18 +121,6 @@ async function isHidden(reader: Reader, ideaId: string): Promise<boolean> {
   return rows.length > 0
 }
 
-/** By name on a named board; by mark on an anonymous one, where every report of the board is looked at. */
-async function mineOn(reader: Reader, markerFor: MarkerFor, actor: Actor, boardId: BoardId) {
-  const rows = await reader.select().from(cardReports).where(eq(cardReports.boardId, boardId))
-  const marker = rows.some((row) => row.reporterMark !== null) ? await markerFor(reader, boardId) : null
-  return rows.filter(({ reporterId, reporterMark, ideaId }) => {
-    if (reporterMark === null) return reporterId === actor.userId
-    return marker !== null && same(reporterMark, marker(subjectOf(ideaId), actor.userId))
-  })
-}
-
-const same = (a: Uint8Array, b: Uint8Array) => a.length === b.length && a.every((octet, place) => octet === b[place])
-
 async function leadersOf(reader: Reader, boardId: BoardId): Promise<UserId[]> {
   const rows = await reader
     .select({ userId: boardMembers.userId })
@@ -166,49 +144,4 @@ async function everybodyOn(reader: Reader, boardId: BoardId): Promise<UserId[]> 
     .from(boardMembers)
     .where(and(eq(boardMembers.boardId, boardId), isNull(boardMembers.removedAt)))
   return rows.map(({ userId }) => userId as UserId)
-}
-
-/** GET /api/boards/<id>/reports: what came of mine; and all of them for who decides. Never who reported. */
-export async function reportsOn(
-  reader: Reader,
-  actor: Actor,
-  place: Place,
-  { markerFor }: Pick<ReportDeps, 'markerFor'>,
-): Promise<Outcome<CardReports>> {
-  if (!allows('board.read', place.standing)) return notThere()
-  const { boardId } = place
-  const mine = await mineOn(reader, markerFor, actor, boardId)
-  const all = allows('report.decide', place.standing) ? await allOn(reader, boardId) : null
-  return done({
-    mine: mine.map(({ ideaId, outcome, answer }) => ({ ideaId: ideaId as IdeaId, outcome, answer })),
-    all,
-  })
-}
-
-async function allOn(reader: Reader, boardId: BoardId): Promise<NonNullable<CardReports['all']>> {
-  const rows = await reader
-    .select({
-      ideaId: cardReports.ideaId,
-      number: ideas.number,
-      text: ideas.text,
-      reason: cardReports.reason,
-      outcome: cardReports.outcome,
-      answer: cardReports.answer,
-    })
-    .from(cardReports)
-    .innerJoin(ideas, eq(ideas.id, cardReports.ideaId))
-    .where(eq(cardReports.boardId, boardId))
-    // Not in the order they came.
-    .orderBy(asc(ideas.number), asc(cardReports.reason))
-  const cards = new Map<string, NonNullable<CardReports['all']>[number]>()
-  for (const { reason, outcome, ...card } of rows) {
-    const known = cards.get(card.ideaId)
-    if (!known) cards.set(card.ideaId, { ...card, ideaId: card.ideaId as IdeaId, outcome, reasons: [reason] })
-    else {
-      known.reasons.push(reason)
-      // Reported again after it was decided: it is open again.
-      if (outcome === null) known.outcome = null
-    }
-  }
-  return [...cards.values()]
 }

@@ -41,6 +41,8 @@ describe.skipIf(missing('chromium'))('every page', () => {
     const { boardId } = await ada.account.must('board.create-example', { language: 'en' })
     const ideas = await ada.account.read<{ ideaId: string; escalations: unknown[] }[]>(`/api/boards/${boardId}/ideas`)
     const { ideaId } = ideas.find(({ escalations }) => escalations.length > 0)!
+    // For the lists in settings and of the admin.
+    await ada.account.must('idea.report', { ideaId, reason: 'This names a colleague' })
     return { boardId, ideaId }
   }
 })

@@ -75,6 +75,8 @@ describe.each(NAMINGS)('on a board that is %s', (naming: Naming) => {
   let writers: Person[]
   let watching: { board: LiveDocument; ledger: LiveDocument }
   const wrote = new Map<Person, Words>()
+  /** What walter says of gus's card, once he can see it. */
+  const reason = canary()
   let recorders: Map<Person, Recorder>
 
   beforeAll(async () => {
@@ -197,6 +199,18 @@ describe.each(NAMINGS)('on a board that is %s', (naming: Naming) => {
     }
   }
 
+  /** Why a card was reported only those hear who decide, its author never; and by whom nobody. */
+  function expectReported(): void {
+    for (const person of Object.values(people)) {
+      const decides = person === people.fay || person === people.ada
+      const heard = heardBy(person).leaksOf(reason)
+      if (decides) expect(heard.join('\n')).toContain('/reports')
+      else expect([person.name, heard]).toEqual([person.name, []])
+      const who = [people.walter.userId, people.walter.name].flatMap((word) => heardBy(person).leaksOf(word))
+      expect([person.name, who.filter((where) => where.includes('/reports'))]).toEqual([person.name, []])
+    }
+  }
+
   /** On an anonymous board nothing anybody was sent since names who wrote; on a named one the ideas do. */
   function expectAuthors(): void {
     for (const author of wrote.keys()) {
@@ -239,11 +253,13 @@ describe.each(NAMINGS)('on a board that is %s', (naming: Naming) => {
     recorders = recordAnew(Object.values(people))
     await people.fay.must('session.advance', { boardId, from: 'write', now: true })
     await until(() => cardsOf(watching.board.doc).size === 3, 'the cards')
+    await people.walter.must('idea.report', { ideaId: wrote.get(people.gus)!.ideaId, reason })
     await world.settled()
     await everybodyAsks()
     expectShown()
     expectNeverSaid()
     expectAuthors()
+    expectReported()
   })
 
   test('taken back, it is as if it had never been: no event says it, and whoever comes now finds no byte', async () => {
@@ -275,6 +291,8 @@ describe.each(NAMINGS)('on a board that is %s', (naming: Naming) => {
     for (const { text, details, tag } of wrote.values()) {
       for (const word of [text, details, tag]) expect(kept.leaksOf(word)).toEqual([])
     }
+    // What was said of a card goes with it.
+    for (const person of Object.values(people)) expect(heardBy(person).leaksOf(reason)).toEqual([])
   })
 
   test('what is changed after that is new, and sealed as before', async () => {
@@ -341,6 +359,7 @@ describe.each(NAMINGS)('on a board that is %s', (naming: Naming) => {
         expect([...logged.leaksOf(word), ...kept.leaksOf(word)]).toEqual([])
       }
     }
+    expect([...logged.leaksOf(reason), ...kept.leaksOf(reason)]).toEqual([])
   })
 
   async function voting(): Promise<RoundId> {

@@ -1,0 +1,8 @@
+// Owns putting the admin's page together: people and roles, and the cards that were reported on any board they may open.
+
+import { AdminPage } from '../people/admin-page.tsx'
+import { ReportedBoards } from '../sessions/reported-boards.tsx'
+
+export function AdminRoute() {
+  return <AdminPage reports={<ReportedBoards />} />
+}
