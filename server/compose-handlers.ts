@@ -16,6 +16,7 @@ import type { GroupHandlers, Handlers } from './platform/command.ts'
 import { newId, randomOctets } from './platform/ids.ts'
 import { enqueue } from './platform/outbox.ts'
 import { reportCommands } from './sessions/reports.ts'
+import { seatCommands, takingSeatsAlong } from './seats/commands.ts'
 import { castingTogether, returningVotes, voteCommands } from './votes/commands.ts'
 
 export const ideaDeps = { enqueue, newId, markerFor, noteWriter }
@@ -29,8 +30,11 @@ export function wireHandlers(): Omit<
 > {
   const ideasAlone = ideaCommands(ideaDeps)
   const withVotes = returningVotes({ enqueue }, ideasAlone)
+  const boardsAlone = boardCommands({ enqueue, newId, randomBytes: randomOctets })
   return {
-    ...boardCommands({ enqueue, newId, randomBytes: randomOctets }),
+    ...boardsAlone,
+    ...takingSeatsAlong({ enqueue }, boardsAlone),
+    ...seatCommands({ enqueue, newId }),
     ...ideasAlone,
     ...withVotes,
     ...reportCommands({ ...ideaDeps, ideas: withVotes }),

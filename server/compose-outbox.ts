@@ -7,21 +7,38 @@ import { documentsOf } from './gateway/document-access.ts'
 import type { Ground } from './ground.ts'
 import { notificationSubscribers } from './notifications/subscribers.ts'
 import { newId } from './platform/ids.ts'
+import type { UserId } from '../shared/model.ts'
 import type { Topics } from './platform/topics.ts'
 import type { Sync } from './sync/index.ts'
 import { ballotSubscriber } from './votes/subscribers.ts'
 
 export function wireOutbox(
   { on, outbox, database, db, now }: Ground,
-  { sync, rooms, broadcast }: { sync: Sync; rooms: Rooms; broadcast: Broadcast },
+  {
+    sync,
+    rooms,
+    broadcast,
+    holders,
+  }: { sync: Sync; rooms: Rooms; broadcast: Broadcast; holders(userIds: readonly UserId[]): Promise<UserId[]> },
 ): void {
   const { toUser } = broadcast
   on('scribe', rooms.scribe.subscriptions)
   on('versions', rooms.versions.subscriptions)
   on('minutes', rooms.agenda.subscriptions)
   on('inbox', notificationSubscribers({ transaction: database.transaction, newId, now, toUser }))
-  on('ballots', { 'ballot.changed': ballotSubscriber({ reader: db, toUser }) })
-  on('stale', { 'answers.stale': async ({ userIds, topics }) => broadcast.stale(userIds, topics) })
+  const tellBallots = ballotSubscriber({ reader: db, toUser })
+  on('ballots', {
+    async 'ballot.changed'(changed) {
+      await tellBallots(changed)
+      // Whose ballot it is, a page with several people at it must not guess: it asks.
+      broadcast.stale(await holders(changed.userIds), [`mine:${changed.boardId}`])
+    },
+  })
+  on('stale', {
+    async 'answers.stale'({ userIds, topics }) {
+      broadcast.stale([...userIds, ...(await holders(userIds))], topics)
+    },
+  })
   const accessChanged = async ({ boardId, userId }: Topics['access.changed']) => {
     if (userId !== undefined) {
       broadcast.forgetUser(userId)

@@ -7,7 +7,6 @@ import type { BoardId, IdeaId } from '../shared/model.ts'
 import { done } from '../shared/outcome.ts'
 import { allows } from '../shared/permissions.ts'
 import { createAuthorship } from './boards/authorship.ts'
-import { admit, boardByCode } from './boards/join.ts'
 import { locate, locateEach } from './boards/locate.ts'
 import { markerFor } from './boards/marks.ts'
 import { peopleByIds } from './boards/reads.ts'
@@ -17,7 +16,10 @@ import { agendaEntries, wireAgenda } from './compose-agenda.ts'
 import { boardPlaces, boardRoutes, locateTogether } from './compose-boards.ts'
 import { wireExchange } from './compose-exchange.ts'
 import { groupHandlers, wireHandlers } from './compose-handlers.ts'
+import { wireIdentity } from './compose-identity.ts'
 import { wireOutbox } from './compose-outbox.ts'
+import { createHolders, createSeating } from './seats/seating.ts'
+import { seatRoutes } from './compose-seats.ts'
 import { type SessionPorts, sessionPorts, wireSessions } from './compose-sessions.ts'
 import { roundRoutes } from './compose-votes.ts'
 import type { Config } from './config.ts'
@@ -37,14 +39,14 @@ import { createFailures } from './gateway/failures.ts'
 import { forgetOldResults } from './gateway/idempotency.ts'
 import { createNodes } from './gateway/nodes.ts'
 import { routeMakers } from './gateway/place-routes.ts'
-import { type BucketMaker, bucketsBy } from './gateway/rate-limit.ts'
+import { bucketsBy } from './gateway/rate-limit.ts'
 import { createSyncTokens, type SyncTokens, syncTokenRoute } from './gateway/sync-token.ts'
 import { type Ground, type GroundOverrides, layGround } from './ground.ts'
 import { ledgerIdeasOf, listIdeas, readIdea } from './ideas/reads.ts'
-import { createIdentity, type Identity } from './identity/index.ts'
+import type { Identity } from './identity/index.ts'
 import { isFirstRun } from './identity/roles.ts'
 import { identityRoutes } from './identity/routes.ts'
-import { inboxOf, unreadOf } from './notifications/reads.ts'
+import { inboxOf } from './notifications/reads.ts'
 import type { Handlers } from './platform/command.ts'
 import { newId, randomOctets } from './platform/ids.ts'
 import { enqueue } from './platform/outbox.ts'
@@ -122,6 +124,7 @@ async function build(ground: Ground, overrides: Overrides): Promise<App> {
       ...overrides.handlers,
     },
     locate,
+    seatOf: createSeating(db),
     // A handler that was replaced is what is to be seen, also for commands that come together.
     ...(overrides.handlers?.['vote.cast'] ? {} : { together: { handlers: groupHandlers, locateEach } }),
     refusalOf,
@@ -147,7 +150,7 @@ async function build(ground: Ground, overrides: Overrides): Promise<App> {
       await sync.drain()
     },
   })
-  wireOutbox(ground, { sync, rooms, broadcast: doors.broadcast })
+  wireOutbox(ground, { sync, rooms, broadcast: doors.broadcast, holders: createHolders(db) })
   ground.schedule.every('forget old answers', HOUR_MS, () => forgetOldResults(db, now()))
   await outbox.start()
   return {
@@ -172,23 +175,6 @@ function wireBus({ redis, secret, clock, log, lifecycle }: Ground): RedisBus | n
   const bus = redisBus({ link: redis, secret, clock, note: (event, fields) => log.info({ event, ...fields }, 'nodes') })
   lifecycle.onStop('nodes', () => bus.close())
   return bus
-}
-
-function wireIdentity(ground: Ground, buckets: BucketMaker, onSessionEnded: (ended: { sessionId: string }) => void) {
-  const { config, database, db } = ground
-  return createIdentity({
-    ...ground,
-    transaction: database.transaction,
-    enqueue,
-    newId,
-    buckets,
-    onSessionEnded,
-    publicUrl: config.publicUrl,
-    oidc: config.oidc,
-    boardByCode: (code) => boardByCode(db, code),
-    admit: (tx, admission) => admit(tx, enqueue, admission),
-    unread: (userId) => unreadOf(db, userId),
-  })
 }
 
 /** The live documents: who may be in them, and what of people is shown there. */
@@ -272,7 +258,11 @@ function wireRoutes(ground: Ground, parts: { identity: Identity; tokens: SyncTok
   const { db } = ground
   const { identity, tokens, rooms } = parts
   const { ideaReads, escalations } = rooms
-  const { read, forMembers, at, download, upload } = routeMakers(db, locateTogether(boardPlaces(ground)))
+  const { read, forMembers, at, download, upload } = routeMakers(
+    db,
+    locateTogether(boardPlaces(ground)),
+    createSeating(db),
+  )
   const comments = { markerFor, people: rooms.people }
   const images = { db, newId, locate }
   return [
@@ -291,6 +281,7 @@ function wireRoutes(ground: Ground, parts: { identity: Identity; tokens: SyncTok
     at('idea', '/api/ideas/:id', ({ actor }, place) => readIdea(db, actor, place, ideaReads)),
     ...rooms.versions.routes,
     ...rooms.sessions.routes({ at, forMembers }),
+    ...seatRoutes(ground, { at }),
     ...rooms.agenda.routes({ at, download }),
     ...roundRoutes(ground, { at, download }, ideaReads.settle),
     at('idea', '/api/ideas/:id/comments', ({ actor }, place) => listComments(db, actor, place, comments)),

@@ -6,6 +6,7 @@ import { command, id, line, nothing, oneOf, prose } from './command-parts.ts'
 import * as limits from './limits.ts'
 import { DISCUSSION_COMMANDS } from './discussion-commands.ts'
 import { ROUND_COMMANDS } from './round-commands.ts'
+import { SEAT_COMMANDS } from './seat-commands.ts'
 import { SESSION_COMMANDS } from './session-commands.ts'
 import { VERSION_COMMANDS } from './version-commands.ts'
 import { JOININGS, LANGUAGES, NAMINGS, NOTE_COLORS, ROLES, TEMPLATES } from './model.ts'
@@ -223,6 +224,7 @@ export const COMMANDS = {
   ...ROUND_COMMANDS,
   ...VERSION_COMMANDS,
   ...SESSION_COMMANDS,
+  ...SEAT_COMMANDS,
   ...DISCUSSION_COMMANDS,
 
   'profile.update': command(

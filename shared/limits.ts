@@ -56,6 +56,8 @@ export const OWN_RECIPES_MAX_PER_PERSON = 50 // a list one still finds things in
 export const RECIPE_NAME_MAX_CHARS = 60
 export const SUMMONS_LASTS_MS = 60_000 // who comes later sees where the others are, and is not pulled there
 export const LEADS_MAX_PER_SESSION = 20 // beside the board's facilitators: one for every table of a large room
+export const SEATS_MAX_PER_HOLDER = 12 // people at one table; more do not reach the tablet
+export const PROXIES_MAX_PER_BOARD = 200 // a pile of paper ballots somebody types in; more is an import
 export const SEALED_IDEAS_MAX_PER_PERSON = 200 // as many as one paste; a hundred in an hour is one every 36 s
 
 // Discussion in a session, and its minutes
@@ -157,6 +159,8 @@ export const PUBLISHED_LIMITS = {
   ROUND_BUDGET_MAX_VOTES,
   ROUND_TITLE_MAX_CHARS,
   ROUNDS_MAX_PER_BOARD,
+  SEATS_MAX_PER_HOLDER,
+  PROXIES_MAX_PER_BOARD,
   TOPICS_MAX_PER_SESSION,
   ENTRY_MAX_CHARS,
   ENTRIES_MAX_PER_SESSION,

@@ -43,12 +43,14 @@ const TABLE = {
   'comment.edit': ['author'],
   'comment.remove': ['author', 'facilitator', 'leader'],
   'proposal.write': [...anyoneHere],
-  'version.keep': ['facilitator'], // name, bring back and remove versions of a board; of a proposal: who may write it
+  'version.keep': ['facilitator'], // name, bring back and remove versions of a board; of a proposal or minutes: who may write there
   'round.manage': ['facilitator', 'leader'],
   'vote.cast': [...anyoneHere],
   'escalation.answer': ['addressed'],
   'session.lead': ['facilitator', 'leader'],
   'session.join-in': [...anyoneHere], // ready, raised hand, one's own sealed ideas
+  'seat.hold': [...anyoneHere], // several people at one device
+  'seat.proxy': ['facilitator', 'leader'], // enter for somebody who is at none
   'minutes.write': [...anyoneHere], // notes and actions; decisions are for who leads
   'minutes.keep': [...anyoneHere], // what one wrote or is to do: edit, done, remove; also the minutes' text
   'profile.edit': ['member', 'guest'],

@@ -246,6 +246,8 @@ export interface LedgerSession {
   /** Sealed so far, while a sealed phase is on: how many ideas, of how many people. Never texts, never sizes. */
   sealed: { ideas: number; people: number } | null
   raisedHands: number
+  /** People who sit at somebody else's device: no page of their own shows that they are there. Absent: none. */
+  seats?: number
   /** Null: everybody looks where they like. */
   summons: Summons | null
   /** How many go their own way when they are called. */

@@ -153,6 +153,9 @@ export interface BoardPerson extends PersonView {
   role: 'facilitator' | 'participant'
   /** Shown out; only facilitators are told of these. */
   removed: boolean
+  /** At whose device they sit, or who enters for them; only facilitators are told. */
+  heldBy?: { userId: UserId; name: string }
+  proxy?: true
 }
 
 /** GET /api/boards/<id>/people: facilitators first, then by name. */
@@ -160,7 +163,12 @@ export async function boardPeople(reader: Reader, actor: Actor, place: Place): P
   if (!allows('board.read', place.standing)) return notThere()
   const leads = place.standing.has('facilitator')
   const rows = await reader
-    .select({ role: boardMembers.role, removedAt: boardMembers.removedAt, ...personColumns })
+    .select({
+      role: boardMembers.role,
+      removedAt: boardMembers.removedAt,
+      ...personColumns,
+      holder: leads ? holderOf : sql<Holder | null>`null::json`,
+    })
     .from(boardMembers)
     .innerJoin(user, eq(user.id, boardMembers.userId))
     .leftJoin(profiles, eq(profiles.userId, user.id))
@@ -176,9 +184,22 @@ export async function boardPeople(reader: Reader, actor: Actor, place: Place): P
       ...personOf(row, actor),
       role: row.role === 'facilitator' ? 'facilitator' : 'participant',
       removed: row.removedAt !== null,
+      ...(row.holder ? { heldBy: { userId: row.holder.userId, name: row.holder.name } } : {}),
+      ...(row.holder?.proxy ? { proxy: true } : {}),
     })),
   )
 }
+
+interface Holder {
+  userId: UserId
+  name: string
+  proxy: boolean
+}
+
+/** Of a seat. */
+const holderOf = sql<Holder | null>`(
+  select json_build_object('userId', h.id, 'name', h.name, 'proxy', s.proxy)
+  from seats s join "user" h on h.id = s.holder_id where s.user_id = ${boardMembers.userId})`
 
 const personColumns = {
   userId: user.id,

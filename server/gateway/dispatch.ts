@@ -3,15 +3,18 @@
 
 import type { CommandName, Scope } from '../../shared/commands.ts'
 import { COMMANDS, isCommandName } from '../../shared/commands.ts'
-import { type Outcome, type Refusal, type RefusalKind, refuse } from '../../shared/outcome.ts'
+import { parseDocumentName } from '../../shared/documents.ts'
+import { done, type Outcome, type Refusal, type RefusalKind, refuse } from '../../shared/outcome.ts'
 import { allows, type Standing } from '../../shared/permissions.ts'
 import { refusedNow } from '../../shared/permitted-now.ts'
+import { seatIn, seatsMay } from '../../shared/seats.ts'
 import type { Actor, CommandContext, GroupHandler, GroupHandlers, Handlers, Place } from '../platform/command.ts'
 import type { Reader, Tx } from '../platform/database/handle.ts'
 import type { Transaction } from '../platform/database/transaction.ts'
 import { type Asked, createGatherer } from './dispatch-group.ts'
 import { claimKey, earlierAnswers, type KeyClaim, storeAnswers, storeResult, validKey } from './idempotency.ts'
 import { parse } from './parse.ts'
+import { noSuchSeat } from './place-routes.ts'
 
 /** What an id leads to; null when it is absent. Whether this person may know of it, dispatch judges by the standing. */
 export type Locate = (
@@ -36,6 +39,8 @@ export interface DispatchDeps {
   locate: Locate
   /** Commands that are carried out together when they come together. Without it each comes alone. */
   together?: { handlers: GroupHandlers; locateEach: LocateEach }
+  /** Whom this person acts for with that seat; null: it is not theirs, or is no more. Without it nobody has any. */
+  seatOf?(holder: Actor, seat: string): Promise<Actor | null>
   /** Takes one of this person's turns; 0, or the milliseconds to wait. */
   turn(userId: string): number
   now(): Date
@@ -48,6 +53,7 @@ export interface DispatchDeps {
 
 export interface Request {
   actor: Actor | null
+  /** Of the command; behind it may stand for which seat (shared/seats.ts). */
   name: unknown
   input: unknown
   /** Idempotency key; absent: the command is carried out however often it is sent. */
@@ -69,10 +75,11 @@ export function createDispatch(deps: DispatchDeps): Dispatch {
   const gather = createGatherer((asks) => deps.transaction((tx) => groupInTransaction(deps, tx, asks)))
   return async (request) => {
     const startedAt = performance.now()
-    const name = isCommandName(request.name) ? request.name : 'unknown'
+    const { name: asked, seat } = seatIn(request.name)
+    const name = isCommandName(asked) ? asked : 'unknown'
     let outcome: Outcome<unknown>
     try {
-      outcome = await answer(deps, gather, request)
+      outcome = await answer(deps, gather, { ...request, name: asked }, seat)
     } catch (error) {
       outcome = { ok: false, error: deps.refusalOf(error, name) }
     }
@@ -84,17 +91,22 @@ export function createDispatch(deps: DispatchDeps): Dispatch {
 async function answer(
   deps: DispatchDeps,
   gather: (asked: Asked) => Promise<Outcome<unknown>>,
-  { actor, name, input, key }: Request,
+  { actor: asking, name, input, key }: Request,
+  seat: string | null,
 ): Promise<Outcome<unknown>> {
   if (!isCommandName(name)) return refuse('not-found', 'unknown-command', 'there is no command of this name')
   if (!validKey(key))
     return refuse('invalid', 'bad-key', 'the idempotency key must be a text of at most 100 characters')
   const parsed = parse(COMMANDS[name].input, input)
   if (!parsed.ok) return parsed
-  if (!actor) return refuse('sign-in', 'sign-in', 'sign in, or join the board, first')
-  const waitMs = deps.turn(actor.userId)
+  if (!asking) return refuse('sign-in', 'sign-in', 'sign in, or join the board, first')
+  // A device is one device, however many people sit at it.
+  const waitMs = deps.turn(asking.userId)
   if (waitMs > 0) return refuse('too-fast', 'too-many-commands', 'too many commands at once', { retryAfterMs: waitMs })
 
+  const seated = seat === null ? done(asking) : await actorFor(deps, asking, seat, name)
+  if (!seated.ok) return seated
+  const actor = seated.value
   const claim = key === undefined ? null : claimOf(deps, actor, name, parsed.value, key)
   const { scope } = COMMANDS[name]
   if (scope !== 'organisation' && deps.together?.handlers[name]) {
@@ -112,6 +124,15 @@ async function answer(
   }
 }
 
+/** From here on nobody knows of seats: a seat is a person with rights of their own. */
+async function actorFor(deps: DispatchDeps, holder: Actor, seat: string, name: CommandName): Promise<Outcome<Actor>> {
+  if (!seatsMay(COMMANDS[name].scope, COMMANDS[name].permission)) {
+    return refuse('invalid', 'not-for-a-seat', 'this is for whoever holds the device, not for a seat at it')
+  }
+  const actor = await deps.seatOf?.(holder, seat)
+  return actor ? done(actor) : noSuchSeat()
+}
+
 async function inTransaction(
   deps: DispatchDeps,
   tx: Tx,
@@ -124,15 +145,10 @@ async function inTransaction(
     const earlier = await claimKey(tx, claim)
     if (earlier) return earlier
   }
-  const { scope, permission, onProposal, output } = COMMANDS[name]
+  const { scope, output } = COMMANDS[name]
   const place = scope === 'organisation' ? null : await deps.locate(tx, actor, scope, idOf(scope, input))
   if (scope !== 'organisation' && !place) return notFound()
-  const refusal = judge(
-    (place?.ideaId && onProposal) || permission,
-    place,
-    place?.standing ?? standingInOrganisation(actor),
-    actor,
-  )
+  const refusal = judge(permissionFor(name, input), place, place?.standing ?? standingInOrganisation(actor), actor)
   if (refusal) return refusal
 
   const handler = deps.handlers[name] as (context: CommandContext, input: object) => Promise<Outcome<unknown>>
@@ -181,6 +197,13 @@ async function groupInTransaction(deps: DispatchDeps, tx: Tx, asks: readonly Ask
 function claimOf(deps: DispatchDeps, actor: Actor, name: CommandName, input: object, key: string): KeyClaim {
   const inputHash = deps.hash(`input ${name} ${stable(input)}`)
   return { hash: deps.hash(`key ${actor.userId} ${key}`), name, inputHash }
+}
+
+/** On a document it may depend on what kind that is. */
+function permissionFor(name: CommandName, input: object): (typeof COMMANDS)[CommandName]['permission'] {
+  const { scope, permission, onKind } = COMMANDS[name]
+  const kind = scope === 'document' && onKind ? parseDocumentName(idOf(scope, input))?.kind : undefined
+  return (kind && onKind?.[kind]) ?? permission
 }
 
 function judge(

@@ -3,7 +3,7 @@
 
 import type { Readable } from 'node:stream'
 import { type Outcome, refuse } from '../../shared/outcome.ts'
-import type { Place } from '../platform/command.ts'
+import type { Actor, Place } from '../platform/command.ts'
 import type { Reader } from '../platform/database/handle.ts'
 import type { Route, Sending, SignedIn } from '../platform/route.ts'
 import type { Locate } from './dispatch.ts'
@@ -23,14 +23,25 @@ export interface RouteMakers {
 
 type Uploading = (asking: SignedIn, body: Readable) => Promise<Outcome<unknown>>
 
+/** Not there, not on this device, or not any more: one answer. */
+export const noSuchSeat = () => refuse('not-found', 'no-such-seat', 'this seat is not on your device')
+
 const notThere = () => refuse('not-found', 'not-found', 'this does not exist, or is not for you to see')
 
-export function routeMakers(reader: Reader, locate: Locate): RouteMakers {
+/** `seatOf`: whom somebody asks for who says `?seat=`; null: it is not theirs. */
+export function routeMakers(
+  reader: Reader,
+  locate: Locate,
+  seatOf: (holder: Actor, seat: string) => Promise<Actor | null>,
+): RouteMakers {
   const placed =
     <T>(scope: 'board' | 'idea' | 'round', answer: PlacedAnswer<T>): Answer<T> =>
     async (asking) => {
-      const place = await locate(reader, asking.actor, scope, asking.params.id ?? '')
-      return place ? answer(asking, place) : notThere()
+      const seat = asking.query.get('seat')
+      const actor = seat === null ? asking.actor : await seatOf(asking.actor, seat)
+      if (!actor) return noSuchSeat()
+      const place = await locate(reader, actor, scope, asking.params.id ?? '')
+      return place ? answer({ ...asking, actor }, place) : notThere()
     }
   return {
     read: (path, answer) => ({ kind: 'read', path, answer }),

@@ -11,6 +11,7 @@ import {
   photos,
   profiles,
   sealedIdeas,
+  seats,
   session,
   user,
   userRoles,
@@ -123,6 +124,8 @@ export async function passToAccount(tx: Tx, guest: UserId, account: UserId): Pro
   await tx.update(ideas).set({ authorId: account }).where(eq(ideas.authorId, guest))
   await tx.update(sealedIdeas).set({ authorId: account }).where(eq(sealedIdeas.authorId, guest))
   await tx.update(comments).set({ authorId: account }).where(eq(comments.authorId, guest))
+  // Whoever sits at this device goes on sitting there.
+  await tx.update(seats).set({ holderId: account }).where(eq(seats.holderId, guest))
   // Liked by both: one like less. Before the likes pass, because then everything is liked by both.
   await tx.execute(sql`update ideas set like_count = like_count - 1 where id in (
     select g.idea_id from idea_likes g join idea_likes a on a.idea_id = g.idea_id and a.user_id = ${account}

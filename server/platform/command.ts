@@ -18,6 +18,8 @@ export interface Actor {
   kind: 'member' | 'guest'
   roles: ReadonlySet<Role>
   language: Language
+  /** Acts for this seat: everything above but session and language is the seat's own (server/seats/seating.ts). */
+  seat?: { holderId: UserId; proxy: boolean; forId: UserId | null }
 }
 
 /** What the input's id leads to: the board, its state, and how the actor stands there. */

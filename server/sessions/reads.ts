@@ -1,14 +1,14 @@
 // Owns every answer about sessions: what everybody may know, for the ledger, and what is one person's alone. Of sealed
 // ideas only counts come through here, and of a person's marks only their own, but for raised hands on named boards.
 
-import { and, asc, eq, isNotNull, isNull, sql } from 'drizzle-orm'
+import { and, asc, count, eq, isNotNull, isNull, sql } from 'drizzle-orm'
 import type { BoardId, Naming } from '../../shared/model.ts'
 import { done, notThere, type Outcome } from '../../shared/outcome.ts'
 import { allows } from '../../shared/permissions.ts'
 import type { LedgerReceipts, LedgerSession, RecipeName, SessionMine } from '../../shared/session.ts'
 import type { Actor, Place } from '../platform/command.ts'
 import type { Reader } from '../platform/database/handle.ts'
-import { boardMembers, boards, sessionMarks, user } from '../platform/database/schema/index.ts'
+import { boardMembers, boards, seats, sessionMarks, user } from '../platform/database/schema/index.ts'
 import type { SealedReads } from './deps.ts'
 import { ledgerLead } from './leaders-store.ts'
 import * as store from './store.ts'
@@ -43,6 +43,7 @@ export async function ledgerSessionOf(
     ready: marks.ready,
     sealed: runs && session.policy.sealed ? { ideas: await sealed.count(reader, boardId), people: marks.wrote } : null,
     raisedHands: marks.hands,
+    ...(runs ? await seatsOn(reader, boardId) : {}),
     summons: runs ? session.summons : null,
     roaming: marks.roaming,
     lead: await ledgerLead(reader, session),
@@ -67,6 +68,13 @@ async function countMarks(reader: Reader, session: store.SessionRow, visit: stri
     .leftJoin(boardMembers, membershipIn(session.boardId))
     .where(and(eq(sessionMarks.sessionId, session.id), isNull(boardMembers.removedAt)))
   return row ?? NO_MARKS
+}
+
+/** Proxies are not waited for: whoever enters for them is there. */
+async function seatsOn(reader: Reader, boardId: BoardId): Promise<Pick<LedgerSession, 'seats'>> {
+  const here = and(eq(seats.boardId, boardId), eq(seats.proxy, false), isNull(seats.removedAt))
+  const [row] = await reader.select({ seats: count() }).from(seats).where(here)
+  return row?.seats ? { seats: row.seats } : {}
 }
 
 const membershipIn = (boardId: string) =>

@@ -17,6 +17,7 @@ import type { CommandName, OutputOf, RawInputOf } from '../../shared/commands.ts
 import { boardDocument, ledgerDocument, proposalDocument } from '../../shared/documents.ts'
 import type { BoardId, IdeaId } from '../../shared/model.ts'
 import type { Outcome } from '../../shared/outcome.ts'
+import { forSeat } from '../../shared/seats.ts'
 import type { Recorder } from './canaries.ts'
 import { type DocumentOptions, type LiveDocument, openDocument } from './documents.ts'
 
@@ -39,7 +40,12 @@ export type LiveConnection = {
   readonly socket: Socket
   /** Every personal event so far, in order. */
   readonly events: { name: string; body: unknown }[]
-  command<N extends CommandName>(name: N, input: RawInputOf<N>, key?: string): Promise<Outcome<OutputOf<N>>>
+  command<N extends CommandName>(
+    name: N,
+    input: RawInputOf<N>,
+    key?: string,
+    seat?: string,
+  ): Promise<Outcome<OutputOf<N>>>
 }
 
 export class Person {
@@ -99,10 +105,11 @@ export class Person {
   async command<N extends CommandName>(
     name: N,
     input: RawInputOf<N>,
-    options: { key?: string } = {},
+    options: { key?: string; seat?: string } = {},
   ): Promise<Outcome<OutputOf<N>>> {
     const headers = { 'idempotency-key': options.key ?? randomUUID() }
-    const answer = await this.request('POST', `/api/commands/${name}`, { json: input, headers })
+    const address = options.seat === undefined ? name : forSeat(name, options.seat)
+    const answer = await this.request('POST', `/api/commands/${address}`, { json: input, headers })
     return outcome(answer.body, `${this.name}: ${name} answered ${answer.status} ${answer.text}`)
   }
 
@@ -139,8 +146,9 @@ export class Person {
         resolve()
       })
     })
-    const command: LiveConnection['command'] = async (name, input, key = randomUUID()) => {
-      const answer: unknown = await socket.timeout(ACK_DEADLINE_MS).emitWithAck('command', name, input, key)
+    const command: LiveConnection['command'] = async (name, input, key = randomUUID(), seat) => {
+      const address = seat === undefined ? name : forSeat(name, seat)
+      const answer: unknown = await socket.timeout(ACK_DEADLINE_MS).emitWithAck('command', address, input, key)
       this.recorder?.add(`ack of ${name}`, JSON.stringify(answer) ?? '')
       return outcome(answer, `${this.name}: ${name} was answered ${JSON.stringify(answer)}`)
     }

@@ -22,6 +22,7 @@ const FOR_PROGRAMS = new Set([
   'invalid-input',
   'compressed-upload',
   'foreign-origin',
+  'not-for-a-seat',
 ])
 
 test('every reason the server refuses with has words of its own', () => {
