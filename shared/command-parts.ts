@@ -2,6 +2,7 @@
 // texts. The one place that decides how a text is counted and cleaned before a command sees it.
 
 import { z } from 'zod'
+import type { DocumentKind } from './documents.ts'
 import type { Permission } from './permissions.ts'
 import { charCount, cleanLine, cleanText } from './text.ts'
 
@@ -28,13 +29,15 @@ export const nothing = z.strictObject({})
 /** What the permission is asked about: the field of the input that leads to the board. */
 export type Scope = 'organisation' | 'board' | 'idea' | 'comment' | 'round' | 'escalation' | 'document'
 
+export type OnKind = Partial<Record<DocumentKind, Permission>>
+
 export interface Command<I extends z.ZodType, O extends z.ZodType> {
   input: I
   output: O
   permission: Permission
   scope: Scope
-  /** What it costs instead where the document in question is a proposal. */
-  onProposal?: Permission | undefined
+  /** What it costs instead on a document of this kind. */
+  onKind?: OnKind | undefined
 }
 
 export function command<I extends z.ZodType, O extends z.ZodType>(
@@ -42,7 +45,7 @@ export function command<I extends z.ZodType, O extends z.ZodType>(
   scope: Scope,
   input: I,
   output: O,
-  onProposal?: Permission,
+  onKind?: OnKind,
 ): Command<I, O> {
-  return { permission, scope, input, output, onProposal }
+  return { permission, scope, input, output, onKind }
 }

@@ -1,6 +1,6 @@
-// Owns what of a document's versions travels to a browser: who, when, and content as plain values. Types alone.
+// Owns what of a document's versions travels to a browser: who, when, and content as plain values. And which documents have any.
 
-import type { Card, Column } from './documents.ts'
+import { type Card, type Column, parseDocumentName } from './documents.ts'
 import type { At, PersonView, VersionId } from './model.ts'
 
 export interface VersionView {
@@ -37,9 +37,19 @@ export interface VersionCard extends Card {
   removed: boolean
 }
 
+/** What is written in as one text; boards are cards. */
+export type VersionedText = 'proposal' | 'minutes'
+export type Versioned = 'board' | VersionedText
+
+/** The kind of a document that has versions; null: of others none are kept. */
+export function versionedKind(document: string): Versioned | null {
+  const kind = parseDocumentName(document)?.kind
+  return kind === 'board' || kind === 'proposal' || kind === 'minutes' ? kind : null
+}
+
 export type VersionContent =
   | { kind: 'board'; columns: Column[]; cards: VersionCard[] }
-  | { kind: 'proposal'; content: TextNode[] }
+  | { kind: VersionedText; content: TextNode[] }
 
 /** In place of a version's id: the document as it is on disk now. */
 export const NOW = 'now'

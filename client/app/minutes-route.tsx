@@ -10,6 +10,7 @@ import { useTranslation } from '../i18n/translation.ts'
 import { useDocument, useDocumentState } from '../live/documents.ts'
 import { giveTitle } from '../live/titles.ts'
 import { ProposalEditor } from '../proposals/proposal-editor.tsx'
+import { Link } from '../ui/address.tsx'
 import { Skeletons } from '../ui/delayed.tsx'
 import { KeptLine } from '../ui/kept-line.tsx'
 import { SavedMark } from '../ui/saved-mark.tsx'
@@ -40,7 +41,10 @@ function MinutesText({ minutes }: { minutes: MinutesView }) {
       <KeptLine document={name} />
       <div className={classes.textHead}>
         <p>{minutes.mayWrite ? t('minutes.editable') : ''}</p>
-        {state.access === 'view' || state.access === 'damaged' ? null : <SavedMark saved={state.saved} />}
+        <span className={classes.marks}>
+          {state.access === 'view' || state.access === 'damaged' ? null : <SavedMark saved={state.saved} />}
+          <Link to={`/b/${boardId}/minutes/${sessionId}/versions`}>{t('minutes.versions')}</Link>
+        </span>
       </div>
       <ProposalEditor ideaId={null} title={minutes.title} label={t('minutes.text')} document={document} state={state} />
     </section>

@@ -26,6 +26,7 @@ export interface RouteLine {
 interface Parts {
   boardId: BoardId
   ideaId: IdeaId
+  sessionId: string
   code: string
 }
 type PartsOf<Path extends string> = Pick<Parts, keyof Said<Path> & keyof Parts>
@@ -87,6 +88,12 @@ export const ROUTES: readonly RouteLine[] = [
   line('/b/:boardId/import', 'member', 'shell', async () => (await importing()).ImportPage),
   line('/b/:boardId/versions', 'person', 'shell', async () => (await versions()).BoardVersionsPage),
   line('/b/:boardId/minutes', 'person', 'shell', async () => (await minutes()).MinutesRoute),
+  line(
+    '/b/:boardId/minutes/:sessionId/versions',
+    'person',
+    'shell',
+    async () => (await versions()).MinutesVersionsPage,
+  ),
   line('/b/:boardId', 'person', 'shell', async () => (await import('./board-route.tsx')).BoardRoute),
   line('/b/:boardId/present', 'person', 'bare', async () => (await presenting()).PresentRoute),
   line('/b/:boardId/control', 'person', 'bare', async () => (await remote()).ControlRoute),

@@ -14,7 +14,7 @@ import classes from './versions.module.css'
 export function Changes({ from, to }: { from: VersionContent; to: VersionContent }) {
   const { t } = useTranslation('version')
   if (from.kind === 'board' && to.kind === 'board') return <BoardChanges from={from} to={to} />
-  if (from.kind !== 'proposal' || to.kind !== 'proposal') return null
+  if (from.kind === 'board' || to.kind === 'board') return null
   const marked = compareNodes(from.content, to.content)
   if (!hasChanges(marked)) return <EmptyState title={t('changes.none')} />
   return (

@@ -1,4 +1,4 @@
-// Owns how a document looked in a moment, to read: a board as columns of cards, a proposal as its text.
+// Owns how a document looked in a moment, to read: a board as columns of cards, a proposal or minutes as their text.
 
 import type { VersionCard, VersionContent } from '../../shared/versions.ts'
 import { useTranslation } from '../i18n/translation.ts'
@@ -10,7 +10,7 @@ import classes from './versions.module.css'
 
 export function Preview({ content }: { content: VersionContent }) {
   const { t } = useTranslation('version')
-  if (content.kind === 'proposal') {
+  if (content.kind !== 'board') {
     if (content.content.length === 0) return <EmptyState title={t('preview.empty')} />
     return (
       <div className={sheet.paper}>

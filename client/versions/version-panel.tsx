@@ -4,9 +4,9 @@
 import { Button, Group, SegmentedControl, Skeleton } from '@mantine/core'
 import { IconArrowLeft } from '@tabler/icons-react'
 import { useState } from 'react'
-import { type DocumentName, parseDocumentName } from '../../shared/documents.ts'
+import type { DocumentName } from '../../shared/documents.ts'
 import type { VersionId } from '../../shared/model.ts'
-import { NOW, type VersionContent, type VersionView } from '../../shared/versions.ts'
+import { NOW, type VersionContent, versionedKind, type VersionView } from '../../shared/versions.ts'
 import { useFormat } from '../i18n/format.ts'
 import { useTranslation } from '../i18n/translation.ts'
 import { invalidate, useRead } from '../live/api.ts'
@@ -44,7 +44,8 @@ export function VersionPanel(props: VersionPanelProps) {
   const [look, setLook] = useState<Look>('then')
   const { versionId } = version
   const when = format.dateTime(version.at)
-  const kind = parseDocumentName(document)?.kind === 'board' ? 'board' : 'proposal'
+  // A text is a text, whatever it is of.
+  const kind = versionedKind(document) === 'board' ? 'board' : 'proposal'
 
   async function restore(id: VersionId): Promise<void> {
     const outcome = await send('version.restore', { document, versionId: id })

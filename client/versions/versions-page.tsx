@@ -1,8 +1,10 @@
-// Owns the pages of version history, of a board and of a proposal: their frame and the way back.
+// Owns the pages of version history, of a board, of a proposal and of minutes: their frame and the way back.
 
 import { IconArrowLeft } from '@tabler/icons-react'
-import { boardDocument, proposalDocument } from '../../shared/documents.ts'
+import type { MinutesView } from '../../shared/discussion.ts'
+import { boardDocument, minutesDocument, proposalDocument } from '../../shared/documents.ts'
 import type { BoardId, IdeaId, IdeaView } from '../../shared/model.ts'
+import { useFormat } from '../i18n/format.ts'
 import { useTranslation } from '../i18n/translation.ts'
 import { useRead } from '../live/api.ts'
 import { Link } from '../ui/address.tsx'
@@ -47,6 +49,29 @@ export function ProposalVersionsPage({ ideaId }: { ideaId: IdeaId }) {
         <ErrorState refusal={idea.error} onRetry={() => void idea.refetch()} />
       ) : idea.data ? (
         <Versions document={proposalDocument(ideaId)} />
+      ) : (
+        <Skeletons />
+      )}
+    </Page>
+  )
+}
+
+export function MinutesVersionsPage({ boardId, sessionId }: { boardId: BoardId; sessionId: string }) {
+  const { t } = useTranslation('version')
+  const format = useFormat()
+  const minutes = useRead<MinutesView>(`minutes:${boardId}`, `/api/boards/${boardId}/minutes/${sessionId}`)
+  const { title = '', startedAt = 0 } = minutes.data ?? {}
+  return (
+    <Page width="wide">
+      <Link to={`/b/${boardId}/minutes?session=${sessionId}`} className={classes.away}>
+        <IconArrowLeft size={18} stroke={1.8} aria-hidden="true" />
+        {t('toMinutes')}
+      </Link>
+      <PageHeader title={t('title')} lead={minutes.data && t('ofMinutes', { title, date: format.date(startedAt) })} />
+      {minutes.isError ? (
+        <ErrorState refusal={minutes.error} onRetry={() => void minutes.refetch()} />
+      ) : minutes.data ? (
+        <Versions document={minutesDocument(sessionId)} />
       ) : (
         <Skeletons />
       )}

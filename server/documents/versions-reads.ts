@@ -14,24 +14,30 @@ import {
 } from '../../shared/documents.ts'
 import type { PersonView, UserId, VersionId } from '../../shared/model.ts'
 import { type Outcome, done, notThere } from '../../shared/outcome.ts'
-import { NOW, type TextNode, type VersionContent, type VersionsView } from '../../shared/versions.ts'
+import {
+  NOW,
+  type TextNode,
+  type VersionContent,
+  type Versioned,
+  versionedKind,
+  type VersionsView,
+} from '../../shared/versions.ts'
 import type { Actor, Place } from '../platform/command.ts'
 import type { Reader } from '../platform/database/handle.ts'
-import { boards, ideas } from '../platform/database/schema/index.ts'
+import { boards, ideas, minutes } from '../platform/database/schema/index.ts'
 import * as store from './versions-store.ts'
 
 export interface VersionReadDeps {
-  mayRead(kind: 'board' | 'proposal', place: Place): boolean
-  mayKeep(kind: 'board' | 'proposal', place: Place): boolean
+  mayRead(kind: Versioned, place: Place): boolean
+  mayKeep(kind: Versioned, place: Place): boolean
   people(reader: Reader, ids: readonly UserId[], viewer: Pick<Actor, 'kind'> | null): Promise<Map<UserId, PersonView>>
   proposalNodes(fragment: Y.XmlFragment): TextNode[]
 }
 
 /** The kind of a document that has versions, when this person may read it. */
-function readable(deps: VersionReadDeps, name: string, place: Place): 'board' | 'proposal' | null {
-  const kind = parseDocumentName(name)?.kind
-  if (kind !== 'board' && kind !== 'proposal') return null
-  return deps.mayRead(kind, place) ? kind : null
+function readable(deps: VersionReadDeps, name: string, place: Place): Versioned | null {
+  const kind = versionedKind(name)
+  return kind && deps.mayRead(kind, place) ? kind : null
 }
 
 /** GET /api/documents/<name>/versions */
@@ -79,8 +85,8 @@ export async function readVersion(
   if (state === null && version !== NOW) return notThere()
   const doc = store.documentOf(state === null ? [] : [state])
   try {
-    if (kind === 'proposal') return done({ kind, content: deps.proposalNodes(proposalContent(doc)) })
-    return done(await boardContent(reader, place, doc))
+    if (kind === 'board') return done(await boardContent(reader, place, doc))
+    return done({ kind, content: deps.proposalNodes(proposalContent(doc)) })
   } finally {
     doc.destroy()
   }
@@ -114,7 +120,9 @@ export async function isAnonymous(reader: Reader, document: string): Promise<boo
   const boardIds =
     named.kind === 'proposal'
       ? reader.select({ id: ideas.boardId }).from(ideas).where(eq(ideas.id, named.id))
-      : [named.id]
+      : named.kind === 'minutes'
+        ? reader.select({ id: minutes.boardId }).from(minutes).where(eq(minutes.sessionId, named.id))
+        : [named.id]
   const [board] = await reader.select({ naming: boards.naming }).from(boards).where(inArray(boards.id, boardIds))
   return board?.naming !== 'named'
 }

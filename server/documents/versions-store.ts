@@ -128,7 +128,7 @@ export async function editorsInLog(reader: Reader, document: string, seq: number
   return rows.flatMap(({ userId }) => (userId === null ? [] : [userId]))
 }
 
-/** Boards and proposals written in since their last version, which is old enough; the longest waiting first. */
+/** Boards, proposals and minutes written in since their last version, which is old enough; the longest waiting first. */
 export async function documentsDue(
   reader: Reader,
   due: { versionBefore: Date; writtenAfter: Date; most: number },
@@ -139,7 +139,7 @@ export async function documentsDue(
       select v.seq, v.created_at from document_versions v where v.document = d.name
       order by v.seq desc, v.created_at desc limit 1
     ) v on true
-    where (d.name like 'board.%' or d.name like 'proposal.%')
+    where (d.name like 'board.%' or d.name like 'proposal.%' or d.name like 'minutes.%')
       and d.updated_at > ${due.writtenAfter.toISOString()} and d.seq > coalesce(v.seq, 0)
       and coalesce(v.created_at, d.created_at) <= ${due.versionBefore.toISOString()}
     order by coalesce(v.created_at, d.created_at), d.name

@@ -83,9 +83,9 @@ export function versionAccess(locate: Locate, reader: Reader) {
   return {
     placeOf: (actor: Actor, document: string) => locate(reader, actor, 'document', document),
     mayRead: (kind: DocumentKind, place: Place) => documentAccess(kind, place) !== 'none',
-    /** Names, brings back and removes: of a board who leads it, of a proposal whoever may write in it. */
+    /** Names, brings back and removes: of a board who leads it, of a text whoever may write in it. */
     mayKeep: (kind: DocumentKind, place: Place) =>
-      documentAccess(kind, place) === 'edit' && (kind === 'proposal' || allows('version.keep', place.standing)),
+      documentAccess(kind, place) === 'edit' && (kind !== 'board' || allows('version.keep', place.standing)),
   }
 }
 

@@ -115,6 +115,11 @@ describe.skipIf(missing('chromium'))('a discussion', () => {
     await ben.page.getByRole('figure').getByText('Tea together at eleven').waitFor()
     await shot(ben.page, 'minutes-phone', { fullPage: true })
     await ada.page.getByRole('link', { name: 'See the minutes' }).click()
+    await ada.page.getByRole('link', { name: 'Version history' }).click()
+    await ada.page.getByLabel('Keep it as it is now').fill('As they wrote themselves')
+    await press(ada.page, 'Keep')
+    await ada.page.getByRole('heading', { name: 'As they wrote themselves' }).waitFor()
+    await ada.page.getByRole('link', { name: 'To the minutes' }).click()
     const hers = ada.page.getByRole('textbox', { name: 'Minutes' })
     await hers.getByText('Every Monday, in the canteen').click()
     await ada.page.keyboard.press('End')
@@ -124,6 +129,11 @@ describe.skipIf(missing('chromium'))('a discussion', () => {
     await shot(ada.page, 'minutes-laptop', { fullPage: true })
     const pdf = await ada.page.pdf({ format: 'A4' })
     expect(pdf.toString('latin1').match(/\/Type \/Page\b/g)?.length).toBeGreaterThan(0)
+    await ada.page.getByRole('link', { name: 'Version history' }).click()
+    await ada.page.getByText('Changed since', { exact: true }).click()
+    await ada.page.locator('ins', { hasText: 'Bring a mug.' }).waitFor()
+    await axe(ada.page)
+    await shot(ada.page, 'minutes-versions-laptop')
 
     // Next time begins with what was promised.
     await ada.account.must('session.start', { boardId, recipe: 'quick-vote' })

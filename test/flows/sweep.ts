@@ -53,13 +53,16 @@ export async function sweep(world: World, person: Person, targets: Targets): Pro
   for (const { roundId } of (board as { rounds?: { roundId: string }[] }).rounds ?? []) {
     for (const what of ['ballot', 'sheet', 'sheet.csv']) await person.get(`/api/rounds/${roundId}/${what}`)
   }
-  for (const document of [boardDocument(targets.boardId), ledgerDocument(targets.boardId)]) {
-    const { body } = await person.get(`/api/documents/${document}/versions`)
-    const versions = Array.isArray(body) ? (body as { versionId: string }[]) : []
-    for (const { versionId } of versions) await person.get(`/api/documents/${document}/versions/${versionId}`)
-  }
   const { body: listed } = await person.get(`/api/boards/${targets.boardId}/minutes`)
   const ended = Array.isArray(listed) ? (listed as { sessionId: string }[]) : []
+  const kept = [boardDocument(targets.boardId), ledgerDocument(targets.boardId)]
+  for (const document of [...kept, ...ended.map(({ sessionId }) => minutesDocument(sessionId))]) {
+    const { body } = await person.get(`/api/documents/${document}/versions`)
+    const { versions = [] } = (body ?? {}) as { versions?: { versionId: string }[] }
+    for (const versionId of [...versions.map((version) => version.versionId), 'now']) {
+      await person.get(`/api/documents/${document}/versions/${versionId}`)
+    }
+  }
   for (const { sessionId } of ended) {
     await person.get(`/api/boards/${targets.boardId}/minutes/${sessionId}`)
     await person.get(`/api/boards/${targets.boardId}/minutes/${sessionId}/minutes.md`)

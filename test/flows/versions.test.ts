@@ -1,4 +1,4 @@
-// Owns: versions of boards and proposals from outside: kept, named, read, brought back; and deleted text leaving the
+// Owns: versions of boards, proposals and minutes from outside: kept, named, read, brought back; and deleted text leaving the
 // database for good (SYNC S15, FAULTS F68).
 import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -8,14 +8,17 @@ import {
   boardDocument,
   cardsOf,
   cardTitle,
+  minutesDocument,
   proposalContent,
   proposalDocument,
   type DocumentName,
 } from '../../shared/documents.ts'
 import * as limits from '../../shared/limits.ts'
-import type { IdeaId, VersionId } from '../../shared/model.ts'
+import type { MinutesLine } from '../../shared/discussion.ts'
+import type { BoardId, IdeaId, VersionId } from '../../shared/model.ts'
 import type { VersionContent, VersionsView } from '../../shared/versions.ts'
 import type { Person } from '../support/people.ts'
+import { OPEN, phase } from '../support/phases.ts'
 import { until } from '../support/until.ts'
 import { describeOnEachDatabase, startWorld, type World } from '../support/world.ts'
 
@@ -52,6 +55,19 @@ describeOnEachDatabase('versions', (database) => {
   const titleIn = (doc: Y.Doc, id: IdeaId) => cardTitle(cardsOf(doc).get(id))!
   async function onDisk(document: DocumentName, look: (doc: Y.Doc) => boolean, what: string): Promise<void> {
     await until(() => world.app.sync.read(document, look), what)
+  }
+
+  /** The minutes of a session that has just ended. */
+  async function minutesOn(boardId: BoardId) {
+    await ada.must('session.start', {
+      boardId,
+      recipe: 'own',
+      phases: [phase('talk', { kind: 'discuss', policy: OPEN })],
+    })
+    await ada.must('session.end', { boardId })
+    const path = `/api/boards/${boardId}/minutes`
+    const line = await until(async () => (await ada.read<MinutesLine[]>(path))[0] ?? false, 'the minutes')
+    return minutesDocument(line.sessionId)
   }
 
   async function proposalOf(ideaId: IdeaId, who = ada) {
@@ -136,6 +152,53 @@ describeOnEachDatabase('versions', (database) => {
     const version = await content(document, versionId, ben)
     expect(JSON.stringify(version)).toContain('The first words')
     expect(JSON.stringify(await content(document, 'now'))).toContain('The first words')
+  })
+
+  test('minutes are kept and brought back by whoever may write in them, a guest included; in the archive only looked at', async () => {
+    const { boardId, joinCode } = await ada.must('board.create', { title: 'Lunch' })
+    const gus = await world.guest(joinCode, 'gus')
+    const document = await minutesOn(boardId)
+    const live = gus.document(document)
+    await until(() => proposalContent(live.doc).length > 3, 'the minutes')
+    const says = () => proposalContent(live.doc).toString()
+    const then = says()
+    const { versionId } = await gus.must('version.name', { document, name: 'As they were' })
+    live.doc.transact(() => {
+      proposalContent(live.doc).delete(1, 2)
+      const line = new Y.XmlElement('paragraph')
+      line.insert(0, [new Y.XmlText('It was a good day.')])
+      proposalContent(live.doc).insert(0, [line])
+    })
+    await onDisk(document, (doc) => proposalContent(doc).toString().includes('a good day'), 'the words')
+    await world.app.versions.keepDue(later(11 * MINUTE_MS))
+    expect(await list(document, ben)).toMatchObject({
+      mayKeep: true,
+      versions: [
+        { name: null, editors: [{ name: 'gus' }] },
+        { versionId, namedBy: { name: 'gus' } },
+      ],
+    })
+    expect(await content(document, versionId, ben)).toMatchObject({ kind: 'minutes' })
+    expect(JSON.stringify(await content(document, 'now'))).toContain('It was a good day.')
+    const { before } = await ben.must('version.restore', { document, versionId })
+    await until(() => says() === then, 'the minutes to be back')
+    await ben.must('version.restore', { document, versionId: before })
+    await until(() => says().includes('a good day'), 'that to be undone')
+
+    await ada.must('board.archive', { boardId })
+    expect(await gus.command('version.restore', { document, versionId })).toMatchObject({
+      error: { reason: 'board-archived' },
+    })
+    expect(await list(document, gus)).toMatchObject({ mayKeep: false })
+    await ada.must('board.restore', { boardId })
+    await ada.must('board.update', { boardId, joining: 'invited' })
+    const eve = await world.person('eve')
+    for (const path of ['versions', `versions/${versionId}`, 'versions/now'])
+      expect([path, (await eve.get(`/api/documents/${document}/${path}`)).status]).toEqual([path, 404])
+    expect(await eve.command('version.restore', { document, versionId })).toMatchObject({
+      error: { reason: 'not-found' },
+    })
+    live.close()
   })
 
   test('versions are kept by themselves: once in ten minutes, while people write, with who wrote', async () => {
@@ -338,8 +401,17 @@ describeOnEachDatabase('versions', (database) => {
     const { versions } = await list(document, gus)
     expect(versions).toHaveLength(2)
     for (const version of versions) expect(version).toMatchObject({ editors: [], namedBy: null })
+    const minutes = await minutesOn(boardId)
+    const words = gus.document(minutes)
+    await until(() => proposalContent(words.doc).length > 3, 'the minutes')
+    proposalContent(words.doc).insert(0, [new Y.XmlElement('paragraph')])
+    await onDisk(minutes, (doc) => proposalContent(doc).length === proposalContent(words.doc).length, 'the paragraph')
+    await gus.must('version.name', { document: minutes, name: 'Mine' })
+    await world.app.versions.keepDue(later(30 * MINUTE_MS))
+    expect(await list(minutes, gus)).toMatchObject({ versions: [{ name: 'Mine', namedBy: null, editors: [] }] })
+    words.close()
     const { rows } = await world.app.database.db.execute(
-      sql`select * from document_versions where document = ${document} and (named_by is not null or editors <> '[]')`,
+      sql`select * from document_versions where document in (${document}, ${minutes}) and (named_by is not null or editors <> '[]')`,
     )
     expect(rows).toEqual([])
   })

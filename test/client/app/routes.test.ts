@@ -9,6 +9,7 @@ test('every address has one page', () => {
 test('an address finds its own line, also under another one', () => {
   expect(routeAt('/b/board-one')?.path).toBe('/b/:boardId')
   expect(routeAt('/b/board-one/present')?.path).toBe('/b/:boardId/present')
+  expect(routeAt('/b/board-one/minutes/session-one/versions')?.path).toBe('/b/:boardId/minutes/:sessionId/versions')
   expect(routeAt('/join/K7M2QP')?.path).toBe('/join/:code')
   expect(routeAt('/nowhere')).toBeUndefined()
 })
