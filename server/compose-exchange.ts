@@ -40,6 +40,7 @@ export function wireExchange(
     async addGroups(boardId, groups) {
       await sync.write(boardDocument(boardId), (doc) => addGroups(doc, groups))
     },
+    settle: rooms.ideaReads.settle,
     readGroups: (boardId) => sync.read(boardDocument(boardId), groupsByName),
     ideaViews: (actor, place) => listIdeas(db, actor, place, rooms.ideaReads),
     roundViews,

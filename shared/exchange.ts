@@ -3,7 +3,7 @@
 import type { BoardId } from './model.ts'
 
 /** What a column of a file becomes. Several columns may become details or tags; each other target is taken once. */
-export const IMPORT_TARGETS = ['text', 'details', 'tags', 'author', 'column', 'key', 'ignore'] as const
+export const IMPORT_TARGETS = ['text', 'details', 'tags', 'author', 'column', 'group', 'key', 'ignore'] as const
 export type ImportTarget = (typeof IMPORT_TARGETS)[number]
 
 export const DELIMITERS = [',', ';', '\t', '|'] as const
@@ -34,6 +34,9 @@ export const IMPORT_REASONS = [
   'author-too-long',
   'tags-left-out',
   'column-left-out',
+  'group-too-long',
+  'group-alone',
+  'group-left-out',
   'comments-left-out',
   'proposal-left-out',
 ] as const
@@ -64,7 +67,15 @@ export interface ImportPreview {
   header: boolean
   columns: ImportColumn[]
   /** The first rows as they will arrive. */
-  rows: { line: number; text: string; details: string; tags: string[]; author: string | null; column: string | null }[]
+  rows: {
+    line: number
+    text: string
+    details: string
+    tags: string[]
+    author: string | null
+    column: string | null
+    group: string | null
+  }[]
   total: number
   /** Of the total: will go in, are on the board already, will be left out. */
   good: number

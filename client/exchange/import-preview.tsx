@@ -115,9 +115,14 @@ function FirstRows({ rows }: Pick<ImportPreview, 'rows'>) {
           <li key={row.line} className={styles.row}>
             <strong className={styles.rowText}>{row.text}</strong>
             {row.details && <span className={styles.rowDetails}>{row.details}</span>}
-            {(row.tags.length > 0 || row.author || row.column) && (
+            {(row.tags.length > 0 || row.author || row.column || row.group) && (
               <span className={styles.soft}>
-                {[row.author && t('rows.author', { name: row.author }), row.column, ...row.tags]
+                {[
+                  row.author && t('rows.author', { name: row.author }),
+                  row.column,
+                  row.group && t('rows.group', { title: row.group }),
+                  ...row.tags,
+                ]
                   .filter(Boolean)
                   .join(' · ')}
               </span>

@@ -5,6 +5,7 @@ import Papa from 'papaparse'
 import type { ImportTarget } from '../../shared/exchange.ts'
 import type { BoardFile } from './board-file.ts'
 import { defuse } from './formulas.ts'
+import { groupNames, type StandingGroup } from './groups.ts'
 
 /** Stable names: programs and our own import read them, whatever language the person speaks. With what each becomes. */
 const COLUMNS: readonly (readonly [name: string, target: ImportTarget])[] = [
@@ -16,6 +17,7 @@ const COLUMNS: readonly (readonly [name: string, target: ImportTarget])[] = [
   ['on behalf of', 'author'], // before the author: it is whose idea it is
   ['author', 'author'],
   ['column', 'column'],
+  ['group', 'group'],
   ['stage', 'ignore'],
   ['stage reason', 'ignore'],
   ['likes', 'ignore'],
@@ -23,12 +25,14 @@ const COLUMNS: readonly (readonly [name: string, target: ImportTarget])[] = [
   ['endorsed by', 'ignore'],
   ['created', 'ignore'],
 ]
+/** As files were written before they named groups. */
+const WITHOUT_GROUP = COLUMNS.filter(([, target]) => target !== 'group')
 const BOM = '\ufeff' // or Excel reads UTF-8 as Windows-1252
 
 /** What the columns become, when this is the header of a file of ours; else null. */
 export function ownTargets(names: readonly string[]): ImportTarget[] | null {
-  if (!COLUMNS.every(([name], i) => names[i] === name)) return null
-  return names.map((_, i) => COLUMNS[i]?.[1] ?? 'ignore')
+  const written = [COLUMNS, WITHOUT_GROUP].find((columns) => columns.every(([name], i) => names[i] === name))
+  return written ? names.map((_, i) => written[i]?.[1] ?? 'ignore') : null
 }
 
 /** A semicolon where the comma is the decimal sign: that is what Excel there expects. */
@@ -40,6 +44,7 @@ export function exportCsv(file: BoardFile, language: 'en' | 'nl'): string {
     ...COLUMNS.map(([name]) => name),
     ...known.map((round, i) => `votes ${i + 1}${round.title ? `: ${round.title}` : ''}`),
   ]
+  const names = groupNames(standingIn(file))
   const rows = file.ideas.map((idea) => [
     idea.ideaId,
     idea.number,
@@ -49,6 +54,7 @@ export function exportCsv(file: BoardFile, language: 'en' | 'nl'): string {
     idea.onBehalfOf ?? '',
     idea.author ?? '',
     titles.get(idea.column ?? '') ?? '',
+    names.get(idea.group ?? '') ?? '',
     idea.stage,
     idea.stageReason ?? '',
     idea.likes,
@@ -59,4 +65,12 @@ export function exportCsv(file: BoardFile, language: 'en' | 'nl'): string {
   ])
   const safe = [header, ...rows].map((row) => row.map((cell) => defuse(String(cell))))
   return BOM + Papa.unparse(safe, { delimiter: language === 'nl' ? ';' : ',', quotes: true, newline: '\r\n' })
+}
+
+/** Each in the column of its first idea: a card of a group that stands elsewhere is on its way there. */
+function standingIn(file: BoardFile): StandingGroup[] {
+  return file.groups.map((group) => ({
+    ...group,
+    column: file.ideas.find((idea) => idea.group === group.groupId)?.column ?? '',
+  }))
 }

@@ -15,6 +15,7 @@ import { IMPORT_FILE_MAX_BYTES } from '../../shared/limits.ts'
 import type { BoardId, UserId } from '../../shared/model.ts'
 import { done, type Outcome, refuse } from '../../shared/outcome.ts'
 import type { Actor, Place } from '../platform/command.ts'
+import { groupsOfRows } from './lay-groups.ts'
 import { permitted } from './permitted.ts'
 import { plainText } from './plain-text.ts'
 import { prepare, type Prepared } from './prepare.ts'
@@ -123,20 +124,33 @@ async function preview(deps: ImportDeps, boardId: BoardId, source: Source, prepa
   const strays = fresh
     .filter((row) => source.format !== 'kiem' && row.column !== null && refused.has(sameTitle(row.column)))
     .map((row) => ({ line: row.line, reason: 'column-left-out' as const, kept: true }))
-  const problems = [...prepared.problems, ...overflow, ...strays].sort((a, b) => a.line - b.line)
+  const titles = new Map(columns.map((column) => [sameTitle(column.title), column.id]))
+  const first = columns[0]?.id
+  const groups = await groupsOfRows(deps, {
+    boardId,
+    source,
+    rows: fresh.slice(0, room),
+    firstColumn: first,
+    columnOf: ({ column }) => {
+      const title = column === null || refused.has(sameTitle(column)) ? null : sameTitle(column)
+      return (title === null ? first : titles.get(title)) ?? title ?? ''
+    },
+  })
+  const problems = [...prepared.problems, ...overflow, ...strays, ...groups.problems].sort((a, b) => a.line - b.line)
   return {
     format: source.format,
     encoding: source.encoding,
     delimiter: source.format === 'kiem' ? null : source.delimiter,
     header: source.format === 'kiem' ? true : source.header,
     columns: source.format === 'kiem' ? [] : columnsOf(source),
-    rows: prepared.rows.slice(0, PREVIEW_ROWS).map(({ line, text, details, tags, author, column }) => ({
-      line,
-      text: short(text),
-      details: short(details),
-      tags,
-      author,
-      column,
+    rows: prepared.rows.slice(0, PREVIEW_ROWS).map((row) => ({
+      line: row.line,
+      text: short(row.text),
+      details: short(row.details),
+      tags: row.tags,
+      author: row.author,
+      column: row.column,
+      group: groups.of(row)?.title ?? null,
     })),
     total: prepared.total,
     good: fresh.length - overflow.length,

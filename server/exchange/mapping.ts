@@ -24,12 +24,13 @@ const NAMES: Record<Named, readonly string[]> = {
     onbehalfof namens author auteur autor by door createdby submittedby submitter indiener
     ingediendoor person persoon autora owner eigenaar`),
   column: names('column kolom columna list lijst lista lane bucket'),
+  group: names('group groep grupo cluster groupname groepsnaam groups groepen'),
   key: names(`
     id ideaid key externalid projectid code ref reference referentie number nummer nr numero no
     uuid guid sleutel`),
 }
 
-const ORDER: readonly Named[] = ['text', 'details', 'key', 'tags', 'author', 'column']
+const ORDER: readonly Named[] = ['text', 'details', 'key', 'tags', 'author', 'column', 'group']
 
 export function plainName(name: string): string {
   return name

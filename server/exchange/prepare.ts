@@ -92,6 +92,7 @@ function* exportedIdeas(source: BoardSource): Generator<{ raw: Raw; exported: Im
       tags: idea.tags,
       author: idea.onBehalfOf ?? idea.author,
       column: titles.get(idea.column ?? '') ?? null,
+      group: null, // by its id, not by its name (run-import.ts)
       key: idea.ideaId,
     }
     yield { raw: { line, idea: raw, wide: false }, exported: idea }

@@ -13,10 +13,10 @@ import {
   type CommentInFile,
   type EscalationInFile,
   FORMAT,
-  type GroupInFile,
   type IdeaInFile,
   VERSION,
 } from './board-file.ts'
+import type { GroupDeps } from './lay-groups.ts'
 
 export interface ExportDeps {
   db: Db
@@ -24,8 +24,7 @@ export interface ExportDeps {
   /** The board's ideas as this person may see them, by number, with the words that are on the cards now. */
   ideaViews: (actor: Actor, place: Place) => Promise<Outcome<IdeaView[]>>
   roundViews: (reader: Reader, boardId: BoardId) => Promise<RoundView[]>
-  /** The groups of the board, by every id under which an idea may name one: of a merged one that is the other's. */
-  readGroups: (boardId: BoardId) => Promise<ReadonlyMap<string, GroupInFile>>
+  readGroups: GroupDeps['readGroups']
   /** As Markdown and as the editor's own JSON; null where nobody has written anything yet. */
   readProposal: (ideaId: IdeaId) => Promise<{ markdown: string; doc: unknown } | null>
 }

@@ -23,6 +23,8 @@ export interface ImportRow {
   /** Shown as "on behalf of"; never an account. */
   author: string | null
   column: string | null
+  /** The name of the group it lies in. */
+  group: string | null
   /** What the file calls it, to know it again; null: it is known by its words. */
   key: string | null
 }
@@ -40,6 +42,7 @@ export interface RawIdea {
   tags: readonly string[]
   author: string | null
   column: string | null
+  group: string | null
   key: string | null
 }
 
@@ -67,6 +70,7 @@ export function rawIdea(
     tags: of('tags').flatMap(({ cell }) => cell.split(/[,;|\n]/)),
     author: of('author')[0]?.cell ?? null,
     column: of('column')[0]?.cell ?? null,
+    group: of('group')[0]?.cell ?? null,
     key: of('key')[0]?.cell.trim() ?? null,
   }
 }
@@ -91,7 +95,8 @@ export function judgeIdea(raw: RawIdea, naming: Naming): Judged<ImportRow> {
   const author = soundAuthor(raw.author, naming, note)
   const tags = soundTags(raw.tags, note)
   const column = raw.column === null ? null : cleanLine(raw.column) || null
-  return { row: { line: raw.line, text, details, tags, author, column, key: raw.key || null }, problems }
+  const group = raw.group === null ? null : cleanLine(raw.group) || null
+  return { row: { line: raw.line, text, details, tags, author, column, group, key: raw.key || null }, problems }
 }
 
 type Note = (reason: ImportReason, limit?: number) => void
@@ -121,6 +126,8 @@ export interface ColumnPlan {
   /** Titles there is no room for: their ideas go to the first column. */
   refused: ReadonlySet<string>
 }
+
+export const cleanTitle = (title: string) => cleanText(title).replace(/\s+/gu, ' ') || null
 
 /** Titles are the same whatever their case. */
 export const sameTitle = (title: string) => title.toLocaleLowerCase()

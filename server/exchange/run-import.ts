@@ -1,22 +1,18 @@
 // Owns putting prepared rows on a board: a hundred at a time, each hundred wholly or not at all, and telling how far it
 // has come. A second import of the same file adds nothing; one that broke off goes on where it stopped.
 
-import {
-  COMMENT_MAX_CHARS,
-  COMMENTS_MAX_PER_IDEA,
-  GROUP_TITLE_MAX_CHARS,
-  REASON_MAX_CHARS,
-} from '../../shared/limits.ts'
+import { COMMENT_MAX_CHARS, COMMENTS_MAX_PER_IDEA, REASON_MAX_CHARS } from '../../shared/limits.ts'
 import type { ImportProblem, ImportReport } from '../../shared/exchange.ts'
 import type { BoardId, ColumnId, IdeaId, Naming, NoteColor } from '../../shared/model.ts'
 import { done, type Outcome } from '../../shared/outcome.ts'
 import { charCount, cleanText } from '../../shared/text.ts'
 import type { Enqueue } from '../platform/command.ts'
-import type { Db, Tx } from '../platform/database/handle.ts'
+import type { Tx } from '../platform/database/handle.ts'
 import type { GroupInFile } from './board-file.ts'
+import { type GroupDeps, groupsOfRows, type RowGroups, soundGroups } from './lay-groups.ts'
 import type { Prepared, PreparedRow } from './prepare.ts'
 import { type NodeText, soundProposal } from './proposal-doc.ts'
-import { planColumns, sameTitle } from './rules.ts'
+import { cleanTitle, planColumns, sameTitle } from './rules.ts'
 import type { Source } from './source.ts'
 import * as store from './store.ts'
 
@@ -35,11 +31,9 @@ export interface NewIdea {
   y?: number
 }
 
-export interface RunDeps {
-  db: Db
+export interface RunDeps extends GroupDeps {
   transaction: <T>(work: (tx: Tx) => Promise<T>) => Promise<T>
   enqueue: Enqueue
-  newId: () => string
   now: () => Date
   /** The ideas room's own way: numbers, limits, lock; all of them or none, without an author. */
   addIdeas: (
@@ -78,15 +72,24 @@ export async function runImport(deps: RunDeps, running: Running): Promise<Outcom
   try {
     const layout = await deps.transaction((tx) => layColumns(deps, tx, running))
     const named = new Map(soundGroups(running.source).map((group) => [group.groupId, group]))
-    problems.push(...layout.problems)
+    const groupsOf = await groupsOfRows(deps, {
+      boardId,
+      source: running.source,
+      rows: layout.rows,
+      firstColumn: layout.first,
+      columnOf: (row) => columnIn(layout, row) ?? layout.first ?? '',
+    })
+    problems.push(...layout.problems, ...groupsOf.problems)
     for (let from = 0; from < prepared.rows.length; from += CHUNK_ROWS) {
       const chunk = prepared.rows.slice(from, from + CHUNK_ROWS)
-      const result = await deps.transaction((tx) => addChunk(deps, tx, running, chunk, layout))
+      const result = await deps.transaction((tx) => addChunk(deps, tx, running, chunk, layout, groupsOf))
       report.added += result.added.length
       report.alreadyThere += result.alreadyThere
       report.leftOut += result.leftOut
       problems.push(...result.problems, ...(await writeProposals(deps, result.added)))
-      const groups = new Set(result.added.flatMap(({ row }) => named.get(row.exported?.group ?? '') ?? []))
+      const groups = new Set(
+        result.added.flatMap(({ row }) => named.get(row.exported?.group ?? '') ?? groupsOf.of(row) ?? []),
+      )
       if (groups.size > 0) await deps.addGroups(boardId, [...groups])
       dealtWith += chunk.length
       onProgress(dealtWith)
@@ -100,6 +103,9 @@ export async function runImport(deps: RunDeps, running: Running): Promise<Outcom
 }
 
 interface Layout {
+  /** Not on the board yet. */
+  rows: readonly PreparedRow[]
+  first: ColumnId | undefined
   columns: Map<string, ColumnId>
   takesNumbers: boolean
   problems: ImportProblem[]
@@ -146,20 +152,9 @@ async function layColumns(deps: RunDeps, tx: Tx, { boardId, source, prepared }: 
       ? [{ line: row.line, reason: 'column-left-out', kept: true }]
       : [],
   )
-  return { columns, takesNumbers: pristine && allNumbered(prepared.rows), problems }
+  const first = [...columns.values()][0]
+  return { rows, first, columns, takesNumbers: pristine && allNumbered(prepared.rows), problems }
 }
-
-/** As the board's document holds them (server/boards/projection.ts). */
-const GROUP_ID = /^[A-Za-z0-9_-]{1,64}$/
-
-function soundGroups(source: Source): GroupInFile[] {
-  if (source.format !== 'kiem') return []
-  return source.file.groups.flatMap(({ groupId, title }) =>
-    GROUP_ID.test(groupId) ? [{ groupId, title: (cleanTitle(title) ?? '').slice(0, GROUP_TITLE_MAX_CHARS) }] : [],
-  )
-}
-
-const cleanTitle = (title: string) => cleanText(title).replace(/\s+/gu, ' ') || null
 
 /** Numbers are taken over all or none: some of them would collide with those the others are given. */
 function allNumbered(rows: readonly PreparedRow[]): boolean {
@@ -180,6 +175,7 @@ async function addChunk(
   { boardId, naming }: Running,
   chunk: readonly PreparedRow[],
   layout: Layout,
+  groupsOf: RowGroups,
 ): Promise<ChunkResult> {
   await store.lockBoard(tx, boardId)
   const there = await store.alreadyThere(tx, boardId, chunk)
@@ -205,11 +201,19 @@ async function addChunk(
   if (!added.ok) throw new Refused(added)
   result.added = fitting.map((row, i) => ({ row, ideaId: added.value[i]!.ideaId }))
   await restore(deps, tx, { boardId, naming, now }, result, layout)
+  const laid = result.added.flatMap(({ ideaId, row }) => {
+    const group = groupsOf.of(row)
+    return group ? [{ ideaId, groupId: group.groupId }] : []
+  })
+  await store.layInGroups(tx, boardId, laid)
   return result
 }
 
+const columnIn = ({ columns }: Layout, { column }: Pick<PreparedRow, 'column'>): ColumnId | undefined =>
+  column === null ? undefined : columns.get(sameTitle(column))
+
 function newIdea(row: PreparedRow, layout: Layout): NewIdea {
-  const column = row.column === null ? undefined : layout.columns.get(sameTitle(row.column))
+  const column = columnIn(layout, row)
   const { text, details, tags, importKey, author, exported } = row
   return {
     text,

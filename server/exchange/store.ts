@@ -1,7 +1,7 @@
 // Owns the SQL of import beside the ideas room's own: what is on the board already, its columns, and putting back what
 // only an exported board carries. It must never write an author, a vote, a role or a setting (FAULTS F65).
 
-import { and, asc, count, eq, inArray, isNull, sql } from 'drizzle-orm'
+import { and, asc, count, eq, inArray, isNotNull, isNull, sql } from 'drizzle-orm'
 import { generateNKeysBetween } from 'fractional-indexing'
 import { IDEAS_MAX_PER_BOARD } from '../../shared/limits.ts'
 import type { BoardId, ColumnId, IdeaId, Stage } from '../../shared/model.ts'
@@ -153,6 +153,33 @@ async function restoreNumbers(tx: Tx, boardId: BoardId, restored: readonly Resto
     .update(boards)
     .set({ nextNumber: sql`(select max(number) + 1 from ideas where board_id = ${boardId})` })
     .where(eq(boards.id, boardId))
+}
+
+/** Where the ideas stand that name a group, by the id they name it by. */
+export async function groupedOn(
+  reader: Reader,
+  boardId: BoardId,
+): Promise<{ group: string; column: ColumnId | null; ideas: number }[]> {
+  const rows = await reader
+    .select({ group: ideas.groupId, column: ideas.columnId, ideas: count() })
+    .from(ideas)
+    .where(and(eq(ideas.boardId, boardId), isNull(ideas.removedAt), isNotNull(ideas.groupId)))
+    .groupBy(ideas.groupId, ideas.columnId)
+  return rows.map(({ group, column, ideas }) => ({ group: group ?? '', column: column as ColumnId | null, ideas }))
+}
+
+/** Lays ideas added by this same transaction in groups. */
+export async function layInGroups(
+  tx: Tx,
+  boardId: BoardId,
+  laid: readonly { ideaId: IdeaId; groupId: string }[],
+): Promise<void> {
+  if (laid.length === 0) return
+  await tx.execute(sql`
+    update ideas set group_id = laid.group_id
+    from unnest(${sql.param(laid.map((row) => row.ideaId))}::text[], ${sql.param(laid.map((row) => row.groupId))}::text[])
+      as laid(id, group_id)
+    where ideas.id = laid.id and ideas.board_id = ${boardId}`)
 }
 
 export interface RestoredComment {

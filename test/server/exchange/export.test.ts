@@ -242,5 +242,53 @@ describe.skipIf(missing('postgres'))('export', () => {
         expect((await ideasOn()).map((idea) => idea.onBehalfOf)).toEqual(['Ben', 'Kees'])
       },
     )
+    test.each(['en', 'nl'] as const)(
+      'export.csv (%s) brings its groups back, with and without names',
+      async (language) => {
+        const made = await scene.freshBoard({}, ['Warm', 'Cold'])
+        const [warm, cold] = made.columnIds
+        addGroups(ex.documentOf(made.boardId), [
+          { groupId: 'a', title: 'Lunch' },
+          { groupId: 'b', title: 'Lunch' },
+          { groupId: 'c', title: '' },
+          { groupId: 'd', title: 'Lunch' },
+          { groupId: 'e', title: 'Table #2' },
+        ])
+        const lying = ['a', 'a', 'b', 'b', 'c', 'c', 'd', 'd', 'e', 'e', null]
+        for (const [at, groupId] of lying.entries()) {
+          const columnId = groupId === 'd' ? cold! : warm!
+          await world.idea(made.boardId, { number: at + 1, text: `Idea ${at}`, columnId, groupId })
+        }
+        const { body } = valueOf(await ex.take(made.boardId, ada, 'csv', language))
+        expect(body).toContain('"Lunch #1"')
+        expect(valueOf(await ex.bring(boardId, ada, body))).toMatchObject({ added: lying.length, problems: [] })
+        const file = await ex.boardFile(boardId, ada)
+        const titles = new Map(file.groups.map(({ groupId, title }) => [groupId, title]))
+        expect(file.ideas.map(({ group }) => (group === null ? null : titles.get(group)))).toEqual([
+          'Lunch',
+          'Lunch',
+          'Lunch',
+          'Lunch',
+          '',
+          '',
+          'Lunch',
+          'Lunch',
+          'Table #2',
+          'Table #2',
+          null,
+        ])
+        expect(file.groups).toHaveLength(5)
+        const pairs = [0, 2, 4, 6, 8].map((at) => file.ideas[at]!.group === file.ideas[at + 1]!.group)
+        expect(pairs).toEqual([true, true, true, true, true])
+        expect(valueOf(await ex.bring(boardId, ada, body))).toMatchObject({ added: 0, alreadyThere: lying.length })
+      },
+    )
+    test('a file of ours from before it named groups is known as ours', async () => {
+      const rich = await richBoard()
+      const { body } = valueOf(await ex.take(rich.boardId, ada, 'csv'))
+      const before = body.replaceAll(/("(?:column|Warm|Cold)"),"(?:group)?"/g, '$1')
+      expect(before).not.toContain('"group"')
+      expect(valueOf(await ex.bring(rich.boardId, ada, before))).toMatchObject({ added: 0, alreadyThere: 2 })
+    })
   })
 })

@@ -53,6 +53,7 @@ export function exchange(world: RoomWorld) {
         items,
       ),
     addGroups: async (boardId, groups) => addGroups(documentOf(boardId), groups),
+    settle: async () => undefined,
     readGroups: async (boardId) => groupsByName(documentOf(boardId)),
     beginProposal: async (ideaId, nodes) => void proposals.set(ideaId, nodes),
     ideaViews: (actor, place) => listIdeas(db, actor, place, ideaReads),

@@ -141,8 +141,8 @@ describe('mapping', () => {
       ['key', 'text', 'details', 'ignore', 'ignore'],
     ],
     [
-      ['Titel', 'Omschrijving', 'Labels', 'Indiener', 'Kolom'],
-      ['text', 'details', 'tags', 'author', 'column'],
+      ['Titel', 'Omschrijving', 'Labels', 'Indiener', 'Kolom', 'Groep'],
+      ['text', 'details', 'tags', 'author', 'column', 'group'],
     ],
     [
       ['Título', 'Descripción', 'Categoría', 'Autor', 'Columna'],
@@ -153,8 +153,8 @@ describe('mapping', () => {
       ['key', 'ignore', 'text', 'tags', 'ignore'],
     ],
     [
-      ['Idea', 'External ID', 'On behalf of'],
-      ['text', 'key', 'author'],
+      ['Idea', 'External ID', 'On behalf of', 'Group'],
+      ['text', 'key', 'author', 'group'],
     ],
   ])('%j', (header, targets) => {
     expect(guessMapping([header, header.map(() => 'x')])).toEqual({ header: true, targets })
@@ -172,7 +172,7 @@ describe('mapping', () => {
 })
 
 describe('a row', () => {
-  const raw = { line: 7, text: 'Soup', details: '', tags: [], author: null, column: null, key: null }
+  const raw = { line: 7, text: 'Soup', details: '', tags: [], author: null, column: null, group: null, key: null }
   const judged = (over: Partial<typeof raw> | object, naming: 'named' | 'anonymous' = 'named') =>
     judgeIdea({ ...raw, ...over }, naming)
 
