@@ -92,7 +92,8 @@ export function useCardKeys(ideaId: IdeaId, options: CardKeysOptions): (event: K
         groupFrom(ideaId)
         return true
       case 'escape':
-        if (selection.size() === 0) return false
+        // While something is dragged it calls that off (drag-engine.ts).
+        if (selection.size() === 0 || event.currentTarget.closest('[data-dragging]')) return false
         selection.clear()
         return true
       case 'm':

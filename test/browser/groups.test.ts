@@ -1,7 +1,8 @@
+import type { Locator } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import { axe, shot } from '../support/browser.ts'
 import { missing } from '../support/services.ts'
-import { addIdea, card, useStage } from '../support/stage.ts'
+import { addIdea, card, column, useStage } from '../support/stage.ts'
 import { until } from '../support/until.ts'
 
 describe.skipIf(missing('chromium'))('groups of ideas', () => {
@@ -185,6 +186,105 @@ describe.skipIf(missing('chromium'))('groups of ideas', () => {
     await frame.waitFor()
     await page.keyboard.press('ControlOrMeta+z')
     await frame.waitFor({ state: 'detached' })
+  })
+
+  test('all chosen cards are dragged together, on columns and on the free wall; Escape and one undo put them back', async () => {
+    const { page } = await withIdeas('ada')
+    const boxOf = async (locator: Locator) => (await locator.boundingBox())!
+    const middle = async (locator: Locator, down = 0.5) => {
+      const box = await boxOf(locator)
+      return { x: box.x + box.width / 2, y: box.y + box.height * down }
+    }
+    const lift = async (from: { x: number; y: number }) => {
+      await page.mouse.move(from.x, from.y)
+      await page.mouse.down()
+      await page.mouse.move(from.x + 8, from.y + 8)
+    }
+    const to = (at: { x: number; y: number }) => page.mouse.move(at.x, at.y, { steps: 4 })
+    const wordsIn = (title: string) => column(page, title).first().locator('[data-card] p').allTextContents()
+
+    for (const words of ['Quiet mornings', 'Warm lunch']) {
+      await card(page, words).click({ modifiers: ['ControlOrMeta'] })
+    }
+    const overlay = page.locator('[data-dnd-overlay]')
+    const bold = column(page, 'Bold ideas')
+    const landing = bold.locator('ol > li[aria-hidden="true"]')
+    await lift(await middle(card(page, 'Warm lunch'), 0.8))
+    await overlay.getByText('2', { exact: true }).waitFor()
+    await to(await middle(bold, 0.3))
+    await landing.waitFor()
+    expect(await page.locator('li[data-held]').count()).toBe(2)
+    await shot(page, 'groups-many')
+    await page.keyboard.press('Escape')
+    await landing.waitFor({ state: 'detached' })
+    await page.mouse.up()
+    expect(await wordsIn('Bold ideas')).toEqual([])
+
+    await lift(await middle(card(page, 'Warm lunch'), 0.8))
+    await to(await middle(bold, 0.3))
+    await landing.waitFor()
+    await page.mouse.up()
+    await until(async () => expect(await wordsIn('Bold ideas')).toEqual(['Quiet mornings', 'Warm lunch']), 'both there')
+    await page.keyboard.press('ControlOrMeta+z')
+    await until(async () => expect((await wordsIn('Ideas')).length).toBe(3), 'both back')
+
+    // With the keyboard they go along with the one that is moved.
+    await card(page, 'Warm lunch').focus()
+    await page.keyboard.press('m')
+    await page.keyboard.press('ArrowRight')
+    await until(async () => expect((await wordsIn('Bold ideas')).length).toBe(2), 'both moved by a key')
+    await page.keyboard.press('Escape')
+    await until(async () => expect((await wordsIn('Ideas')).length).toBe(3), 'both back again')
+
+    // On the wall they keep their places to each other.
+    await page.getByText('Wall', { exact: true }).click()
+    const wall = page.locator('[data-wall]')
+    const onWall = (words: string) => wall.locator('[data-card]').filter({ hasText: words })
+    const apart = async () => {
+      const [a, b] = [await boxOf(onWall('Quiet mornings')), await boxOf(onWall('Warm lunch'))]
+      return [Math.round(b.x - a.x), Math.round(b.y - a.y)]
+    }
+    await onWall('Warm lunch').waitFor()
+    // Until it is fitted into the window.
+    await wall.locator('.react-flow__viewport:not([style*="translate(0px, 0px)"])').waitFor()
+    const before = { apart: await apart(), box: await boxOf(onWall('Warm lunch')) }
+    const end = { x: before.box.x + 420, y: before.box.y + 60 }
+    const isMoved = async (by: number) =>
+      expect(Math.abs((await boxOf(onWall('Warm lunch'))).x - before.box.x - by)).toBeLessThan(12)
+    await lift(await middle(onWall('Warm lunch'), 0.7))
+    await to(end)
+    await wall.getByText('2', { exact: true }).waitFor()
+    expect(await apart()).toEqual(before.apart)
+    await shot(page, 'groups-many-wall')
+    await page.keyboard.press('Escape')
+    await page.mouse.up()
+    await until(() => isMoved(0), 'it back where it was')
+    await lift(await middle(onWall('Warm lunch'), 0.7))
+    await to(end)
+    await page.mouse.up()
+    await wall.getByText('2', { exact: true }).waitFor({ state: 'detached' })
+    expect(await apart()).toEqual(before.apart)
+    expect((await boxOf(onWall('Warm lunch'))).x - before.box.x).toBeGreaterThan(200)
+
+    // Dropped on another they are a group, whose frame is dragged with all its cards, also for everyone else.
+    await lift(await middle(onWall('Warm lunch'), 0.7))
+    await to(await middle(onWall('No calls before ten')))
+    await page.mouse.up()
+    const frame = wall.locator('[data-frame]')
+    await frame.waitFor()
+    const inset = async () => {
+      const [around, inner] = [await boxOf(frame), await boxOf(onWall('Quiet mornings'))]
+      return [Math.round(inner.x - around.x), Math.round(inner.y - around.y)]
+    }
+    await until(async () => expect((await inset())[0]).toBeGreaterThan(0), 'the cards in their frame')
+    const [from, lying] = [await boxOf(frame), await inset()]
+    await lift({ x: from.x + from.width - 60, y: from.y + from.height - 6 })
+    await to({ x: from.x + from.width + 40, y: from.y + from.height + 54 })
+    await page.mouse.up()
+    await until(async () => expect((await boxOf(frame)).x - from.x).toBeGreaterThan(60), 'the frame further on')
+    await until(async () => expect(await inset()).toEqual(lying), 'its cards in it')
+    await page.keyboard.press('ControlOrMeta+z')
+    await until(async () => expect(Math.abs((await boxOf(frame)).x - from.x)).toBeLessThan(2), 'the frame back')
   })
 
   test('on a locked board there is a group to look at and none to make', async () => {

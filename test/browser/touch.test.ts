@@ -129,6 +129,30 @@ describe.skipIf(missing('chromium'))('with a finger', () => {
     await until(async () => expect(await words(there)).toEqual(['Second']), 'ben to see it')
   })
 
+  test('on the free wall a finger carries a card to another place, for everyone', async () => {
+    const ada = await stage.member('ada', { phone: true, viewport: { width: 1024, height: 768 } })
+    const ben = await stage.member('ben')
+    await board(ada, ben)
+    for (const { page } of [ada, ben]) await page.getByText('Wall', { exact: true }).click()
+    const first = card(ada.page, 'First')
+    // As it is when it has been fitted into the window for the first time.
+    for (const { page } of [ada, ben]) {
+      await page.locator('[data-wall] .react-flow__viewport[style*="scale(0.7)"]').waitFor()
+    }
+    const finger = await fingerOn(ada.page)
+
+    const was = { mine: await leftOf(first), theirs: await leftOf(card(ben.page, 'First')) }
+    const from = await within(first, 0.5, 0.6)
+    await finger.press(from)
+    await finger.move({ x: from.x + 330, y: from.y + 40 })
+    await finger.lift()
+    await until(async () => expect((await leftOf(first)) - was.mine).toBeGreaterThan(200), 'the card there')
+    await until(
+      async () => expect((await leftOf(card(ben.page, 'First'))) - was.theirs).toBeGreaterThan(200),
+      'for ben',
+    )
+  })
+
   test('a swipe over a card scrolls the column and moves no card', async () => {
     const ada = await stage.member('ada', { phone: true })
     const ben = await stage.member('ben')
