@@ -70,8 +70,16 @@ export const SESSION_COMMANDS = {
   'session.keep-open': command('session.lead', 'board', z.strictObject({ boardId }), nothing),
   /** Takes the last step back with everything as it was; what a reveal had shown is sealed again. */
   'session.undo': command('session.lead', 'board', z.strictObject({ boardId, from: phaseId }), nothing),
-  /** The row of phases, changed; the one that is on and those that were are in it still. */
-  'session.plan': command('session.lead', 'board', z.strictObject({ boardId, phases }), nothing),
+  /**
+   * The row of phases, changed; the one that is on and those that were are in it still. `seen` is the row it was changed
+   * from: when somebody else changed it meanwhile, nothing is. Without it the last word counts.
+   */
+  'session.plan': command(
+    'session.lead',
+    'board',
+    z.strictObject({ boardId, phases, seen: phases.optional() }),
+    nothing,
+  ),
   'session.timer': command('session.lead', 'board', timerInput, nothing),
   'session.end': command('session.lead', 'board', z.strictObject({ boardId }), nothing),
   /** "I'm ready", for the phase that is on. Absolute, so that a repeat is harmless. */

@@ -4,6 +4,7 @@
 import { PHASE_GRACE_MS } from '../../shared/limits.ts'
 import type { BoardId } from '../../shared/model.ts'
 import { done, type Outcome, refuse } from '../../shared/outcome.ts'
+import { samePlan } from '../../shared/same-plan.ts'
 import { type Phase, RECIPE_STEPS, type RecipeName } from '../../shared/session.ts'
 import type { Handlers } from '../platform/command.ts'
 import { afterCommit } from '../platform/database/index.ts'
@@ -82,8 +83,10 @@ export function sessionCommands(deps: SessionDeps): Pick<Handlers, SessionComman
         return undone.ok ? done({}) : undone
       }),
 
-    'session.plan': ({ tx }, { boardId, phases }) =>
+    'session.plan': ({ tx }, { boardId, phases, seen }) =>
       ofRunning(tx, boardId, async ({ session }) => {
+        // Already so: asked again by a client that never heard the answer.
+        if (seen && !samePlan(seen, session.phases) && !samePlan(phases, session.phases)) return planChanged()
         const been = await store.phasesBeen(tx, session.id)
         const planned = changePlan(standingOf(session), been, phases)
         if (!planned.ok) return planned
@@ -131,6 +134,9 @@ export function sessionCommands(deps: SessionDeps): Pick<Handlers, SessionComman
     await deps.enqueue(tx, 'session.changed', boardId, { boardId })
   }
 }
+
+const planChanged = () =>
+  refuse('conflict', 'plan-changed', 'Somebody changed the steps meanwhile. Look at them, and change them again.')
 
 const sessionRunning = () =>
   refuse('conflict', 'session-running', 'A session is running on this board already. End it before you start another.')

@@ -237,6 +237,24 @@ describe('the commands of a session', () => {
     expect(reasonOf(await ann.command('idea.add', { boardId, text: 'Yes' }))).toBe('done')
   })
 
+  test('plan: of two who change the row at once the second is told, and says again what they want', async () => {
+    await start([LOOK, phase('next')])
+    await until(() => expect(state()?.phases).toHaveLength(2), 'the session')
+    const seen = state()!.phases
+    const fays = [...seen, phase('fay')]
+    await fay.must('session.plan', { boardId, phases: fays, seen })
+    await until(() => expect(state()?.phases).toHaveLength(3), 'the plan')
+    const others = [...seen, phase('other', { best: 3, round: null })]
+    expect(reasonOf(await fay.command('session.plan', { boardId, phases: others, seen }))).toBe('plan-changed')
+    expect(state()?.phases.at(-1)?.phaseId).toBe('fay')
+    // Asked twice by one who never heard the answer.
+    expect(reasonOf(await fay.command('session.plan', { boardId, phases: fays, seen }))).toBe('done')
+    // The row as it came through the ledger is the row.
+    await fay.must('session.plan', { boardId, phases: others, seen: state()!.phases })
+    await until(() => expect(state()?.phases.at(-1)?.phaseId).toBe('other'), 'the other plan')
+    await fay.must('session.plan', { boardId, phases: seen, seen: state()!.phases })
+  })
+
   test('timer: started, paused, prolonged, stopped; a day is the most', async () => {
     await start([LOOK])
     const timer = (set: 'pause' | 'resume' | 'stop') => fay.command('session.timer', { boardId, set })
