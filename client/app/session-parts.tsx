@@ -1,13 +1,13 @@
 // Owns what a board shows of a session, put together in one late script: the bar over it, the news, and the place for
 // cards that only their author sees. A board without a session never loads it.
 
-import { lazy, Suspense, useMemo } from 'react'
+import { lazy, Suspense, useMemo, useState } from 'react'
 import type { BoardId, BoardView, ColumnId, IdeaId } from '../../shared/model.ts'
 import type { LedgerSession } from '../../shared/session.ts'
-import { useRoom } from '../boards/room.ts'
-import { showCard } from '../boards/show-card.ts'
+import { useCard, useRoom } from '../boards/room.ts'
+import { mayShow, showCard, type Shown } from '../boards/show-card.ts'
 import { alsoWords } from '../i18n/i18n.ts'
-import { type Ledger, useLedgerBoard, useLedgerPeople, useLedgerReceipts } from '../live/ledger.ts'
+import { type Ledger, useLedgerBoard, useLedgerIdea, useLedgerPeople, useLedgerReceipts } from '../live/ledger.ts'
 import { useCalledMark } from '../sessions/called-card.ts'
 import { useSessionMine } from '../sessions/mine.ts'
 import { usePhaseNews, useReceiptNews, useReveal, useTimerNews } from '../sessions/news.ts'
@@ -35,6 +35,10 @@ const ReportNews = lazy(async () => {
   return { default: news }
 })
 
+const CalledSheet = lazy(async () => ({ default: (await import('../sessions/called-sheet.tsx')).CalledSheet }))
+/** As the board's own: below this it shows one column at a time, and a card is one among many there. */
+const PHONE_QUERY = '(max-width: 47.99em)'
+
 interface SessionPartProps {
   board: BoardView
   ledger: Ledger | null
@@ -59,9 +63,17 @@ export function SessionPart({ board, ledger, session }: SessionPartProps) {
   useReveal(session)
   const room = useRoom()
   const label = (ideaId: IdeaId) => labelOf(ledger?.ideas.get(ideaId)?.number, room.store.card(ideaId)?.title)
-  const show = (ideaId: IdeaId, asked: boolean) => showCard(room, ideaId, asked)
+  const called = session.endedAt === null ? (session.summons?.ideaId ?? null) : null
+  const [large, setLarge] = useState(false)
+  if (large && !called) setLarge(false)
+  function show(ideaId: IdeaId, asked: boolean): Shown {
+    if (leads || !window.matchMedia(PHONE_QUERY).matches) return showCard(room, ideaId, asked)
+    const may = mayShow(room, ideaId, asked || large)
+    if (may === 'shown') setLarge(true)
+    return may
+  }
   useSummons(session, mine, leads, label, show)
-  useCalledMark(session.endedAt === null ? (session.summons?.ideaId ?? null) : null)
+  useCalledMark(called)
   if (session.endedAt !== null) {
     return (
       <Suspense>
@@ -77,6 +89,20 @@ export function SessionPart({ board, ledger, session }: SessionPartProps) {
       </Suspense>
       <SeeAsLine board={board} session={session} />
       <RisingReactions boardId={boardId} />
+      {large && called ? (
+        <Suspense>
+          <Called
+            boardId={boardId}
+            ideaId={called}
+            ledger={ledger}
+            onClose={(stays) => {
+              setLarge(false)
+              // Once the sheet is gone: the card lies framed in its column.
+              if (!stays) requestAnimationFrame(() => showCard(room, called, true))
+            }}
+          />
+        </Suspense>
+      ) : null}
       <SessionBar board={board} session={session} mine={mine} wall={wall} people={people} label={label} show={show} />
       {mayTalk(session) ? (
         <Suspense>
@@ -85,6 +111,20 @@ export function SessionPart({ board, ledger, session }: SessionPartProps) {
       ) : null}
     </>
   )
+}
+
+interface CalledProps {
+  boardId: BoardId
+  ideaId: IdeaId
+  ledger: Ledger | null
+  onClose: (stays: boolean) => void
+}
+
+/** Its words as they are now: they may be edited while everybody looks. */
+function Called({ ledger, ideaId, ...rest }: CalledProps) {
+  const card = useCard(ideaId)
+  const number = useLedgerIdea(ledger, ideaId)?.number
+  return card ? <CalledSheet {...rest} ideaId={ideaId} number={number} words={card.title} color={card.color} /> : null
 }
 
 /** Longer is a second line in the bar. */

@@ -6,11 +6,16 @@ import type { BoardRoom } from './room.ts'
 
 export type Shown = 'shown' | 'busy' | 'gone'
 
-/** `asked`: this person has just asked for it themselves. */
+/** Whether it may come into view now. `asked`: this person has just asked for it themselves. */
+export function mayShow({ store }: BoardRoom, ideaId: IdeaId, asked: boolean): Shown {
+  if (!store.card(ideaId)) return 'gone'
+  return !asked && isBusy(document) ? 'busy' : 'shown'
+}
+
 export function showCard(room: BoardRoom, ideaId: IdeaId, asked: boolean): Shown {
   const { store, focus } = room
-  if (!store.card(ideaId)) return 'gone'
-  if (!asked && isBusy(document)) return 'busy'
+  const may = mayShow(room, ideaId, asked)
+  if (may !== 'shown') return may
   const group = store.groups.of(ideaId)
   if (group && store.groups.isFolded(group.groupId)) store.fold(group.groupId, false)
   focus.want(ideaId, 'active')

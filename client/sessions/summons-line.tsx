@@ -8,7 +8,7 @@ import type { LedgerSession, SessionMine } from '../../shared/session.ts'
 import { useTranslation } from '../i18n/translation.ts'
 import { send } from '../live/command.ts'
 import classes from './bar.module.css'
-import { amendMine } from './mine.ts'
+import { roam } from './roam.ts'
 import { followers } from './steps.ts'
 import type { ShowCard } from './summons.ts'
 
@@ -30,12 +30,6 @@ export function SummonsLine({ boardId, session, mine, label, room, show }: Summo
   if (!summons) return null
   const roams = mine?.roams ?? false
   const come = room && followers({ ...room, roaming: session.roaming })
-  async function roam(next: boolean): Promise<void> {
-    amendMine(boardId, (now) => ({ ...now, roams: next }))
-    if (summons && !next) show?.(summons.ideaId, true)
-    const outcome = await send('session.roam', { boardId, roams: next })
-    if (!outcome.ok) amendMine(boardId, (now) => ({ ...now, roams: !next }))
-  }
   return (
     <div className={classes.together} data-summons>
       <IconEye size={20} stroke={1.8} aria-hidden="true" />
@@ -53,7 +47,15 @@ export function SummonsLine({ boardId, session, mine, label, room, show }: Summo
           {t('summons.letGo')}
         </Button>
       ) : (
-        <Button variant="subtle" size="sm" aria-pressed={roams} onClick={() => void roam(!roams)}>
+        <Button
+          variant="subtle"
+          size="sm"
+          aria-pressed={roams}
+          onClick={() => {
+            void roam(boardId, !roams)
+            if (roams) show?.(summons.ideaId, true)
+          }}
+        >
           {t(roams ? 'summons.comeAlong' : 'summons.roam')}
         </Button>
       )}
