@@ -19,6 +19,7 @@ import {
   useLedgerRounds,
   useLedgerSession,
 } from '../live/ledger.ts'
+import { useSeat } from '../live/seat.ts'
 import { announce } from '../ui/live-region.tsx'
 import { showNotice } from '../ui/notices.tsx'
 import { useRefusal } from '../ui/refusal.tsx'
@@ -53,7 +54,18 @@ const SessionTools = lazy(async () => {
   return { default: tools.SessionTools }
 })
 
+const SeatStrip = lazy(async () => {
+  const [{ SeatStrip: Strip }] = await Promise.all([import('../seats/seat-strip.tsx'), alsoWords('lead')])
+  return { default: Strip }
+})
+
+/** Whoever is next at a shared device begins anew: nothing of the one before stays on screen. */
 export function BoardRoute({ boardId }: { boardId: BoardId }) {
+  const seat = useSeat(boardId)
+  return <OneBoard key={seat || ''} boardId={boardId} seat={seat} />
+}
+
+function OneBoard({ boardId, seat }: { boardId: BoardId; seat: string | undefined }) {
   const { data: board } = useRead<BoardView>(`board:${boardId}`, `/api/boards/${boardId}`)
   const ledger = useLedger(boardId)
   const roundId = useLedgerBoard(ledger)?.roundId ?? null
@@ -126,6 +138,11 @@ export function BoardRoute({ boardId }: { boardId: BoardId }) {
           saysWhy: runs,
           above: (
             <>
+              {board && seat !== undefined && (
+                <Suspense>
+                  <SeatStrip board={board} seat={seat} />
+                </Suspense>
+              )}
               {board && session && ran && (
                 <Suspense>
                   <SessionPart board={board} ledger={ledger} session={session} />

@@ -49,7 +49,7 @@ function WithSession({ board, session }: { board: BoardView; session: LedgerSess
   useTimerNews(session, true)
   useCalledInView(session.summons?.ideaId ?? null, session.summons?.at ?? null)
   const wait = waitingFor({
-    present,
+    present: present + (session.seats ?? 0),
     people,
     leads: countLeaders(board.facilitators, session.lead),
     ready: session.ready,

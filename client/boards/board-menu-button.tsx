@@ -3,10 +3,11 @@
 import { ActionIcon, type ActionIconProps } from '@mantine/core'
 import { IconDots } from '@tabler/icons-react'
 import { type ComponentPropsWithRef, lazy, Suspense, useState } from 'react'
+import { alsoWords } from '../i18n/i18n.ts'
 import { useTranslation } from '../i18n/translation.ts'
 import type { BoardMenuProps } from './board-menu.tsx'
 
-const load = () => import('./board-menu.tsx')
+const load = async () => (await Promise.all([import('./board-menu.tsx'), alsoWords('lead')]))[0]
 const BoardMenu = lazy(async () => ({ default: (await load()).BoardMenu }))
 /** A failure shows when the menu is opened. */
 const ahead = () => void load().catch(() => undefined)

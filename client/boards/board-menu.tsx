@@ -18,9 +18,11 @@ import {
   IconShare3,
   IconTrashOff,
   IconUpload,
+  IconUsersPlus,
 } from '@tabler/icons-react'
 import type { BoardView } from '../../shared/model.ts'
 import { useTranslation } from '../i18n/translation.ts'
+import { isAsking, seatHere, sitAs } from '../live/seat.ts'
 import { Link } from '../ui/address.tsx'
 import type { BoardLayout } from './board-layout.ts'
 
@@ -44,11 +46,16 @@ export interface BoardMenuProps {
 export function BoardMenu(props: BoardMenuProps) {
   const { board, locked, archived, phone, view, onShare, onRemoved } = props
   const { t } = useTranslation('board')
+  const { t: seats } = useTranslation('lead')
   const room = useRoom()
   const { lock, archive } = useBoardClosing(board.boardId)
   const may = (permission: string) => board.may.includes(permission)
   const manages = may('board.manage')
   const { boardId } = board
+  function sitTogether(): void {
+    sitAs(boardId, seatHere())
+    isAsking.set(true)
+  }
   return (
     <Menu position="bottom-end" width={260} portalProps={{ target: '#main' }} defaultOpened>
       <Menu.Target>
@@ -81,6 +88,11 @@ export function BoardMenu(props: BoardMenuProps) {
         {may('board.import') && !locked ? (
           <Menu.Item leftSection={<IconUpload {...ICON} />} component={Link} to={`/b/${boardId}/import`}>
             {t('menu.import')}
+          </Menu.Item>
+        ) : null}
+        {may('seat.hold') && !archived ? (
+          <Menu.Item leftSection={<IconUsersPlus {...ICON} />} onClick={sitTogether}>
+            {seats(may('seat.proxy') ? 'seats.menuLead' : 'seats.menu')}
           </Menu.Item>
         ) : null}
         <Menu.Item leftSection={<IconNotes {...ICON} />} component={Link} to={`/b/${boardId}/minutes`}>

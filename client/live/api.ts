@@ -6,6 +6,7 @@ import { useCallback, useEffect, useRef, useSyncExternalStore } from 'react'
 import { type Call, call, isUnreached, upload } from './http.ts'
 import { type Answer, answerTo, onAnswer, outdate, readAgain, readKey, type Source, watchRead } from './reads.ts'
 import { isWorthRemembering, recall, remember } from './remembered.ts'
+import { seated } from './seat.ts'
 
 export const api = {
   get: <T>(path: string, options?: Call) => call<T>('GET', path, options),
@@ -32,7 +33,8 @@ export type Topic =
   | 'limits'
 
 /** One place decides how an answer is filed, so that amending and reading never disagree. */
-export function sourceOf<T>(topic: Topic, path: string): Source<T> {
+export function sourceOf<T>(topic: Topic, asked: string): Source<T> {
+  const path = seated(asked)
   return {
     topic,
     path,

@@ -9,6 +9,7 @@ import { call, OFFLINE } from './http.ts'
 import { newId } from './keys.ts'
 import { setWaiting } from './offline.ts'
 import { CommandQueue, type Transport, type Waiting } from './queue.ts'
+import { addressed } from './seat.ts'
 import { currentSocket, onSocketUp } from './socket.ts'
 
 /** An answer that takes longer is taken for lost; the same key is sent again. */
@@ -68,7 +69,7 @@ export function laneOf(name: string, input: unknown): string {
 
 /** Sends a command. Resolves with the server's answer and never rejects; while offline it simply takes longer. */
 export async function send<N extends CommandName>(name: N, input: RawInputOf<N>): Promise<Outcome<OutputOf<N>>> {
-  const outcome = await commandQueue.send(name, input, laneOf(name, input))
+  const outcome = await commandQueue.send(addressed(name), input, laneOf(name, input))
   // The session ended under us: let the page find out who we are now.
   if (!outcome.ok && outcome.error.kind === 'sign-in') void invalidate(['me'])
   return outcome as Outcome<OutputOf<N>>

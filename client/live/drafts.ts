@@ -2,13 +2,14 @@
 // are sent or let go of. Nobody else ever gets them, and they are wiped with everything else of the person.
 
 import { onForget } from './forget.ts'
+import { seatHere } from './seat.ts'
 import { currentUser } from './session.ts'
 
 const PREFIX = 'kiem.draft.'
 const listeners = new Set<() => void>()
 
 /** `place` is unique on this device: `<boardId>/<what>`. */
-const keyOf = (place: string): string => `${PREFIX}${currentUser()?.userId}.${place}`
+const keyOf = (place: string): string => `${PREFIX}${currentUser()?.userId}.${seatHere()}${place}`
 
 export function draftAt(place: string): string {
   try {

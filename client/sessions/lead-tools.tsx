@@ -37,7 +37,7 @@ export function LeadTools({ board, session, mine, people, lead }: SessionBarProp
   const after = phaseAfter(session)
   const closing = session.closesAt !== null
   const wait = waitingFor({
-    present,
+    present: present + (session.seats ?? 0),
     people,
     leads: countLeaders(board.facilitators, session.lead),
     ready: session.ready,

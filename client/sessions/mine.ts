@@ -11,9 +11,10 @@ import { recall, remember } from '../live/remembered.ts'
 import { hearServerTime } from '../live/server-time.ts'
 
 export function mineOf(boardId: BoardId): Source<SessionMine> {
-  const path = `/api/boards/${boardId}/session`
+  const source = sourceOf<SessionMine>(`mine:${boardId}`, `/api/boards/${boardId}/session`)
+  const { path } = source
   return {
-    ...sourceOf<SessionMine>(`mine:${boardId}`, path),
+    ...source,
     async ask(signal) {
       const askedAt = Date.now()
       const outcome = await call<SessionMine>('GET', path, { signal })

@@ -3,9 +3,10 @@
 
 import type { SessionMine } from '../../shared/session.ts'
 import { onForget } from '../live/forget.ts'
+import { seatHere } from '../live/seat.ts'
 
 const PREFIX = 'kiem.receipts.'
-const keyOf = (userId: string, boardId: string): string => `${PREFIX}${userId}.${boardId}`
+const keyOf = (userId: string, boardId: string): string => `${PREFIX}${userId}.${boardId}${seatHere()}`
 
 /** By idea, the newest receipt of each. */
 type Kept = Record<string, string>

@@ -59,7 +59,12 @@ export function Remote({ board, session, ledger, topics }: RemoteProps) {
   const place = stepsOf(session).find(({ state }) => state === 'now')?.place ?? 1
   const asks = partIn(phase.policy, phase.kind, false) === 'everyone'
   const wait = asks
-    ? waitingFor({ present, people, leads: countLeaders(board.facilitators, session.lead), ready: session.ready })
+    ? waitingFor({
+        present: present + (session.seats ?? 0),
+        people,
+        leads: countLeaders(board.facilitators, session.lead),
+        ready: session.ready,
+      })
     : null
   async function undo(): Promise<void> {
     if (await lead.undo()) announce(t('lead.undone'))

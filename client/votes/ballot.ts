@@ -7,6 +7,7 @@ import type { Outcome } from '../../shared/outcome.ts'
 import { useRead } from '../live/api.ts'
 import { send } from '../live/command.ts'
 import { useEvent } from '../live/events.ts'
+import { seatHere } from '../live/seat.ts'
 
 /** What a round allows, as the ledger publishes it. */
 export interface RoundRules {
@@ -75,14 +76,15 @@ export class Ballot {
   }
 }
 
-const ballots = new Map<RoundId, Ballot>()
+const ballots = new Map<string, Ballot>()
 
-/** The one ballot of a round in this tab, shared by every card. */
+/** The one ballot of a round in this tab, shared by every card; of several people at it, each has theirs. */
 export function ballotFor(rules: RoundRules): Ballot {
-  const known = ballots.get(rules.roundId)
+  const key = rules.roundId + seatHere()
+  const known = ballots.get(key)
   if (known) return known
   const ballot = new Ballot(rules, (input) => send('vote.cast', input))
-  ballots.set(rules.roundId, ballot)
+  ballots.set(key, ballot)
   return ballot
 }
 
@@ -102,7 +104,8 @@ export function useBallot(boardId: BoardId, rules: RoundRules | null): Ballot | 
     if (ballot) heard(ballot, data?.ballot)
   }, [ballot, data])
   useEvent('ballot', (body) => {
-    if (ballot) heard(ballot, { roundId: body.roundId as RoundId, votes: body.votes })
+    // It is of whoever holds the device.
+    if (ballot && !seatHere()) heard(ballot, { roundId: body.roundId as RoundId, votes: body.votes })
   })
   return ballot
 }

@@ -2,19 +2,24 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { sql } from 'drizzle-orm'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { openDatabase } from '../../server/platform/database/index.ts'
 import { createLog } from '../../server/platform/log.ts'
 import { temporaryFolder } from '../server/platform/support.ts'
+import { bundledProgram } from '../support/bundled-program.ts'
 import { type Tethered, tethered } from '../support/processes.ts'
 import { embeddedTemplate } from '../support/services.ts'
 
 const ROUNDS = 5
 const START_DEADLINE_MS = 60_000
-const WRITER = path.join(import.meta.dirname, 'database-writer.ts')
+const WRITER = 'test/faults/database-writer.ts'
 
 let temporary: ReturnType<typeof temporaryFolder>
 let writer: Tethered | undefined
+let program: string
+beforeAll(async () => {
+  program = await bundledProgram(WRITER)
+})
 
 beforeEach(() => {
   temporary = temporaryFolder()
@@ -26,7 +31,7 @@ afterEach(async () => {
 })
 
 function startWriter(template: string): Tethered {
-  return tethered(process.execPath, ['--import', 'tsx', WRITER, temporary.folder, template])
+  return tethered(process.execPath, [program, temporary.folder, template])
 }
 
 function lastAcked(output: string): number {

@@ -4,7 +4,7 @@
 // fail-point (before a commit, after it and before the acknowledgement, after the acknowledgement, in the ledger's delivery,
 // before and after a command's commit, before and after a compaction's swap), at the one where it has died least so far, until
 // it has died at every one; else at a random moment, half of these in the very moment of an acknowledgement. In CI 200 kills, each
-// with edits and votes in the air: 150 on PostgreSQL and 50 on the embedded database, where a restart takes twice as long.
+// with edits and votes in the air: 160 on PostgreSQL and 40 on the embedded database, where a restart takes twice as long.
 // KIEM_KILL_ROUNDS (for each database; 1,000 at night) and KIEM_KILL_SEED repeat a run; a failure prints its seed.
 import { cp } from 'node:fs/promises'
 import path from 'node:path'
@@ -22,12 +22,12 @@ import { embeddedTemplate, missing, type PostgresDatabase, postgresDatabase } fr
 import { type ServerProcess, startServer } from '../support/server-process.ts'
 import { until } from '../support/until.ts'
 import { deathWords, FAIL_POINTS, type FailPoint } from '../support/fail-point-names.ts'
-import { failPointServer } from '../support/fail-points.ts'
+import { bundledProgram } from '../support/bundled-program.ts'
 import { allowed, hopedFor, occurrences, placeIsKept, sorted, spoken, UNSOUND, wordsOf } from './kill-nine-checks.ts'
 import { BUDGET_VOTES, MAX_PER_IDEA_VOTES, type Stage, Writer } from './kill-nine-writer.ts'
 
 /** Two hundred together, more where they cost less. */
-const ROUNDS_IN_CI = { postgres: 150, embedded: 50 }
+const ROUNDS_IN_CI = { postgres: 160, embedded: 40 }
 const SEED = Number(process.env.KIEM_KILL_SEED ?? Date.now() % 1_000_000)
 // The server dies after this many acknowledgements of a round at most: every other time in the very moment of the last
 // one, so that what was said too early is caught, else some turns of our event loop later.
@@ -72,7 +72,7 @@ export function killNine(kind: 'embedded' | 'postgres'): void {
       data = await memoryFolder()
       if (!database) await cp(await embeddedTemplate(), path.join(data.folder, 'db'), { recursive: true })
       server = await startServer({
-        entry: await failPointServer(),
+        entry: await bundledProgram('test/support/fail-point-server.ts'),
         dataDir: data.folder,
         env: database ? { DATABASE_URL: database.url } : {},
       })

@@ -10,12 +10,13 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { openDatabase } from '../../server/platform/database/index.ts'
 import { migrationsFolder } from '../../server/platform/database/migrate.ts'
 import { silent } from '../server/platform/support.ts'
+import { bundledProgram } from '../support/bundled-program.ts'
 import { memoryFolder } from '../support/memory-folder.ts'
 import { tethered } from '../support/processes.ts'
 import { embeddedTemplate, missing, postgresDatabase } from '../support/services.ts'
 import { SCHEMA } from './schema-found.ts'
 
-const PROGRAM = path.join(import.meta.dirname, 'migrating-process.ts')
+const PROGRAM = 'test/faults/migrating-process.ts'
 const BREAK = '--> statement-breakpoint'
 /** Of an earlier migration: its first statement, one of so many after it, and its commit. */
 const SAMPLED = 40
@@ -47,8 +48,8 @@ beforeEach(async () => {
 afterEach(() => temporary.remove())
 
 /** The schema it found, in words that tell any two apart. */
-async function startAndDie(dataDir: string, url: string, at: number): Promise<string> {
-  const child = tethered(process.execPath, ['--import', 'tsx', PROGRAM, dataDir, url, String(at)])
+async function startAndDie(program: string, dataDir: string, url: string, at: number): Promise<string> {
+  const child = tethered(process.execPath, [program, dataDir, url, String(at)])
   const { signal } = await child.exited
   const found = /^found (.*)$/m.exec(child.output())?.[1]
   if (signal !== 'SIGKILL' || found === undefined) throw new Error(`it was to die at ${at}: ${child.output()}`)
@@ -67,7 +68,8 @@ async function schemaOf(dataDir: string, url: string | null): Promise<string> {
 async function neverHalf(dataDir: string, url: string, complete: string): Promise<void> {
   const found: string[] = []
   const planned = await deaths()
-  for (const { at } of planned) found.push(await startAndDie(dataDir, url, at))
+  const program = await bundledProgram(PROGRAM)
+  for (const { at } of planned) found.push(await startAndDie(program, dataDir, url, at))
   found.push(await schemaOf(dataDir, url || null))
   // Between two starts the schema changed where the one before it died after its commit, and nowhere else.
   const changed = planned.map((_, index) => found[index] !== found[index + 1])

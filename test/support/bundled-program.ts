@@ -1,4 +1,5 @@
-// Owns: the bundle of the server that dies at a named place (fail-point-server.ts), made once per run and file.
+// Owns: a program that tests start again and again, as one file: under tsx every start would compile the sources anew, which takes
+// longer than what is tested.
 import { mkdirSync } from 'node:fs'
 import { cp } from 'node:fs/promises'
 import path from 'node:path'
@@ -6,9 +7,12 @@ import { build } from 'esbuild'
 import { fromRun } from './services.ts'
 import { REPOSITORY } from './source.ts'
 
-/** Built beside the run's own server, so that it finds its packages, migrations and workers. Returns its file. */
-export async function failPointServer(): Promise<string> {
-  const folder = path.join(String(await fromRun('build')), `fail-points-${process.pid}`)
+/**
+ * Built beside the run's own server, so that it finds its packages, migrations and workers. `source`: from the repository.
+ * Returns its file.
+ */
+export async function bundledProgram(source: string): Promise<string> {
+  const folder = path.join(String(await fromRun('build')), `${path.basename(source, '.ts')}-${process.pid}`)
   mkdirSync(folder, { recursive: true })
   await cp(path.join(folder, '../server/migrations'), path.join(folder, 'migrations'), { recursive: true })
   await cp(
@@ -17,7 +21,7 @@ export async function failPointServer(): Promise<string> {
   )
   const outfile = path.join(folder, 'main.js')
   await build({
-    entryPoints: [path.join(REPOSITORY, 'test/support/fail-point-server.ts')],
+    entryPoints: [path.join(REPOSITORY, source)],
     outfile,
     bundle: true,
     format: 'esm',

@@ -25,7 +25,7 @@ export type ServerOptions = {
   firstStart?: boolean
   /** The sources under tsx instead of the bundle: slower to start, needs no build. */
   fromSource?: boolean
-  /** Another program than the app's own main.js: a bundle that takes the same environment (fail-points.ts). */
+  /** Another program than the app's own main.js: a bundle that takes the same environment (bundled-program.ts). */
   entry?: string
   startDeadlineMs?: number
 }
