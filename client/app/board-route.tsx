@@ -71,8 +71,8 @@ function OneBoard({ boardId, seat }: { boardId: BoardId; seat: string | undefine
   const roundId = useLedgerBoard(ledger)?.roundId ?? null
   const round = useLedgerRound(ledger, roundId)
   const open = roundId && round && round.closedAt === null ? { roundId, ...round } : null
-  // Every other round is voted on in a list of its own.
-  const onCards = open && (open.method ?? 'dots') === 'dots' && (open.scope ?? 'board') === 'board'
+  // Every other method is voted with in a list of its own.
+  const onCards = open && (open.method ?? 'dots') === 'dots'
   const [voting, setVoting] = useState<Voting | null>(null)
   const ballot = voting?.ballot ?? null
   const [asked, ask] = useState<CardAsk | null>(null)
@@ -90,7 +90,8 @@ function OneBoard({ boardId, seat }: { boardId: BoardId; seat: string | undefine
   const slots = useMemo<BoardSlots>(
     () => ({
       onOpenIdea: (ideaId) => navigate(`/i/${ideaId}`),
-      cardFooter: footerFrom(ledger, mayVote ? ballot : null),
+      cardFooter: footerFrom(ledger, mayVote ? voting : null),
+      groupFooter: mayVote ? voting?.head : undefined,
       onVoteKey: mayVote ? voting?.add : undefined,
       cardMenu: (ideaId) => (
         <Suspense>
@@ -105,27 +106,20 @@ function OneBoard({ boardId, seat }: { boardId: BoardId; seat: string | undefine
           )
         : undefined,
     }),
-    [ballot, voting, boardId, ledger, mayVote, sealed],
+    [voting, boardId, ledger, mayVote, sealed],
   )
   const mayClose = may.has('round.manage') && !runs
   const bar =
     open &&
     (onCards ? (
       <Suspense>
-        <CardVotes boardId={boardId} rules={open} onVoting={setVoting} />
+        <CardVotes boardId={boardId} rules={open} mayVote={mayVote} onVoting={setVoting} />
         <RoundBar roundId={open.roundId} round={open} ballot={mayVote ? ballot : null} mayClose={mayClose} />
       </Suspense>
     ) : (
       board && (
         <Suspense>
-          <RoundPanel
-            boardId={boardId}
-            roundId={open.roundId}
-            round={open}
-            naming={board.naming}
-            mayVote={mayVote}
-            mayClose={mayClose}
-          />
+          <RoundPanel roundId={open.roundId} round={open} naming={board.naming} mayVote={mayVote} mayClose={mayClose} />
         </Suspense>
       )
     ))
@@ -168,13 +162,13 @@ function OneBoard({ boardId, seat }: { boardId: BoardId; seat: string | undefine
   )
 }
 
-const footerFrom = (ledger: Ledger | null, ballot: Ballot | null) => (ideaId: IdeaId) => (
-  <CardFooter ledger={ledger} ballot={ballot} ideaId={ideaId} />
+const footerFrom = (ledger: Ledger | null, voting: Voting | null) => (ideaId: IdeaId, isGrouped: boolean) => (
+  <CardFooter ledger={ledger} ballot={voting?.isOn(ideaId, isGrouped) ? voting.ballot : null} ideaId={ideaId} />
 )
 
 interface CardFooterProps {
   ledger: Ledger | null
-  /** Null while no vote is on, or I have none. */
+  /** Null while no vote is on about this card, or I have none. */
   ballot: Ballot | null
   ideaId: IdeaId
 }

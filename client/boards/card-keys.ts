@@ -106,7 +106,7 @@ export function useCardKeys(ideaId: IdeaId, options: CardKeysOptions): (event: K
         options.onLike()
         return true
       case 'v':
-        room.slots.onVoteKey?.(ideaId)
+        room.slots.onVoteKey?.(ideaId, store.groups.of(ideaId)?.ids)
         return room.slots.onVoteKey !== undefined
       case 'delete':
       case 'backspace':

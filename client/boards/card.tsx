@@ -183,7 +183,7 @@ export const BoardCard = memo(function BoardCard(props: CardProps) {
         <CardText ideaId={ideaId} text={card.title} onClick={write} />
       )}
       <CardFoot ideaId={ideaId} tabIndex={tabIndex} />
-      {room.slots.cardFooter ? <Slot>{room.slots.cardFooter(ideaId)}</Slot> : null}
+      {room.slots.cardFooter ? <Slot>{room.slots.cardFooter(ideaId, groupTitle !== undefined)}</Slot> : null}
     </article>
   )
 })
@@ -258,13 +258,9 @@ function CardFoot({ ideaId, tabIndex }: { ideaId: IdeaId; tabIndex: number }) {
   const { t } = useRoom()
   const { format } = useRoom()
   const facts = useIdeaFacts(ideaId)
-  const { slots } = useRoom()
   return (
     <>
-      <div className={classes.status}>
-        {facts && facts.stage !== 'open' ? <StageMark stage={facts.stage} /> : null}
-        {slots.cardBadge?.(ideaId)}
-      </div>
+      <div className={classes.status}>{facts && facts.stage !== 'open' ? <StageMark stage={facts.stage} /> : null}</div>
       {facts && facts.tags.length > 0 ? (
         <ul className={classes.tags} aria-label={t('card.tags')}>
           {facts.tags.map((tag) => (

@@ -15,7 +15,7 @@ import { useColumns, useRoom } from './room.ts'
 
 export function GroupHead({ group, isFolded, host }: { group: BoardGroup; isFolded: boolean; host?: DragHost }) {
   const { t } = useTranslation('group')
-  const { store, selection, focus, may, format } = useRoom()
+  const { store, selection, focus, slots, may, format } = useRoom()
   const { groupId, ids } = group
   const naming = useSyncExternalStore(
     (listener) => selection.naming.subscribe(groupId, listener),
@@ -29,6 +29,7 @@ export function GroupHead({ group, isFolded, host }: { group: BoardGroup; isFold
   const title = group.title || t('untitled')
   // In a column it stands below the column's name.
   const Title = host ? 'h3' : 'h2'
+  const votes = slots.groupFooter?.(ids)
   const done = (toCard: boolean) => {
     selection.naming.set(groupId, undefined)
     if (toCard) focus.want(ids[0]!, 'active')
@@ -67,6 +68,11 @@ export function GroupHead({ group, isFolded, host }: { group: BoardGroup; isFold
         <span className="kiem-unseen">{t('count', { count: ids.length })}</span>
       </span>
       {writes ? <GroupMenu group={group} title={title} /> : null}
+      {votes ? (
+        <div className={`${classes.votes} nodrag`} data-column={host ? true : undefined} data-no-drag>
+          {votes}
+        </div>
+      ) : null}
     </div>
   )
 }

@@ -8,15 +8,15 @@ export interface CardSlots {
   /** Opens an idea (its page or a drawer). */
   onOpenIdea: (ideaId: IdeaId) => void
   /** Under the text of a card, e.g. dots to vote with. Return an element with its own state. */
-  cardFooter?: ((ideaId: IdeaId) => ReactNode) | undefined
-  /** In a card's row of marks, beside its stage, e.g. the faces of sponsors. */
-  cardBadge?: ((ideaId: IdeaId) => ReactNode) | undefined
+  cardFooter?: ((ideaId: IdeaId, isGrouped: boolean) => ReactNode) | undefined
+  /** On the head of a group of these, e.g. dots for all of it. */
+  groupFooter?: ((ids: readonly IdeaId[]) => ReactNode) | undefined
   /** More lines in a card's menu, as `<Menu.Item>`s, e.g. "Take to a sponsor". */
   cardMenu?: ((ideaId: IdeaId) => ReactNode) | undefined
   /** Under the cards of a column (null: of all of them), e.g. what only I may see yet. */
   inColumn?: ((columnId: ColumnId | null, isFirst: boolean) => ReactNode) | undefined
-  /** The key V on a card. */
-  onVoteKey?: ((ideaId: IdeaId) => void) | undefined
+  /** The key V on a card, and the cards of the group it lies in. */
+  onVoteKey?: ((ideaId: IdeaId, ids?: readonly IdeaId[]) => void) | undefined
 }
 
 export interface BoardSlots extends CardSlots {

@@ -158,11 +158,11 @@ export function useOpenRoom(boardId: BoardId, slots: BoardSlots): OpenRoom {
   const naming = settings?.naming ?? board.data?.naming ?? 'named'
   const locked = settings?.locked ?? board.data?.locked ?? false
   const archived = (settings?.archivedAt ?? board.data?.archivedAt ?? null) !== null
-  const { onOpenIdea, cardFooter, cardBadge, cardMenu, inColumn, onVoteKey } = slots
+  const { onOpenIdea, cardFooter, groupFooter, cardMenu, inColumn, onVoteKey } = slots
   // Every card is drawn from these: a shell that hands in a new object each time must not redraw them all.
   const cardSlots = useMemo(
-    (): CardSlots => ({ onOpenIdea, cardFooter, cardBadge, cardMenu, inColumn, onVoteKey }),
-    [onOpenIdea, cardFooter, cardBadge, cardMenu, inColumn, onVoteKey],
+    (): CardSlots => ({ onOpenIdea, cardFooter, groupFooter, cardMenu, inColumn, onVoteKey }),
+    [onOpenIdea, cardFooter, groupFooter, cardMenu, inColumn, onVoteKey],
   )
   const room = useMemo((): BoardRoom | null => {
     if (!workings || workings.document !== document) return null

@@ -1,23 +1,21 @@
 // Owns the bar of a round that is voted on in a list of its own: what it is, how far I am, how many have voted, and for a
-// facilitator the end and hiding the counts. Dots on the whole board have round-bar.tsx.
+// facilitator the end and hiding the counts. Dots stand on the board's cards and have round-bar.tsx.
 
 import { Button } from '@mantine/core'
 import { useState } from 'react'
 import type { LedgerRound } from '../../shared/documents.ts'
-import type { BoardId, Naming, RoundId } from '../../shared/model.ts'
+import type { Naming, RoundId } from '../../shared/model.ts'
 import type { RoundBallotView } from '../../shared/rounds.ts'
 import { useTranslation } from '../i18n/translation.ts'
 import { useRead } from '../live/api.ts'
 import { useCommand } from '../live/command.ts'
-import { ConfirmAction } from '../ui/confirm-action.tsx'
 import { RefusalText } from '../ui/refusal.tsx'
 import { answered, ballotTopic } from './answers.ts'
-import { useBallot } from './ballot.ts'
 import { BallotDialog } from './ballot-dialog.tsx'
+import { HideCounts } from './hide-counts.tsx'
 import styles from './votes.module.css'
 
 export interface RoundPanelProps {
-  boardId: BoardId
   roundId: RoundId
   round: LedgerRound
   naming: Naming
@@ -25,17 +23,16 @@ export interface RoundPanelProps {
   mayClose: boolean
 }
 
-export function RoundPanel({ boardId, roundId, round, naming, mayVote, mayClose }: RoundPanelProps) {
+export function RoundPanel({ roundId, round, naming, mayVote, mayClose }: RoundPanelProps) {
   const { t } = useTranslation('ballot')
   const [isOpen, setOpen] = useState(false)
   const close = useCommand('round.close')
   const tighten = useCommand('round.tighten')
   const method = round.method ?? 'dots'
-  const dots = useBallot(boardId, method === 'dots' ? { roundId, ...round } : null)
   const { data } = useRead<RoundBallotView>(ballotTopic(roundId), `/api/rounds/${roundId}/ballot`, {
     enabled: mayVote,
   })
-  const far = data && method !== 'dots' ? answered({ ballot: data, mine: data.mine }) : null
+  const far = data ? answered({ ballot: data, mine: data.mine }) : null
   return (
     <section className={styles.bar} aria-label={t('bar.label')}>
       <span className={styles.barTitle}>{round.title || t(`bar.${method}`)}</span>
@@ -56,17 +53,7 @@ export function RoundPanel({ boardId, roundId, round, naming, mayVote, mayClose 
             {far && far.done > 0 ? t('bar.change') : t('bar.vote')}
           </Button>
         )}
-        {mayClose && !round.blind && (
-          <ConfirmAction
-            label={t('bar.hide')}
-            question={t('bar.hideAsk')}
-            confirm={t('bar.hide')}
-            buttonProps={{ size: 'sm' }}
-            onConfirm={() => tighten.run({ roundId, blind: true })}
-          >
-            {t('bar.hideSure')}
-          </ConfirmAction>
-        )}
+        {mayClose && !round.blind && <HideCounts onHide={() => tighten.run({ roundId, blind: true })} />}
         {mayClose && (
           <Button size="sm" variant="default" loading={close.busy} onClick={() => void close.run({ roundId })}>
             {t('bar.close')}
@@ -77,7 +64,7 @@ export function RoundPanel({ boardId, roundId, round, naming, mayVote, mayClose 
         <BallotDialog
           roundId={roundId}
           title={round.title}
-          dots={dots}
+          dots={null}
           nameless={round.secret || naming === 'anonymous'}
           onClose={() => setOpen(false)}
         />
