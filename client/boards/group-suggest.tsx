@@ -109,10 +109,14 @@ function Suggested({ suggestion, ids, onRefuse }: SuggestedProps) {
         />
       ))}
       <div className={classes.actions}>
-        <Button disabled={taken.length < (joined ? 1 : 2)} onClick={() => accept(room, taken, groupId, titleOf(words))}>
+        <Button
+          variant="light"
+          disabled={taken.length < (joined ? 1 : 2)}
+          onClick={() => accept(room, taken, groupId, titleOf(words))}
+        >
           {t(joined ? 'suggest.acceptJoin' : 'suggest.accept')}
         </Button>
-        <Button variant="default" onClick={onRefuse}>
+        <Button variant="subtle" color="gray" onClick={onRefuse}>
           {t('suggest.refuse')}
         </Button>
       </div>

@@ -48,6 +48,7 @@ function ColumnRow({ board, column, place }: { board: BoardView; column: ColumnV
   const last = board.columns.length - 1
   const removeButton = {
     variant: 'subtle',
+    color: 'gray',
     px: 12,
     disabled: last === 0,
     'aria-label': t('settings.columnRemove', { column: name }),

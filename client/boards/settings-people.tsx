@@ -86,7 +86,7 @@ function PersonRow({ board, person }: { board: BoardView; person: BoardPerson })
             confirm={t('settings.putOutYes')}
             onConfirm={() => run('board.remove-person')}
             danger
-            buttonProps={{ variant: 'subtle', size: 'sm' }}
+            buttonProps={{ variant: 'subtle', color: 'gray', size: 'sm' }}
           >
             {t('settings.putOutBody')}
           </ConfirmAction>
