@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import type { IdeaId } from '../../shared/model.ts'
 import { axe, shot } from '../support/browser.ts'
 import { missing } from '../support/services.ts'
 import { card, useStage } from '../support/stage.ts'
@@ -61,6 +62,65 @@ describe.skipIf(missing('chromium'))('a blind round', () => {
     await axe(ben.page)
     await shot(ben.page, 'vote-result')
   })
+  test('dots of a round about groups stand on their heads, of one about some ideas on those alone', async () => {
+    const ada = await stage.member('ada')
+    const { page } = ada
+    const { boardId } = await stage.board(ada)
+    const ids: IdeaId[] = []
+    for (const text of ['Bicycles', 'Trains', 'Buses']) {
+      ids.push((await ada.account.must('idea.add', { boardId, text })).ideaId)
+    }
+    await page.goto(`/b/${boardId}`)
+    for (const words of ['Bicycles', 'Trains']) await card(page, words).click({ modifiers: ['ControlOrMeta'] })
+    await page.getByRole('toolbar', { name: 'Selected ideas' }).getByRole('button', { name: 'Group' }).click()
+    await page.getByRole('textbox', { name: 'Name of the group' }).fill('On wheels')
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { name: 'On wheels' }).waitFor()
+
+    await page.getByRole('button', { name: 'Start a vote' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Start a vote' })
+    await dialog.getByRole('combobox', { name: 'Which ideas?' }).click()
+    await page.getByRole('option', { name: 'Groups, each as one topic' }).click()
+    await dialog.getByRole('checkbox', { name: 'Hide the counts until the vote closes' }).uncheck()
+    await dialog.getByRole('button', { name: 'Start the vote' }).click()
+    const dots = page.getByRole('button', { name: 'Put a dot here' })
+    const onGroup = page.getByRole('group', { name: 'My dots on On wheels' })
+    await onGroup.getByRole('button', { name: 'Put a dot here' }).click()
+    await onGroup.getByRole('img', { name: '1 dot of mine' }).waitFor()
+    await card(page, 'Buses').getByRole('button', { name: 'Put a dot here' }).waitFor()
+    expect(await dots.count()).toBe(2)
+    // The key on a card of the group is for the group.
+    await card(page, 'Trains').focus()
+    await page.keyboard.press('v')
+    await onGroup.getByRole('img', { name: '2 dots of mine' }).waitFor()
+    await axe(page)
+    await shot(page, 'voting-groups')
+    await page.getByText('Wall', { exact: true }).click()
+    await page.locator('[data-frame]').getByRole('img', { name: '2 dots of mine' }).waitFor()
+    expect(await dots.count()).toBe(2)
+    await shot(page, 'voting-groups-wall')
+    await page.getByText('Columns', { exact: true }).click()
+
+    // Whoever leads may still hide how it stands, and then no more than that.
+    await page.getByRole('button', { name: 'Hide the counts' }).click()
+    const asked = page.getByRole('dialog', { name: 'Hide the counts from now on?' })
+    await asked.getByRole('button', { name: 'Hide the counts' }).click()
+    await page.getByText('counts stay hidden until the end').waitFor()
+    await page.getByRole('button', { name: 'Hide the counts' }).waitFor({ state: 'detached' })
+    await page.getByRole('button', { name: 'Close the vote' }).click()
+    await onGroup.waitFor({ state: 'detached' })
+
+    await ada.account.must('round.open', {
+      ...{ boardId, method: 'dots', budget: 3, maxPerIdea: 2, blind: true, secret: true },
+      scope: { of: 'ideas', ideaIds: [ids[1]!] },
+    })
+    await card(page, 'Trains').getByRole('button', { name: 'Put a dot here' }).click()
+    await page.getByText('2 of your 3 dots left').waitFor()
+    expect(await dots.count()).toBe(1)
+    await page.getByRole('button', { name: 'See as a list' }).click()
+    await page.getByRole('dialog').getByRole('img', { name: '1 dot of mine' }).waitFor()
+  })
+
   test('scores are given on a phone, drawn as a matrix, and each voter finds theirs in the sheet', async () => {
     const ada = await stage.member('ada')
     const gus = await stage.open({ phone: true })
