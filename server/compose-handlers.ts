@@ -29,7 +29,7 @@ export function wireHandlers(): Omit<
   keyof Versions['commands'] | keyof Sessions['commands'] | keyof Agenda['commands']
 > {
   const ideasAlone = ideaCommands(ideaDeps)
-  const withVotes = returningVotes({ enqueue }, ideasAlone)
+  const withVotes = returningVotes({ enqueue, layout: boardLayout }, ideasAlone)
   const boardsAlone = boardCommands({ enqueue, newId, randomBytes: randomOctets })
   return {
     ...boardsAlone,

@@ -7,6 +7,7 @@ import { type GroupHandler, type Handlers, placeOf } from '../platform/command.t
 import type { Tx } from '../platform/database/handle.ts'
 import { answerCommands } from './answers.ts'
 import { castTogether } from './cast.ts'
+import { heirNow, passOn, votersOn } from './heirs.ts'
 import { closeRound, openRound, type RoundDeps, tightenRound } from './rounds.ts'
 import { noSuchRound } from './rules.ts'
 import * as store from './store.ts'
@@ -59,11 +60,11 @@ export function castingTogether({ enqueue }: Pick<VoteDeps, 'enqueue'>): GroupHa
 type Removing = Pick<Handlers, 'idea.remove' | 'idea.restore'>
 
 /**
- * For compose, around the ideas room's own commands: votes on a removed idea go back to the ballots of the open round,
- * and closed results are told again without it, or with it when it returns. Before the room takes its locks, so that
- * rounds come before ideas for everyone.
+ * For compose, around the ideas room's own commands: votes on a removed idea go back to the ballots of the open round, or
+ * to the next idea of the group it stood for, and closed results are told again without it, or with it when it returns.
+ * Before the room takes its locks, so that rounds come before ideas for everyone.
  */
-export function returningVotes(deps: Pick<VoteDeps, 'enqueue'>, handlers: Removing): Removing {
+export function returningVotes(deps: Returning, handlers: Removing): Removing {
   return {
     async 'idea.remove'(context, input) {
       await returnVotes(context.tx, deps, placeOf(context).boardId, input.ideaId)
@@ -77,19 +78,31 @@ export function returningVotes(deps: Pick<VoteDeps, 'enqueue'>, handlers: Removi
 }
 
 type Announcing = Pick<VoteDeps, 'enqueue'>
+type Returning = Pick<VoteDeps, 'enqueue' | 'layout'>
 
-async function returnVotes(tx: Tx, deps: Announcing, boardId: BoardId, ideaId: IdeaId): Promise<void> {
+async function returnVotes(tx: Tx, deps: Returning, boardId: BoardId, ideaId: IdeaId): Promise<void> {
   await store.holdBoard(tx, boardId)
   const open = await store.openRoundForUpdate(tx, boardId)
   if (open) {
     const roundId = open.id as RoundId
-    const voters = await store.giveBack(tx, roundId, ideaId)
+    const heir = await heirNow(tx, deps.layout.groups, { roundId, boardId }, ideaId)
+    const voters = heir ? await passOn(tx, roundId, ideaId, heir) : await store.giveBack(tx, roundId, ideaId)
     if (voters.length > 0) {
       await deps.enqueue(tx, 'ballot.changed', roundId, { boardId, roundId, userIds: voters })
       await deps.enqueue(tx, 'round.changed', boardId, { boardId, roundId })
     }
+    if (heir) await tellHeir(tx, deps, { boardId, roundId }, heir)
   }
   await tellResults(tx, deps, ideaId)
+}
+
+/** Its card says how it stands now, where that may be known; and everybody's list of topics has it. */
+async function tellHeir(tx: Tx, deps: Announcing, round: { boardId: BoardId; roundId: RoundId }, heir: IdeaId) {
+  const { boardId, roundId } = round
+  await store.stampIdeas(tx, [heir])
+  await deps.enqueue(tx, 'ideas.changed', boardId, { boardId, ideaIds: [heir] })
+  const userIds = await votersOn(tx, boardId)
+  await deps.enqueue(tx, 'answers.stale', roundId, { userIds, topics: [`round:${roundId}`] })
 }
 
 async function tellResults(tx: Tx, deps: Announcing, ideaId: IdeaId): Promise<void> {

@@ -1,7 +1,7 @@
 // Owns every answer about votes. It must never let out how an open blind round stands, nor who voted for what:
 // each function asks `tallyMayBeKnown` before it counts, and a person is only ever shown their own ballot (R4, R9, F77).
 
-import { and, desc, eq, inArray, isNull, type SQL, sql } from 'drizzle-orm'
+import { and, desc, eq, gt, inArray, isNull, or, type SQL, sql } from 'drizzle-orm'
 import type { LedgerRound } from '../../shared/documents.ts'
 import { RUNNING_RESULT_MAX_TOPICS } from '../../shared/limits.ts'
 import type { BallotView, BoardId, IdeaId, RoundId, RoundView, UserId } from '../../shared/model.ts'
@@ -9,6 +9,7 @@ import type { Method, RankedTopic } from '../../shared/rounds.ts'
 import type { Reader } from '../platform/database/handle.ts'
 import { ballots, ideas, roundAnswers, rounds, roundTopics, votes } from '../platform/database/schema/index.ts'
 import { type Answered, type Counted, rank, resultOf } from './counting.ts'
+import { underHeirs } from './heirs.ts'
 import { tallyMayBeKnown } from './rules.ts'
 
 /** A result names an idea by its first words; the whole text, up to 10,000 characters, is on the card. */
@@ -188,12 +189,12 @@ async function votersOf(reader: Reader, roundIds: readonly string[]): Promise<Ma
 
 type RoundRow = Pick<typeof rounds.$inferSelect, 'id' | 'method' | 'settings'>
 
-/** Never call it with a round whose tally may not be known. Removed ideas are left out. */
+/** Never call it with a round whose tally may not be known. Removed ideas are left out; groups stand under one that is there. */
 async function resultsOf(reader: Reader, of: readonly RoundRow[]): Promise<Map<string, RankedTopic[]>> {
   const dots = of.filter(({ method }) => method === 'dots')
   const others = of.filter(({ method }) => method !== 'dots')
-  const counted = await dotsOf(reader, idsOf(dots))
-  const answered = await answersOf(reader, idsOf(others))
+  const counted = await underHeirs(reader, await dotsOf(reader, idsOf(dots)))
+  const answered = await underHeirs(reader, await answersOf(reader, idsOf(others)))
   return new Map([
     ...dots.map(({ id }) => [id, rank(counted.get(id) ?? [])] as const),
     ...others.map(
@@ -211,6 +212,8 @@ const topic = {
   text: sql<string>`coalesce(${roundTopics.title}, left(${ideas.text}, ${RESULT_TEXT_MAX_CHARS}))`,
   ideas: roundTopics.ideas,
 }
+/** A group outlives the idea it was written down under. */
+const stands = or(isNull(ideas.removedAt), gt(roundTopics.ideas, 1))
 const isGroup = (ideasIn: number | null) => (ideasIn !== null && ideasIn > 1 ? { ideas: ideasIn } : {})
 
 async function dotsOf(reader: Reader, roundIds: readonly string[]): Promise<Map<string, Counted[]>> {
@@ -226,7 +229,7 @@ async function dotsOf(reader: Reader, roundIds: readonly string[]): Promise<Map<
     .from(votes)
     .innerJoin(ideas, eq(ideas.id, votes.ideaId))
     .leftJoin(roundTopics, and(eq(roundTopics.roundId, votes.roundId), eq(roundTopics.ideaId, votes.ideaId)))
-    .where(and(inArray(votes.roundId, [...roundIds]), isNull(ideas.removedAt)))
+    .where(and(inArray(votes.roundId, [...roundIds]), stands))
     .groupBy(votes.roundId, votes.ideaId, ideas.id, roundTopics.title, roundTopics.ideas)
   return byRound(rows.map(({ ideas: ideasIn, ...row }) => ({ ...row, ...isGroup(ideasIn) })))
 }
@@ -249,7 +252,7 @@ async function answersOf(reader: Reader, roundIds: readonly string[]): Promise<M
       roundTopics,
       and(eq(roundTopics.roundId, roundAnswers.roundId), eq(roundTopics.ideaId, roundAnswers.ideaId)),
     )
-    .where(and(inArray(roundAnswers.roundId, [...roundIds]), isNull(ideas.removedAt)))
+    .where(and(inArray(roundAnswers.roundId, [...roundIds]), stands))
     .groupBy(
       roundAnswers.roundId,
       roundAnswers.ideaId,

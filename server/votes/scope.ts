@@ -8,6 +8,7 @@ import { done, type Outcome, refuse } from '../../shared/outcome.ts'
 import type { Topic } from '../../shared/rounds.ts'
 import type { Reader, Tx } from '../platform/database/handle.ts'
 import { ideas, roundTopics } from '../platform/database/schema/index.ts'
+import { heirsIn, keyOf, TOPIC_TEXT_MAX_CHARS } from './heirs.ts'
 
 /** `like`: a group that was one topic of that round is one of this, too. */
 export type AskedScope = NonNullable<InputOf<'round.open'>['scope']> & { like?: RoundId }
@@ -17,9 +18,6 @@ export interface Layout {
   inColumn(reader: Reader, boardId: BoardId, columnId: ColumnId): Promise<string[]>
   groups(reader: Reader, boardId: BoardId): Promise<{ title: string; ideaIds: string[] }[]>
 }
-
-/** A topic names its idea by the first words; the whole text is on the card. */
-export const TOPIC_TEXT_MAX_CHARS = 300
 
 /** Writes the topics down. Refuses: idea-not-found, nothing-to-vote-on. */
 export async function writeTopics(
@@ -50,7 +48,13 @@ interface Written {
 async function topicsIn(tx: Tx, roundId: RoundId): Promise<Map<string, Written>> {
   const { ideaId, title, ideas } = roundTopics
   const rows = await tx.select({ ideaId, title, ideas }).from(roundTopics).where(eq(roundTopics.roundId, roundId))
-  return new Map(rows.map((row) => [row.ideaId, row]))
+  const heirs = await heirsIn(tx, [roundId])
+  return new Map(
+    rows.map((row) => {
+      const standing = heirs.get(keyOf(roundId, row.ideaId))?.ideaId ?? row.ideaId
+      return [standing, { ...row, ideaId: standing }]
+    }),
+  )
 }
 
 async function writeGroups(

@@ -94,6 +94,77 @@ test('a group that was one topic of the first vote is one of the second', async 
   expect(topics).toMatchObject([{ ideaId: soup, text: 'Lunch', ideas: 2 }])
 })
 
+/** Soup and tea lie in a group, and the first vote is about groups. */
+async function votingOnGroups(title: string, later: Phase[]) {
+  const { boardId } = await fay.must('board.create', { title: 'In groups' })
+  await ann.read(`/api/boards/${boardId}`)
+  const [soup, walk, tea] = (await ideasOn(boardId, ['Soup', 'Walk', 'Tea'])) as [IdeaId, IdeaId, IdeaId]
+  const board = await fay.board(boardId)
+  await until(() => cardsOf(board.doc).size === 3, 'the cards')
+  board.doc.transact(() => {
+    const group = new Y.Map<unknown>()
+    group.set('title', title)
+    groupsOf(board.doc).set('lunch', group)
+    for (const id of [soup, tea]) cardsOf(board.doc).get(id)?.set('group', 'lunch')
+  })
+  await world.settled()
+  const phases = [vote('first', { round: { ...round, scope: 'groups' } }), ...later]
+  await fay.must('session.start', { boardId, recipe: 'own', phases })
+  const { roundId } = await roundOn(boardId)
+  await ann.must('vote.cast', { roundId, ideaId: soup, votes: 2 })
+  await fay.must('vote.cast', { roundId, ideaId: walk, votes: 1 })
+  return { boardId, soup, walk, tea, roundId }
+}
+
+test('a group whose first idea is removed while people vote stays a topic, with every vote on it', async () => {
+  const { boardId, soup, walk, tea, roundId } = await votingOnGroups('Lunch', [vote('second', { best: 1 })])
+  await fay.must('idea.remove', { ideaId: soup })
+  expect(await topicsOf(roundId)).toEqual([walk, tea])
+  expect(await ann.read<RoundBallotView>(`/api/rounds/${roundId}/ballot`)).toMatchObject({
+    mine: { [tea]: [2] },
+    topics: [{ ideaId: walk }, { ideaId: tea, text: 'Lunch', ideas: 2 }],
+  })
+  await ann.must('vote.cast', { roundId, ideaId: tea, votes: 3 })
+  expect((await ann.command('vote.cast', { roundId, ideaId: walk, votes: 3 })).ok).toBe(false) // two are left
+  // Back on the board it is one of the group again, and no topic of its own.
+  await fay.must('idea.restore', { ideaId: soup })
+  expect(await topicsOf(roundId)).toEqual([walk, tea])
+  await next(boardId, 'first')
+  const closed = (await fay.read<BoardView>(`/api/boards/${boardId}`)).rounds.find((one) => one.roundId === roundId)
+  expect(closed?.result).toMatchObject([
+    { ideaId: tea, text: 'Lunch', ideas: 2, votes: 3, rank: 1 },
+    { ideaId: walk, votes: 1 },
+  ])
+  expect(await topicsOf((await roundOn(boardId)).roundId)).toEqual([tea])
+})
+
+test('removed after the close it leaves the result and the receipts as they were, under the next idea of the group', async () => {
+  const { boardId, soup, walk, tea, roundId } = await votingOnGroups('', [talk, vote('second', { best: 1 })])
+  await next(boardId, 'first')
+  const receipt = async () => (await ann.read<RoundBallotView>(`/api/rounds/${roundId}/ballot`)).receipt
+  const before = await receipt()
+  await fay.must('idea.remove', { ideaId: soup })
+  expect(await receipt()).toBe(before)
+  // Without a title of its own a group is called by an idea that is there: never by the one that is gone.
+  const result = async () => (await roundOn(boardId)).result
+  expect(await result()).toMatchObject([
+    { ideaId: tea, text: 'Tea', ideas: 2, votes: 2, rank: 1 },
+    { ideaId: walk, votes: 1 },
+  ])
+  const ledger = await ann.ledger(boardId)
+  await fay.must('discussion.go', { boardId, from: null })
+  await until(() => {
+    const topics = ledgerDiscussion(ledger.doc).get('state')?.topics ?? []
+    expect(topics).toMatchObject([{ topicId: 'lunch', ideaIds: [tea], votes: 2 }])
+  }, 'the group to be talked about')
+  await next(boardId, 'talk')
+  const again = await ann.read<RoundBallotView>(`/api/rounds/${(await roundOn(boardId)).roundId}/ballot`)
+  expect(again.topics).toMatchObject([{ ideaId: tea, ideas: 2 }])
+  await fay.must('idea.remove', { ideaId: tea })
+  const first = (await fay.read<BoardView>(`/api/boards/${boardId}`)).rounds.find((one) => one.roundId === roundId)
+  expect(first?.result).toMatchObject([{ ideaId: walk }])
+})
+
 test('where nobody voted, the next step is about all', async () => {
   const { boardId } = await fay.must('board.create', { title: 'No votes' })
   await ann.read(`/api/boards/${boardId}`)
