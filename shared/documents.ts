@@ -156,6 +156,8 @@ export interface LedgerIdea {
   number: number
   author: { userId: string; name: string; image: string | null } | null
   onBehalfOf: string | null
+  /** Only on what who leads entered for its author; null where nobody has a name. */
+  enteredBy?: { userId: string; name: string; image: string | null } | null
   stage: Stage
   comments: number
   likes: number
@@ -182,6 +184,8 @@ export interface LedgerRound {
   scope?: RoundScope
   /** How many have cast at least one vote; a count only. */
   voters: number
+  /** How many of them somebody else entered for. Absent: none, or it is open still. */
+  proxies?: number
   /** Ranked; null while it may not be known. Of dots only once it is closed: until then tallies are on the ideas. */
   result: RankedTopic[] | null
 }

@@ -169,6 +169,10 @@ export interface IdeaView {
   /** Null on an anonymous board. */
   author: PersonView | null
   onBehalfOf: string | null
+  /** Entered for its author by who leads. */
+  proxy: boolean
+  /** By whom; null on an anonymous board. */
+  enteredBy: PersonView | null
   columnId: ColumnId | null
   color: NoteColor
   group: string | null
@@ -211,6 +215,8 @@ export interface RoundView {
   openedAt: At
   closedAt: At | null
   voters: number
+  /** How many of them somebody else entered for; 0 while it is open. */
+  proxies: number
   /** Ranked, ties share a rank; null while it may not be known. */
   result: RankedTopic[] | null
 }

@@ -1,7 +1,7 @@
 // Owns how ideas come into being, one or many: numbers without gaps, limits, authorship. Used by the commands and by
 // import. Nothing here may let out who wrote an idea of an anonymous board: not a result, not an outbox row, not a log.
 
-import type { BoardId, ColumnId, IdeaId, NoteColor, UserId } from '../../shared/model.ts'
+import type { BoardId, ColumnId, IdeaId, Naming, NoteColor, UserId } from '../../shared/model.ts'
 import { type Outcome, done, refuse } from '../../shared/outcome.ts'
 import type { Standing } from '../../shared/permissions.ts'
 import { isSealed, mayInPhase } from '../../shared/session.ts'
@@ -42,10 +42,17 @@ export interface Added {
 export async function addIdeas(
   tx: Tx,
   deps: IdeaDeps,
-  where: { boardId: BoardId; author: UserId | null; standing?: ReadonlySet<Standing>; now: Date },
+  where: {
+    boardId: BoardId
+    author: UserId | null
+    standing?: ReadonlySet<Standing>
+    /** Entered for the author by this person. */
+    enteredBy?: UserId | null
+    now: Date
+  },
   items: readonly NewIdea[],
 ): Promise<Outcome<Added[]>> {
-  const { boardId, author, standing, now } = where
+  const { boardId, author, standing, enteredBy = null, now } = where
   const board = await store.boardForUpdate(tx, boardId)
   if (!board) return refuse('not-found', 'no-such-board')
   const marker = board.naming === 'anonymous' ? await deps.markerFor(tx, boardId) : null
@@ -72,7 +79,7 @@ export async function addIdeas(
   if (stray) return refuse('not-found', 'no-such-column', 'This column is not on this board.', { field: 'column' })
 
   if (author && isSealed(policy)) {
-    const sealing = { boardId, naming: board.naming, author, marker, firstColumn: columns[0] ?? null, now }
+    const sealing = { boardId, naming: board.naming, author, enteredBy, marker, firstColumn: columns[0] ?? null, now }
     return addSealed(
       tx,
       deps,
@@ -95,6 +102,7 @@ export async function addIdeas(
       authorId: board.naming === 'named' ? author : null,
       authorMark: marker && author ? marker(id, author) : null,
       onBehalfOf: item.onBehalfOf ?? null,
+      ...enteredMark(enteredBy, board.naming),
       columnId: item.column ?? columns[0] ?? null,
       color: item.color ?? 'sun',
       x: item.x ?? 0,
@@ -131,6 +139,11 @@ async function sameAgain(
     added.push({ ideaId: row.id as IdeaId, number: row.number })
   }
   return done(added)
+}
+
+/** That it was entered for somebody; by whom, only where people have names. */
+export function enteredMark(enteredBy: UserId | null, naming: Naming): { proxy: boolean; enteredBy: UserId | null } {
+  return { proxy: enteredBy !== null, enteredBy: naming === 'named' ? enteredBy : null }
 }
 
 type Known = Pick<store.IdeaRow, 'id' | 'boardId' | 'number' | 'text' | 'authorId' | 'authorMark'>

@@ -111,7 +111,9 @@ export function ideaCommands(deps: IdeaDeps): Pick<Handlers, IdeaCommand> {
 }
 
 function writing(context: CommandContext, boardId: BoardId) {
-  return { boardId, author: context.actor.userId, standing: placeOf(context).standing, now: context.now }
+  const { actor, now } = context
+  const enteredBy = actor.seat?.proxy ? actor.seat.holderId : null
+  return { boardId, author: actor.userId, standing: placeOf(context).standing, enteredBy, now }
 }
 
 const noSuchIdea = () => refuse('not-found', 'no-such-idea', 'There is no such idea.')

@@ -112,7 +112,9 @@ async function views(
   viewer: Pick<Actor, 'kind'> | null,
 ): Promise<IdeaView[]> {
   const ids = rows.map((row) => row.id as IdeaId)
-  const people = rows.flatMap((row) => [row.authorId, row.stageBy].filter((id) => id !== null) as UserId[])
+  const people = rows.flatMap(
+    (row) => [row.authorId, row.enteredBy, row.stageBy].filter((id) => id !== null) as UserId[],
+  )
   const viewing = {
     naming,
     people: await deps.people(reader, people, viewer),

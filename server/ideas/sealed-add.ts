@@ -5,7 +5,7 @@ import { SEALED_IDEAS_MAX_PER_PERSON } from '../../shared/limits.ts'
 import type { BoardId, IdeaId, Naming, UserId } from '../../shared/model.ts'
 import { type Outcome, done, refuse } from '../../shared/outcome.ts'
 import type { Tx } from '../platform/database/handle.ts'
-import type { Added, NewIdea } from './add.ts'
+import { type Added, enteredMark, type NewIdea } from './add.ts'
 import type { IdeaDeps, Marker } from './deps.ts'
 import { writtenAt } from './rules.ts'
 import * as sealedStore from './sealed-store.ts'
@@ -14,6 +14,8 @@ export interface Sealing {
   boardId: BoardId
   naming: Naming
   author: UserId
+  /** Who enters it for them. */
+  enteredBy: UserId | null
   marker: Marker | null
   /** Where those go that name no column. */
   firstColumn: string | null
@@ -24,7 +26,7 @@ export interface Sealing {
 export async function addSealed(
   tx: Tx,
   deps: IdeaDeps,
-  { boardId, naming, author, marker, firstColumn, now }: Sealing,
+  { boardId, naming, author, enteredBy, marker, firstColumn, now }: Sealing,
   items: readonly (NewIdea & { tags: string[] })[],
 ): Promise<Outcome<Added[]>> {
   const own = await sealedStore.ownTotals(tx, boardId, { userId: author, marker })
@@ -42,6 +44,7 @@ export async function addSealed(
       authorId: naming === 'named' ? author : null,
       authorMark: marker ? Buffer.from(marker(id, author)) : null,
       onBehalfOf: item.onBehalfOf ?? null,
+      ...enteredMark(enteredBy, naming),
       columnId: item.column ?? firstColumn,
       color: item.color ?? 'sun',
       x: item.x ?? 0,

@@ -85,6 +85,8 @@ export async function revealSealed(
       authorId: row.authorId as store.IdeaToInsert['authorId'],
       authorMark: lost ? null : row.authorMark,
       onBehalfOf: row.onBehalfOf,
+      proxy: row.proxy,
+      enteredBy: row.enteredBy as store.IdeaToInsert['authorId'],
       columnId: row.columnId as store.IdeaToInsert['columnId'],
       color: row.color as NoteColor,
       x: row.x,
@@ -146,10 +148,11 @@ export async function resealIdeas(
 
   await sealedStore.deleteIdeas(tx, ideaIds)
   const sealed = rows.map((row): sealedStore.SealedToInsert => {
-    const { id, number, text, details, tags, authorId, authorMark, onBehalfOf, createdAt } = row
+    const { id, number, text, details, tags, authorId, authorMark, onBehalfOf, proxy, enteredBy, createdAt } = row
     const { column: columnId, color } = cards.get(id) ?? { column: row.columnId, color: row.color }
     // No place on the wall: one that stays with its idea would tell as much as a number.
-    return { id, boardId, number, text, details, tags, authorId, authorMark, onBehalfOf, columnId, color, createdAt }
+    const written = { id, boardId, number, text, details, tags, authorId, authorMark, onBehalfOf, proxy, enteredBy }
+    return { ...written, columnId, color, createdAt }
   })
   if (!(await sealedStore.insertSealed(tx, sealed))) throw new Error('an idea that is sealed again was sealed already')
   await deps.enqueue(tx, 'ideas.sealed', boardId, { boardId, ideaIds: [...ideaIds] })

@@ -53,6 +53,8 @@ export interface IdeaToInsert {
   authorId: UserId | null
   authorMark: Uint8Array | null
   onBehalfOf: string | null
+  proxy?: boolean
+  enteredBy?: UserId | null
   columnId: ColumnId | null
   color: NoteColor
   x: number

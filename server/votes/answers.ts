@@ -6,6 +6,7 @@ import { done, type Outcome, refuse } from '../../shared/outcome.ts'
 import { choiceValue, type Method, RANKING_TOP } from '../../shared/rounds.ts'
 import { type CommandContext, type Enqueue, type Handlers, placeOf } from '../platform/command.ts'
 import * as store from './answers-store.ts'
+import { ownVoteCounts, votedThemselves } from './proxies.ts'
 import { mayAnswer, noSuchRound, tallyMayBeKnown } from './rules.ts'
 
 type Answering = Pick<Handlers, 'vote.score' | 'vote.choose' | 'vote.rank'>
@@ -65,6 +66,7 @@ async function answer(
   if (!round || round.boardId !== boardId) return noSuchRound()
   const may = mayAnswer(round, method)
   if (!may.ok) return may
+  if ((await votedThemselves(tx, roundId, [{ actor }])).has(actor.seat?.forId ?? null)) return ownVoteCounts()
   await store.holdBallot(tx, roundId, actor.userId)
   const mine = await store.answersOf(tx, roundId, actor.userId)
   const changed = change(round, mine)

@@ -5,6 +5,7 @@
 import type { BoardId, IdeaId, RoundId, UserId } from '../../shared/model.ts'
 import { done, type Outcome, refuse } from '../../shared/outcome.ts'
 import type { Ask, Enqueue, GroupContext } from '../platform/command.ts'
+import { ownVoteCounts, votedThemselves } from './proxies.ts'
 import { castVote, noSuchRound, tallyMayBeKnown, wrongMethod } from './rules.ts'
 import * as store from './cast-store.ts'
 import { stampIdeas } from './store.ts'
@@ -32,11 +33,13 @@ export async function castTogether(
   if (!held) return casts.map(noSuchRound)
 
   const { round } = held
+  const own = await votedThemselves(tx, roundId, casts)
   const ballots = new Map(voters.map((userId) => [userId, ballotOf(userId, held, facts)]))
   const answers = casts.map(({ actor, place, input }): Casting => {
     if (place.boardId !== round.boardId) return noSuchRound()
     if (round.method !== 'dots') return wrongMethod(round.method)
     if (!facts.ideas.has(input.ideaId)) return notOnThisBoard()
+    if (own.has(actor.seat?.forId ?? null)) return ownVoteCounts()
     const ballot = ballots.get(actor.userId)!
     const onIdea = ballot.votes.get(input.ideaId) ?? 0
     const state = { open: round.open, left: ballot.left, maxPerIdea: round.maxPerIdea, onIdea }

@@ -40,7 +40,8 @@ export async function roundViews(reader: Reader, boardId: BoardId): Promise<Roun
     secret: row.secret,
     openedAt: row.openedAt.getTime(),
     closedAt: row.closedAt?.getTime() ?? null,
-    voters: voters.get(row.id) ?? 0,
+    voters: voters.get(row.id)?.voters ?? 0,
+    proxies: row.closedAt === null ? 0 : (voters.get(row.id)?.proxies ?? 0),
     result: results.get(row.id) ?? null,
   }))
 }
@@ -54,7 +55,7 @@ export async function ledgerRound(reader: Reader, roundId: RoundId): Promise<Led
   const drawn = await reader.execute<{ rev: string }>(sql`select nextval('revision') as rev`)
   const [row] = await reader.select().from(rounds).where(eq(rounds.id, roundId))
   if (!row) return null
-  const voters = await votersOf(reader, [roundId])
+  const { voters = 0, proxies = 0 } = (await votersOf(reader, [roundId])).get(roundId) ?? {}
   // Of dots that run, tallies stand on the ideas.
   const tells = row.closedAt !== null || (row.method !== 'dots' && tallyMayBeKnown(row))
   const result = tells ? ((await resultsOf(reader, [row])).get(roundId) ?? []) : null
@@ -70,7 +71,9 @@ export async function ledgerRound(reader: Reader, roundId: RoundId): Promise<Led
     secret: row.secret,
     openedAt: row.openedAt.getTime(),
     closedAt: row.closedAt?.getTime() ?? null,
-    voters: voters.get(roundId) ?? 0,
+    voters,
+    // Which ballots these are stays untold: beside who is entered for, one would be somebody's.
+    ...(row.closedAt !== null && proxies > 0 ? { proxies } : {}),
     result: row.closedAt === null ? (result?.slice(0, RUNNING_RESULT_MAX_TOPICS) ?? null) : result,
   }
 }
@@ -177,14 +180,21 @@ async function ballotsWhere(
   return new Map(rows.map((row) => [row.userId, viewOf(row)]))
 }
 
-async function votersOf(reader: Reader, roundIds: readonly string[]): Promise<Map<string, number>> {
+interface Voters extends Record<string, unknown> {
+  round_id: string
+  voters: number
+  proxies: number
+}
+
+async function votersOf(reader: Reader, roundIds: readonly string[]): Promise<Map<string, Voters>> {
   if (roundIds.length === 0) return new Map()
   const these = sql`${sql.param([...roundIds])}::text[]`
-  const { rows } = await reader.execute<{ round_id: string; voters: number }>(sql`
-    select round_id, count(distinct user_id)::int as voters from votes where round_id = any(${these}) group by 1
-    union all
-    select round_id, count(distinct user_id)::int from round_answers where round_id = any(${these}) group by 1`)
-  return new Map(rows.map((row) => [row.round_id, row.voters]))
+  const { rows } = await reader.execute<Voters>(sql`
+    select v.round_id, count(*)::int as voters, (count(*) filter (where s.proxy))::int as proxies
+    from (select distinct round_id, user_id from votes where round_id = any(${these})
+      union select distinct round_id, user_id from round_answers where round_id = any(${these})) v
+    left join seats s on s.user_id = v.user_id group by 1`)
+  return new Map(rows.map((row) => [row.round_id, row]))
 }
 
 type RoundRow = Pick<typeof rounds.$inferSelect, 'id' | 'method' | 'settings'>

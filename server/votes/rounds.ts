@@ -7,6 +7,7 @@ import { done, type Outcome, refuse } from '../../shared/outcome.ts'
 import { type Criterion, IMPACT_EFFORT, type Method, RANKING_TOP, type RoundSettings } from '../../shared/rounds.ts'
 import type { Enqueue } from '../platform/command.ts'
 import type { Tx } from '../platform/database/handle.ts'
+import { withdrawProxies } from './proxies.ts'
 import { bestOfLast } from './best.ts'
 import { openRound as mayOpen } from './rules.ts'
 import { type AskedScope, type Layout, writeTopics } from './scope.ts'
@@ -79,8 +80,9 @@ export async function closeRound(tx: Tx, deps: Announcing, roundId: RoundId, now
   const round = await store.closeRound(tx, roundId, now)
   if (!round) return false
   const boardId = round.boardId as BoardId
+  const fewer = await withdrawProxies(tx, round)
   await announceRound(tx, deps, { boardId, roundId }, now)
-  if (round.blind) await announceTallies(tx, deps, boardId, await store.ideasVotedFor(tx, round.id))
+  await announceTallies(tx, deps, boardId, round.blind ? await store.ideasVotedFor(tx, round.id) : fewer)
   return true
 }
 
