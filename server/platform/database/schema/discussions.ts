@@ -6,7 +6,7 @@ import type { Topic } from '../../../../shared/discussion.ts'
 import type { Timer } from '../../../../shared/session.ts'
 import { user } from './accounts.ts'
 import { boards } from './boards.ts'
-import { at, rev } from './columns.ts'
+import { at, bytea, rev } from './columns.ts'
 import { ideas } from './ideas.ts'
 import { sessions } from './sessions.ts'
 
@@ -61,6 +61,8 @@ export const discussionEntries = pgTable(
     doneAt: at('done_at'),
     /** Null on an anonymous board. */
     authorId: text('author_id').references(() => user.id, { onDelete: 'set null' }),
+    /** There instead: HMAC of (entry, user) under the board's secret, as on ideas and comments. */
+    authorMark: bytea('author_mark'),
     removedAt: at('removed_at'),
     rev: rev(),
   },
