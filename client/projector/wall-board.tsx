@@ -18,7 +18,9 @@ import { type Watched, watchMap } from '../live/watch.ts'
 import { Face } from '../ui/face.tsx'
 import { StageMark } from '../ui/stage-mark.tsx'
 import styles from './projector.module.css'
+import { drift } from './drift.ts'
 import { hang } from './wall-groups.ts'
+import { lanesOf } from './wall-lanes.ts'
 
 interface WallBoardProps {
   document: LiveDocument | null
@@ -46,7 +48,8 @@ export function WallBoard({ document, ledger, round, people, isAnonymous }: Wall
   const groups = useWatched(watchedGroups)
   const byColumn = useMemo(() => hang(cards, [...columns.values()], groups), [cards, columns, groups])
 
-  const width = { '--columns': Math.max(1, columns.size) } as CSSProperties
+  const lanes = lanesOf(byColumn.map(({ count }) => count))
+  const widths = { '--widths': lanes.map((width) => `minmax(0, ${width}fr)`).join(' ') } as CSSProperties
   return (
     <>
       {round && (
@@ -54,26 +57,34 @@ export function WallBoard({ document, ledger, round, people, isAnonymous }: Wall
           <strong>{round.title || t('vote.on')}</strong> {t('vote.voters', { count: round.voters })}
         </p>
       )}
-      <div className={styles.columns} style={width}>
-        {byColumn.map(({ column, count, hanging }) => (
-          <section key={column.columnId} className={styles.column} aria-label={column.title} tabIndex={0}>
+      <div className={styles.columns} style={widths} ref={drift}>
+        {byColumn.map(({ column, count, hanging }, index) => (
+          <section
+            key={column.columnId}
+            className={styles.column}
+            style={{ '--lanes': Math.ceil(lanes[index] ?? 1) } as CSSProperties}
+            aria-label={column.title}
+            tabIndex={0}
+          >
             <h2>
               {column.title} <span>{count}</span>
             </h2>
-            {hanging.map(({ key, title, cards: those }) =>
-              title === null ? (
-                <WallCard key={key} card={those[0]!} ledger={ledger} />
-              ) : (
-                <section key={key} className={styles.group} aria-label={title || t('group')}>
-                  <h3 data-empty={title === '' || undefined}>
-                    {title || t('group')} <span>{those.length}</span>
-                  </h3>
-                  {those.map((card) => (
-                    <WallCard key={card.ideaId} card={card} ledger={ledger} />
-                  ))}
-                </section>
-              ),
-            )}
+            <div className={styles.cards}>
+              {hanging.map(({ key, title, cards: those }) =>
+                title === null ? (
+                  <WallCard key={key} card={those[0]!} ledger={ledger} />
+                ) : (
+                  <section key={key} className={styles.group} aria-label={title || t('group')}>
+                    <h3 data-empty={title === '' || undefined}>
+                      {title || t('group')} <span>{those.length}</span>
+                    </h3>
+                    {those.map((card) => (
+                      <WallCard key={card.ideaId} card={card} ledger={ledger} />
+                    ))}
+                  </section>
+                ),
+              )}
+            </div>
           </section>
         ))}
       </div>
