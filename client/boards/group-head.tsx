@@ -30,6 +30,11 @@ export function GroupHead({ group, isFolded, host }: { group: BoardGroup; isFold
   // In a column it stands below the column's name.
   const Title = host ? 'h3' : 'h2'
   const votes = slots.groupFooter?.(ids)
+  const dots = votes ? (
+    <div className={`${classes.votes} nodrag`} data-column={host ? true : undefined} data-no-drag>
+      {votes}
+    </div>
+  ) : null
   const done = (toCard: boolean) => {
     selection.naming.set(groupId, undefined)
     if (toCard) focus.want(ids[0]!, 'active')
@@ -67,12 +72,9 @@ export function GroupHead({ group, isFolded, host }: { group: BoardGroup; isFold
         <span aria-hidden="true">{format.number(ids.length)}</span>
         <span className="kiem-unseen">{t('count', { count: ids.length })}</span>
       </span>
+      {host ? null : dots}
       {writes ? <GroupMenu group={group} title={title} /> : null}
-      {votes ? (
-        <div className={`${classes.votes} nodrag`} data-column={host ? true : undefined} data-no-drag>
-          {votes}
-        </div>
-      ) : null}
+      {host ? dots : null}
     </div>
   )
 }
