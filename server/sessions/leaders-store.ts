@@ -48,8 +48,11 @@ export async function ledgerLead(reader: Reader, session: SessionRow): Promise<L
           .where(and(inArray(user.id, ids), eq(boardMembers.boardId, session.boardId), isNull(boardMembers.removedAt)))
   const people = new Map(rows.map(({ userId, name, role }) => [userId, { role, person: { userId, name } }]))
   const one = (id: string | null) => (id === null ? null : (people.get(id)?.person ?? null))
+  // Who led the board and no longer does is not in the lead of it either, until somebody takes or gives it.
+  const { ledBy } = session
+  const mayLead = ledBy !== null && (people.get(ledBy)?.role === 'facilitator' || session.leads.includes(ledBy))
   return {
-    by: one(session.ledBy),
+    by: mayLead ? one(ledBy) : null,
     state: session.leadState,
     deputy: one(session.deputyId),
     others: session.leads.flatMap((id) => {

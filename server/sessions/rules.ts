@@ -125,8 +125,10 @@ export function changePlan(
     const after = later.get(before.phaseId)
     if (!been.has(before.phaseId)) continue
     if (!after) return refuse('conflict', 'phase-was-on', 'A phase that is on, or was, stays in the session.')
-    // Undoing a step has to lead to what was: ideas would lie sealed in an open phase, or the reverse.
+    // Undoing a step has to lead to what was: ideas would lie sealed in an open phase, or the reverse, and a phase for
+    // voting would be on without its round.
     if (after.policy.sealed !== before.policy.sealed) return phaseHasBegun()
+    if ((before.round === null) !== (after.round === null)) return phaseHasBegun()
     if (before.phaseId === standing.phaseId && !sameRound(before.round, after.round)) return phaseHasBegun()
   }
   const before = standing.phases.find(({ phaseId }) => phaseId === standing.phaseId)

@@ -151,6 +151,8 @@ describe('a plan', () => {
     const more = edited(3, { round: { ...all[3]!.round!, budget: 9 } })
     expect(plan(['p0', 'p3'], more, { phaseId: 'p3' })).toBe('phase-has-begun')
     expect(plan(['p0', 'p3', 'p4'], more, { phaseId: 'p4' })).toBe('done')
+    // Undone into, it would be a phase for voting without its round.
+    expect(plan(['p0', 'p3', 'p4'], edited(3, { round: null }), { phaseId: 'p4' })).toBe('phase-has-begun')
   })
 
   test('refuses what cannot work', () => {

@@ -1,6 +1,6 @@
 // Owns: what a step does and what its undo restores, on a real PostgreSQL: rounds, sealed ideas, timer, marks; the ten
-// seconds, by whichever node; and walks of everything a facilitator and two participants can do.
-import { and, eq, isNull } from 'drizzle-orm'
+// seconds, by whichever node. Walks of all that people can do are walks.test.ts.
+import { and, eq } from 'drizzle-orm'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { hasIdeas } from '../../../server/boards/store.ts'
 import { presenceOf } from '../../../server/gateway/document-access.ts'
@@ -10,7 +10,6 @@ import { boardDocument, proposalDocument } from '../../../shared/documents.ts'
 import type { BoardId, IdeaId, RoundId } from '../../../shared/model.ts'
 import type { Phase } from '../../../shared/session.ts'
 import { missing } from '../../support/services.ts'
-import { seeded } from '../sync/support/fakes.ts'
 import { reasonOf, type SessionWorld, sessionWorld, valueOf } from './world.ts'
 
 let world: SessionWorld
@@ -327,76 +326,5 @@ describe.skipIf(missing('postgres'))('steps of a session', () => {
       expect(await at()).toMatchObject({ phaseId: 'secret', closesAt: null })
       expect(reasonOf(await go('vote'))).toBe('too-many-rounds')
     })
-  })
-
-  describe('walks', () => {
-    const SEEDS = [1, 2, 3, 4]
-    const TURNS = 40
-
-    test.each(SEEDS)(
-      'seed %i: whatever is done, one phase is on, one round at most, and nothing is lost',
-      async (seed) => {
-        const random = seeded(seed)
-        const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)]!
-        valueOf(await start())
-        let written = 0
-        const before: Awaited<ReturnType<typeof stands>>[] = []
-        async function stands() {
-          const { phaseId, roundId } = await at()
-          const open = (await world.rounds(boardId)).filter((round) => round.closedAt === null).map((round) => round.id)
-          const sealed = world.ids(await world.sealedOn(boardId))
-          return { phaseId, roundId: open.includes(roundId ?? '') ? roundId : null, open, sealed }
-        }
-        for (let turn = 0; turn < TURNS; turn++) {
-          const what = pick(['go', 'go', 'undo', 'add', 'add', 'vote', 'plan', 'shut'] as const)
-          const was = await stands()
-          const steps = (await world.steps((await at()).id)).filter((step) => !step.undoneAt).length
-          if (what === 'go') {
-            const to = pick(PHASES).phaseId
-            await world.run('session.advance', fay, { boardId, from: was.phaseId, to, now: random() < 0.6 })
-          } else if (what === 'shut') {
-            await world.graceOver(boardId)
-            await world.closing.sweep()
-          } else if (what === 'add') {
-            if ((await add(pick([ann, ben]), `Idea ${turn}`)).ok) written++
-          } else if (what === 'vote') {
-            const ideas = await world.ideasOn(boardId)
-            if (was.roundId && ideas.length > 0) await cast(pick([ann, ben]), was.roundId, pick(ideas).id as IdeaId)
-          } else if (what === 'plan') {
-            const extra = phase(`extra-${turn}`, { timerMs: 60_000 })
-            valueOf(await world.run('session.plan', fay, { boardId, phases: [...PHASES, extra] }))
-          } else if ((await undo()).ok) {
-            const restored = await stands()
-            const earlier = before.pop()!
-            expect({ phaseId: restored.phaseId, roundId: restored.roundId, open: restored.open }).toEqual({
-              phaseId: earlier.phaseId,
-              roundId: earlier.roundId,
-              open: earlier.open,
-            })
-            // What was written since is on the board, or as sealed as the phase; what was sealed then is again.
-            expect(restored.sealed).toEqual(expect.arrayContaining(earlier.sealed))
-          }
-          const session = await at()
-          const stepsNow = (await world.steps(session.id)).filter((step) => !step.undoneAt)
-          if (stepsNow.length > steps) before.push(was)
-          const on = session.phases.filter(({ phaseId }) => phaseId === session.phaseId)
-          expect(on).toHaveLength(1)
-          expect(session.policy).toEqual(on[0]?.policy)
-          expect(session.closesAt === null).toBe(session.closingTo === null)
-          const open = (await world.rounds(boardId)).filter((round) => round.closedAt === null)
-          expect(open.map((round) => round.id)).toEqual(on[0]?.round ? [session.roundId] : [])
-          const sealed = await world.sealedOn(boardId)
-          if (!session.policy.sealed) expect(sealed).toEqual([])
-          expect(sealed.length + (await world.ideasOn(boardId)).length).toBe(written)
-          const shown = stepsNow.flatMap((step) => step.revealed)
-          expect((await world.ledger(boardId))?.receipts).toHaveLength(shown.length)
-        }
-        const orphans = await world.db
-          .select()
-          .from(schema.sessions)
-          .where(and(eq(schema.sessions.boardId, boardId), isNull(schema.sessions.endedAt)))
-        expect(orphans).toHaveLength(1)
-      },
-    )
   })
 })

@@ -7,6 +7,7 @@
 //   await world.graceOver(boardId); await world.closing.sweep()
 import { and, eq, isNull, sql } from 'drizzle-orm'
 import { locate, locateEach } from '../../../server/boards/locate.ts'
+import { peopleCommands } from '../../../server/boards/people.ts'
 import { ideaDeps } from '../../../server/compose-handlers.ts'
 import { rounds, sealed } from '../../../server/compose-sessions.ts'
 import { boardLayout } from '../../../server/documents/board-cards.ts'
@@ -15,6 +16,7 @@ import { ideaCommands } from '../../../server/ideas/commands.ts'
 import { sealedCommands } from '../../../server/ideas/sealed.ts'
 import type { Actor, Handlers } from '../../../server/platform/command.ts'
 import * as schema from '../../../server/platform/database/schema/index.ts'
+import { randomOctets } from '../../../server/platform/ids.ts'
 import { enqueue } from '../../../server/platform/outbox.ts'
 import { createClosing } from '../../../server/sessions/closing.ts'
 import { sessionCommands } from '../../../server/sessions/commands.ts'
@@ -42,6 +44,7 @@ export async function sessionWorld(options: { connections?: number } = {}) {
       sealed,
       shutting: (boardId, inMs) => void shuts.push({ boardId, inMs }),
     }),
+    ...peopleCommands({ ...deps, randomBytes: randomOctets }),
     ...ideaCommands(deps),
     ...sealedCommands(deps),
     ...voteCommands({ ...deps, layout: boardLayout }),
