@@ -4,10 +4,12 @@
 import { minutesDocument, proposalContent } from '../shared/documents.ts'
 import type { BoardId } from '../shared/model.ts'
 import { locate } from './boards/locate.ts'
+import { markerFor } from './boards/marks.ts'
 import { createAttendance, keepAttendance } from './agenda/attendance.ts'
 import { entryCommands } from './agenda/entries.ts'
 import type { AgendaDeps } from './agenda/deps.ts'
 import { createMinutes, keepMinutesWritten } from './agenda/minutes.ts'
+import { entriesMine } from './agenda/marks.ts'
 import { decisionsOf, ledgerDiscussionOf } from './agenda/reads.ts'
 import { topicCommands } from './agenda/topics.ts'
 import { boardInLog } from './documents/board-cards.ts'
@@ -32,6 +34,7 @@ export const agendaDeps: AgendaDeps = {
   setTimer,
   boardNow: boardInLog,
   lastRound: lastClosedRound,
+  markerFor,
 }
 
 /** For the ledger: what everybody may know of the discussion of the session that runs, or of the last one. */
@@ -66,6 +69,7 @@ export function wireAgenda({ db, database, now, schedule }: Ground, { documents,
     commands: { ...topicCommands(agendaDeps), ...entryCommands(agendaDeps) },
     subscriptions: { 'session.ended': minutes.ended },
     routes: ({ at, download }: Pick<RouteMakers, 'at' | 'download'>): Route[] => [
+      at('board', '/api/boards/:id/entries/mine', ({ actor }, place) => entriesMine(db, actor, place, { markerFor })),
       at('board', '/api/boards/:id/minutes', (_, place) => minutes.list(place)),
       at('board', '/api/boards/:id/minutes/:session', ({ params }, place) => minutes.view(place, params.session ?? '')),
       download('/api/boards/:id/minutes/:session/minutes.md', async ({ actor, params }) =>

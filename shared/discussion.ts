@@ -66,6 +66,11 @@ export interface LedgerEntry {
   seq: number
 }
 
+/** GET /api/boards/<id>/entries/mine: on an anonymous board what the asker wrote, told to nobody else. */
+export interface EntriesMine {
+  entryIds: string[]
+}
+
 /** GET /api/ideas/<id>/decisions. `at`: when that session began. */
 export interface DecisionView {
   entryId: string
@@ -108,6 +113,8 @@ export interface MinutesRound {
   roundId: string
   title: string
   voters: number
+  /** How many of them somebody else entered for. Absent in minutes from before. */
+  proxies?: number
   rows: { label: string; number: number | null; value: number; rank: number }[]
 }
 

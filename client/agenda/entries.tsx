@@ -11,7 +11,7 @@ import classes from './agenda.module.css'
 import type { Written } from './agenda.ts'
 import { EntryForm } from './entry-form.tsx'
 import { EntryRow } from './entry-row.tsx'
-import type { Talk } from './use-talk.ts'
+import { type Talk, useOwnEntries } from './use-talk.ts'
 
 interface EntriesProps {
   board: Pick<BoardView, 'boardId' | 'may' | 'naming'>
@@ -59,20 +59,24 @@ interface EntryListProps {
 export function EntryList({ board, entries, talk }: EntryListProps) {
   const session = useSession()
   const userId = session.status === 'ready' ? (session.me.user?.userId ?? '') : ''
+  const mine = useOwnEntries(board)
   const who = { userId, leads: board.may.includes('session.lead') }
   const mayKeep = board.may.includes('minutes.keep')
   return (
     <ul className={classes.entries}>
-      {entries.map((entry) => (
-        <EntryRow
-          key={entry.entryId}
-          board={board}
-          entry={entry}
-          talk={talk}
-          mayEdit={mayKeep && mayChangeEntry(entry, who, 'edit')}
-          mayTick={mayKeep && mayChangeEntry(entry, who, 'done')}
-        />
-      ))}
+      {entries.map((entry) => {
+        const known = mine.has(entry.entryId) ? { ...entry, by: userId } : entry
+        return (
+          <EntryRow
+            key={entry.entryId}
+            board={board}
+            entry={entry}
+            talk={talk}
+            mayEdit={mayKeep && mayChangeEntry(known, who, 'edit')}
+            mayTick={mayKeep && mayChangeEntry(known, who, 'done')}
+          />
+        )
+      })}
     </ul>
   )
 }

@@ -1,10 +1,11 @@
 // Owns what a person can do in a discussion: every command once, refusals said in words. It decides nothing: the server does.
 
-import { useState } from 'react'
-import type { EntryKind, LedgerDiscussion, TopicState } from '../../shared/discussion.ts'
-import type { BoardId, UserId } from '../../shared/model.ts'
+import { useMemo, useState } from 'react'
+import type { EntriesMine, EntryKind, LedgerDiscussion, TopicState } from '../../shared/discussion.ts'
+import type { BoardId, BoardView, UserId } from '../../shared/model.ts'
 import type { Outcome } from '../../shared/outcome.ts'
 import { useTranslation } from '../i18n/translation.ts'
+import { invalidate, useRead } from '../live/api.ts'
 import { send } from '../live/command.ts'
 import { newId } from '../live/keys.ts'
 import { announce } from '../ui/live-region.tsx'
@@ -64,6 +65,7 @@ export function useTalk(boardId: BoardId) {
       const action = entry.kind === 'action' ? { owner, dueOn } : {}
       const ok = await tell(send('entry.add', { boardId, entryId: newId(), ...entry, ...action }))
       if (ok) announce(t('entry.added'))
+      if (ok) void invalidate([`mine:${boardId}`])
       return ok
     },
     change: (entry: Written, change: { text: string; owner: OwnerChoice; dueOn: string | null }) => {
@@ -79,6 +81,13 @@ export function useTalk(boardId: BoardId) {
       })
     },
   }
+}
+
+/** What I wrote on an anonymous board: told to me alone. On a named one everybody sees whose it is. */
+export function useOwnEntries({ boardId, naming }: Pick<BoardView, 'boardId' | 'naming'>): ReadonlySet<string> {
+  const path = `/api/boards/${boardId}/entries/mine`
+  const { data } = useRead<EntriesMine>(`mine:${boardId}`, path, { enabled: naming === 'anonymous' })
+  return useMemo(() => new Set(data?.entryIds), [data])
 }
 
 export type Talk = ReturnType<typeof useTalk>

@@ -1,7 +1,7 @@
 // Owns what the agenda room needs from others, as small interfaces; compose-agenda.ts hands them in.
 
 import type { Card, Group } from '../../shared/documents.ts'
-import type { At, BoardId, RoundView } from '../../shared/model.ts'
+import type { At, BoardId, RoundView, UserId } from '../../shared/model.ts'
 import type { Outcome } from '../../shared/outcome.ts'
 import type { Timer, TimerAsk } from '../../shared/session.ts'
 import type { Enqueue } from '../platform/command.ts'
@@ -15,12 +15,17 @@ export interface BoardNow {
 
 export type LastRound = Pick<RoundView, 'roundId' | 'method' | 'result'>
 
+/** The mark of this person on this entry, under the board's secret. */
+export type Marker = (entryId: string, userId: UserId) => Uint8Array
+
 export interface AgendaDeps {
   enqueue: Enqueue
   newId: () => string
   boardNow(reader: Reader, boardId: BoardId): Promise<BoardNow>
   /** The round that closed last since then; null: none did. */
   lastRound(reader: Reader, boardId: BoardId, since: Date): Promise<LastRound | null>
+  /** Null on a named board, or where the secret was destroyed. */
+  markerFor(reader: Reader, boardId: BoardId): Promise<Marker | null>
   /** Refuses no-timer, timer-too-long. */
   setTimer(timer: Timer | null, ask: TimerAsk, at: At): Outcome<Timer | null>
 }

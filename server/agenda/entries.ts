@@ -1,5 +1,5 @@
-// Owns what is written beside the topics: notes, decisions, actions. On an anonymous board no row says who wrote one, and
-// an action's owner is words: not a person of the board.
+// Owns what is written beside the topics: notes, decisions, actions. On an anonymous board no row says who wrote one: its
+// author can show that they did (a mark), nobody else can tell. An action's owner is words there: not a person of the board.
 
 import { type EntryOwner, mayAddEntry, mayChangeEntry } from '../../shared/discussion.ts'
 import { ENTRIES_MAX_PER_SESSION } from '../../shared/limits.ts'
@@ -9,13 +9,14 @@ import { allows } from '../../shared/permissions.ts'
 import { type CommandContext, type Handlers, placeOf } from '../platform/command.ts'
 import type { Tx } from '../platform/database/handle.ts'
 import type { AgendaDeps } from './deps.ts'
+import { isMarked } from './marks.ts'
 import { noSuchTopic } from './rules.ts'
 import * as store from './store.ts'
 
 type EntryCommand = Extract<keyof Handlers, `entry.${string}`>
 type OwnerAsk = { userId: string } | { name: string } | null
 
-export function entryCommands(deps: Pick<AgendaDeps, 'enqueue' | 'newId'>): Pick<Handlers, EntryCommand> {
+export function entryCommands(deps: Pick<AgendaDeps, 'enqueue' | 'newId' | 'markerFor'>): Pick<Handlers, EntryCommand> {
   return {
     async 'entry.add'(context, { boardId, kind, text, topicId = null, owner = null, dueOn = null, entryId: proposed }) {
       const { tx, actor } = context
@@ -38,6 +39,7 @@ export function entryCommands(deps: Pick<AgendaDeps, 'enqueue' | 'newId'>): Pick
       }
       const owned = await ownerOf(tx, boardId, naming, owner)
       if (!owned.ok) return owned
+      const marker = naming === 'named' ? null : await deps.markerFor(tx, boardId)
       await store.insertEntry(tx, {
         id: entryId,
         boardId,
@@ -49,6 +51,7 @@ export function entryCommands(deps: Pick<AgendaDeps, 'enqueue' | 'newId'>): Pick
         ...owned.value,
         dueOn,
         authorId: naming === 'named' ? actor.userId : null,
+        authorMark: marker?.(entryId, actor.userId) ?? null,
       })
       await changed(tx, boardId)
       return done({ entryId })
@@ -105,7 +108,9 @@ export function entryCommands(deps: Pick<AgendaDeps, 'enqueue' | 'newId'>): Pick
     if (!entry) return noSuchEntry()
     const leads = allows('session.lead', placeOf(context).standing)
     const owner: EntryOwner | null = entry.ownerId === null ? null : { userId: entry.ownerId, name: '' }
-    if (!mayChangeEntry({ by: entry.authorId, owner }, { userId: actor.userId, leads }, what)) {
+    const marker = entry.authorMark === null ? null : await deps.markerFor(tx, boardId)
+    const by = isMarked(entry, marker, actor.userId) ? actor.userId : entry.authorId
+    if (!mayChangeEntry({ by, owner }, { userId: actor.userId, leads }, what)) {
       return refuse('forbidden', 'not-your-entry', 'This was written by somebody else. Who leads can change it.')
     }
     const outcome = await work(entry)

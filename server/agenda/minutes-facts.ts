@@ -110,12 +110,13 @@ export async function gatherFacts(reader: Reader, deps: FactDeps, ended: kept.En
   }
 }
 
-function roundFact({ roundId, title, voters, result }: RoundView): MinutesRound {
+function roundFact({ roundId, title, voters, proxies, result }: RoundView): MinutesRound {
   const rows = (result ?? []).slice(0, ROWS_PER_ROUND)
   return {
     roundId,
     title,
     voters,
+    proxies,
     rows: rows.map(({ text, number, votes, rank }) => ({ label: short(text), number, value: votes, rank })),
   }
 }

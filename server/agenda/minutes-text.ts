@@ -34,6 +34,7 @@ interface Words {
   results: string
   round: string
   voters: (count: number) => string
+  proxies: (count: number) => string
   table: [string, string, string]
   groups: string
   ungrouped: string
@@ -68,6 +69,7 @@ const WORDS: Record<Language, Words> = {
     results: 'Results',
     round: 'Vote',
     voters: (count) => `${count} ${count === 1 ? 'person' : 'people'} voted.`,
+    proxies: (count) => `${count} of these ${count === 1 ? 'was' : 'were'} entered for someone else.`,
     table: ['Rank', 'Idea', 'Votes'],
     groups: 'Ideas in groups',
     ungrouped: 'Other ideas',
@@ -105,6 +107,7 @@ const WORDS: Record<Language, Words> = {
     results: 'Uitslagen',
     round: 'Stemronde',
     voters: (count) => `${count} ${count === 1 ? 'persoon' : 'mensen'} ${count === 1 ? 'stemde' : 'stemden'}.`,
+    proxies: (count) => `${count} daarvan ${count === 1 ? 'is' : 'zijn'} namens iemand anders ingevoerd.`,
     table: ['Plaats', 'Idee', 'Stemmen'],
     groups: 'Ideeën in groepen',
     ungrouped: 'Andere ideeën',
@@ -167,11 +170,11 @@ function topicBlocks({ title, state, notes }: MinutesFacts['topics'][number], wo
   return notes.length > 0 ? [head, bullets(notes)] : [head]
 }
 
-function roundBlocks({ title, voters, rows }: MinutesFacts['rounds'][number], words: Words): Block[] {
+function roundBlocks({ title, voters, proxies = 0, rows }: MinutesFacts['rounds'][number], words: Words): Block[] {
   const cells = rows.map(({ label, number, value, rank }) => [String(rank), label || `#${number ?? ''}`, String(value)])
   return [
     heading(title || words.round, 3),
-    paragraph(words.voters(voters)),
+    paragraph(proxies > 0 ? `${words.voters(voters)} ${words.proxies(proxies)}` : words.voters(voters)),
     ...(cells.length > 0 ? [table([words.table, ...cells])] : []),
   ]
 }

@@ -1,7 +1,7 @@
 // Owns the SQL of discussions. Judges nothing. Locks are taken in the order of all: board → … → idea → session → discussion;
 // whoever writes here holds the session first, so that nothing is written into one that has just ended.
 
-import { and, asc, count, desc, eq, inArray, isNull, sql } from 'drizzle-orm'
+import { and, asc, count, desc, eq, inArray, isNotNull, isNull, sql } from 'drizzle-orm'
 import type { At, BoardId, Naming } from '../../shared/model.ts'
 import type { Phase } from '../../shared/session.ts'
 import { nextRev, type Reader, type Tx } from '../platform/database/handle.ts'
@@ -153,6 +153,22 @@ export async function entryForUpdate(tx: Tx, boardId: BoardId, entryId: string):
 export async function entryById(tx: Tx, entryId: string): Promise<EntryRow | null> {
   const [row] = await tx.select().from(discussionEntries).where(eq(discussionEntries.id, entryId))
   return row ?? null
+}
+
+/** With a mark: of the board's last session, and actions of earlier ones. */
+export function markedEntries(reader: Reader, boardId: BoardId): Promise<Pick<EntryRow, 'id' | 'authorMark'>[]> {
+  const { id, authorMark } = discussionEntries
+  const newest = sql`(select s.id from ${sessions} s where s.board_id = ${boardId} order by s.started_at desc limit 1)`
+  return reader
+    .select({ id, authorMark })
+    .from(discussionEntries)
+    .where(
+      and(
+        eq(discussionEntries.boardId, boardId),
+        isNotNull(authorMark),
+        sql`(${discussionEntries.kind} = 'action' or ${discussionEntries.sessionId} = ${newest})`,
+      ),
+    )
 }
 
 export async function updateEntry(

@@ -11,7 +11,7 @@ import {
 } from '../../shared/documents.ts'
 import * as Y from 'yjs'
 import { sql } from 'drizzle-orm'
-import type { LedgerEntry, MinutesLine, MinutesView } from '../../shared/discussion.ts'
+import type { EntriesMine, LedgerEntry, MinutesLine, MinutesView } from '../../shared/discussion.ts'
 import * as limits from '../../shared/limits.ts'
 import type { BoardId, IdeaId, RoundId, UserId } from '../../shared/model.ts'
 import type { Outcome } from '../../shared/outcome.ts'
@@ -310,11 +310,45 @@ describe('what is written beside them', () => {
       owner: { name: 'The cook' },
     })
     await written([{ by: null, owner: { userId: null, name: 'The cook' } }])
-    expect(reasonOf(await ann.command('entry.remove', { boardId, entryId, removed: true }))).toBe('not-your-entry')
+    expect(reasonOf(await ben.command('entry.remove', { boardId, entryId, removed: true }))).toBe('not-your-entry')
     const rows = await world.app.database.db.execute(
       sql`select author_id, owner_id from discussion_entries where board_id = ${boardId}`,
     )
     expect(rows.rows).toEqual([{ author_id: null, owner_id: null }])
+  })
+
+  test('F78 on an anonymous board whoever wrote finds it again and mends it, and nobody else learns whose it is', async () => {
+    await board('anonymous')
+    await start(TALK)
+    const own = (person: Person) => person.read<EntriesMine>(`/api/boards/${boardId}/entries/mine`)
+    const { entryId } = await ann.must('entry.add', { boardId, kind: 'note', text: 'Leaks' })
+    const other = await ben.must('entry.add', { boardId, kind: 'note', text: 'Onions' })
+    expect([await own(ann), await own(ben), await own(fay)]).toEqual([
+      { entryIds: [entryId] },
+      { entryIds: [other.entryId] },
+      { entryIds: [] },
+    ])
+    await written([{ text: 'Leaks' }, { text: 'Onions' }])
+    const [{ rev }] = entries() as [LedgerEntry]
+    const change = { boardId, entryId, rev, text: 'Leeks' }
+    expect(reasonOf(await ben.command('entry.update', change))).toBe('not-your-entry')
+    await ann.must('entry.update', change)
+    await written([
+      { text: 'Leeks', by: null },
+      { text: 'Onions', by: null },
+    ])
+    await ann.must('entry.remove', { boardId, entryId, removed: true })
+    await ann.must('entry.remove', { boardId, entryId, removed: false })
+    const { rows } = await world.app.database.db.execute<{ entry: string }>(
+      sql`select to_jsonb(e)::text as entry from discussion_entries e where board_id = ${boardId}`,
+    )
+    for (const { userId } of [ann, ben]) for (const { entry } of rows) expect(entry).not.toContain(userId)
+    // The same person's marks on two entries have nothing in common.
+    const again = await ann.must('entry.add', { boardId, kind: 'note', text: 'Leeks again' })
+    const marks = await world.app.database.db.execute<{ mark: string }>(
+      sql`select encode(author_mark, 'hex') as mark from discussion_entries where id in (${entryId}, ${again.entryId})`,
+    )
+    expect(new Set(marks.rows.map(({ mark }) => mark)).size).toBe(2)
   })
 })
 
