@@ -34,6 +34,10 @@ const cards = async () => {
 }
 const CardItems = lazy(async () => ({ default: (await cards()).CardItems }))
 const CardAsked = lazy(async () => ({ default: (await cards()).CardAsked }))
+const EnteredBy = lazy(async () => {
+  const [{ EnteredBy: words }] = await Promise.all([import('../ui/entered-by.tsx'), alsoWords('lead')])
+  return { default: words }
+})
 const RoundTools = lazy(async () => ({ default: (await import('./round-tools.tsx')).RoundTools }))
 const rounds = async () => {
   const [parts] = await Promise.all([import('../votes/round-bars.ts'), alsoWords('ballot')])
@@ -180,6 +184,11 @@ function CardFooter({ ledger, ballot, ideaId }: CardFooterProps) {
   return (
     <>
       {idea && <SponsorFaces escalations={idea.escalations} />}
+      {idea?.enteredBy !== undefined && (
+        <Suspense>
+          <EnteredBy by={idea.enteredBy} />
+        </Suspense>
+      )}
       {ballot && (
         <Suspense>
           <VoteDots

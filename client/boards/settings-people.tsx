@@ -17,6 +17,9 @@ import classes from './settings.module.css'
 interface BoardPerson extends PersonView {
   role: 'facilitator' | 'participant'
   removed: boolean
+  /** At whose device they sit, or who enters for them. */
+  heldBy?: { name: string }
+  proxy?: true
 }
 
 export function SettingsPeople({ board }: { board: BoardView }) {
@@ -40,6 +43,7 @@ export function SettingsPeople({ board }: { board: BoardView }) {
 
 function PersonRow({ board, person }: { board: BoardView; person: BoardPerson }) {
   const { t } = useTranslation('board')
+  const { t: seats } = useTranslation('lead')
   const words = useRefusal()
   const { boardId } = board
   const { userId, name } = person
@@ -48,9 +52,11 @@ function PersonRow({ board, person }: { board: BoardView; person: BoardPerson })
     ? t('settings.isOut')
     : leads
       ? t('settings.lead')
-      : person.isGuest
-        ? t('role.guest', { ns: 'common' })
-        : person.unit
+      : person.heldBy
+        ? seats(person.proxy ? 'seats.enteredBy' : 'seats.heldBy', { name: person.heldBy.name })
+        : person.isGuest
+          ? t('role.guest', { ns: 'common' })
+          : person.unit
 
   async function run(
     command: 'board.add-facilitator' | 'board.remove-facilitator' | 'board.remove-person',

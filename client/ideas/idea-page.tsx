@@ -2,9 +2,10 @@
 // sponsors and its proposal. What the server decides arrives through the ledger, so that everyone looking sees it at once.
 
 import { IconArrowLeft } from '@tabler/icons-react'
-import { type ReactNode, useEffect } from 'react'
+import { lazy, type ReactNode, Suspense, useEffect } from 'react'
 import type { LedgerIdea } from '../../shared/documents.ts'
 import type { BoardView, IdeaId, IdeaView, MineView } from '../../shared/model.ts'
+import { alsoWords } from '../i18n/i18n.ts'
 import { useTranslation } from '../i18n/translation.ts'
 import { invalidate, useRead } from '../live/api.ts'
 import { type Ledger, useLedger, useLedgerIdea } from '../live/ledger.ts'
@@ -22,6 +23,11 @@ import { LikeButton } from './like-button.tsx'
 import { useLiveTitle } from './live-title.ts'
 import { StageControl } from './stage-control.tsx'
 import { Tags } from './tags.tsx'
+
+const EnteredBy = lazy(async () => {
+  const [{ EnteredBy: words }] = await Promise.all([import('../ui/entered-by.tsx'), alsoWords('lead')])
+  return { default: words }
+})
 
 /** What the app lays beside the idea from other rooms. */
 export interface IdeaParts {
@@ -82,6 +88,11 @@ export function IdeaPage({ ideaId, escalations, actions, proposal }: IdeaPagePro
         <StageMark stage={entry?.stage ?? view.stage} />
         {view.author ? <Person person={view.author} size={28} /> : <span>{t('anonymous')}</span>}
         {view.onBehalfOf && <span>{t('onBehalfOf', { name: view.onBehalfOf })}</span>}
+        {view.proxy && (
+          <Suspense>
+            <EnteredBy by={view.enteredBy} />
+          </Suspense>
+        )}
         <RelativeTime at={view.createdAt} />
         <LikeButton
           ideaId={ideaId}

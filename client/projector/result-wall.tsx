@@ -38,6 +38,7 @@ export function ResultWall({ round }: { round: LedgerRound | null }) {
       )}
       <p className={styles.count}>
         {method === 'dots' ? t('result.voters', { count, budget: round.budget }) : ballot('result.voters', { count })}{' '}
+        {round.proxies ? `${ballot('result.proxies', { count: round.proxies, of: count })} ` : ''}
         {method === 'ranking' && ballot('result.borda', { count: round.settings?.top ?? RANKING_TOP })}
       </p>
     </section>

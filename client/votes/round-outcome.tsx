@@ -15,7 +15,7 @@ import { useTopicName } from './topic-name.ts'
 import styles from './votes.module.css'
 
 interface RoundOutcomeProps {
-  round: Pick<LedgerRound, 'method' | 'settings' | 'budget' | 'voters' | 'result'>
+  round: Pick<LedgerRound, 'method' | 'settings' | 'budget' | 'voters' | 'proxies' | 'result'>
   onOpenIdea: (ideaId: string) => void
 }
 
@@ -25,10 +25,14 @@ export function RoundOutcome({ round, onOpenIdea }: RoundOutcomeProps) {
   const result = round.result ?? []
   const method = round.method ?? 'dots'
   const count = round.voters
+  const entered = round.proxies ? ` ${t('result.proxies', { count: round.proxies, of: count })}` : ''
   if (method === 'dots') {
     return (
       <>
-        <p className={styles.line}>{t('result.dotVoters', { count, budget: round.budget })}</p>
+        <p className={styles.line}>
+          {t('result.dotVoters', { count, budget: round.budget })}
+          {entered}
+        </p>
         <RoundResult result={result} onOpenIdea={onOpenIdea} />
       </>
     )
@@ -36,8 +40,8 @@ export function RoundOutcome({ round, onOpenIdea }: RoundOutcomeProps) {
   return (
     <>
       <p className={styles.line}>
-        {t('result.voters', { count })}{' '}
-        {method === 'ranking' && t('result.borda', { count: round.settings?.top ?? RANKING_TOP })}
+        {t('result.voters', { count })}
+        {entered} {method === 'ranking' && t('result.borda', { count: round.settings?.top ?? RANKING_TOP })}
       </p>
       {method === 'score' && (
         <Scores result={result} criteria={round.settings?.criteria ?? []} onOpenIdea={onOpenIdea} />

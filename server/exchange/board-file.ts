@@ -60,6 +60,8 @@ export interface IdeaInFile {
   /** A name; null on an anonymous board. */
   author: string | null
   onBehalfOf: string | null
+  /** Entered by who led: `author`, for `onBehalfOf`, where people have names. */
+  proxy?: true
   stage: Stage
   stageReason: string | null
   stageBy: string | null

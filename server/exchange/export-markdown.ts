@@ -23,6 +23,9 @@ const WORDS = {
     rank: 'Rank',
     idea: 'Idea',
     voters: 'people voted',
+    proxies: 'of these entered for someone else',
+    entered: 'entered by whoever led',
+    enteredBy: 'entered by',
     open: 'still open',
     someone: 'Someone',
     stages: {
@@ -56,6 +59,9 @@ const WORDS = {
     rank: 'Plaats',
     idea: 'Idee',
     voters: 'mensen stemden',
+    proxies: 'waarvan namens iemand anders ingevoerd',
+    entered: 'ingevoerd door de begeleider',
+    enteredBy: 'ingevoerd door',
     open: 'nog open',
     someone: 'Iemand',
     stages: {
@@ -126,7 +132,8 @@ function facts(idea: IdeaInFile, file: BoardFile, words: Words): string[] {
     : ''
   const found = [`${words.stage}: ${words.stages[idea.stage]}${reason}`]
   if (idea.onBehalfOf) found.push(`${words.behalf} ${line(idea.onBehalfOf)}`)
-  if (idea.author) found.push(`${words.by} ${line(idea.author)}`)
+  if (idea.author) found.push(`${idea.proxy ? words.enteredBy : words.by} ${line(idea.author)}`)
+  else if (idea.proxy) found.push(words.entered)
   if (idea.likes > 0) found.push(`${words.likes}: ${idea.likes}`)
   for (const round of file.rounds) {
     const votes = idea.votes[round.roundId]
@@ -138,7 +145,7 @@ function facts(idea: IdeaInFile, file: BoardFile, words: Words): string[] {
 
 function roundParts(round: BoardFile['rounds'][number], words: Words): string[] {
   const title = `### ${line(round.title) || new Date(round.openedAt).toISOString().slice(0, 10)}`
-  const state = `${round.voters} ${words.voters}${round.closedAt === null ? `, ${words.open}` : ''}`
+  const state = `${round.voters} ${words.voters}${round.proxies > 0 ? `, ${words.proxies}: ${round.proxies}` : ''}${round.closedAt === null ? `, ${words.open}` : ''}`
   if (!round.result) return [title, state]
   const rows = round.result.map((row) => `| ${row.rank} | ${row.number}. ${line(row.text)} | ${row.votes} |`)
   const table = [`| ${words.rank} | ${words.idea} | ${words.votes} |`, '| ---: | --- | ---: |', ...rows].join('\n')

@@ -108,8 +108,10 @@ function ideaInFile(
     text: view.text,
     details: view.details,
     tags: view.tags,
-    author: nameOf(view.author),
-    onBehalfOf: view.onBehalfOf,
+    // Whoever reads a file of ours, also an older one, knows of these two: by whom, and for whom.
+    author: nameOf(view.enteredBy ?? view.author),
+    onBehalfOf: view.enteredBy ? nameOf(view.author) : view.onBehalfOf,
+    ...(view.proxy ? { proxy: true } : {}),
     stage: view.stage,
     stageReason: view.stageReason,
     stageBy: nameOf(view.stageBy),

@@ -1,13 +1,13 @@
 // Owns how ideas come into being, one or many: numbers without gaps, limits, authorship. Used by the commands and by
 // import. Nothing here may let out who wrote an idea of an anonymous board: not a result, not an outbox row, not a log.
 
-import type { BoardId, ColumnId, IdeaId, Naming, NoteColor, UserId } from '../../shared/model.ts'
+import type { BoardId, ColumnId, IdeaId, NoteColor, UserId } from '../../shared/model.ts'
 import { type Outcome, done, refuse } from '../../shared/outcome.ts'
 import type { Standing } from '../../shared/permissions.ts'
 import { isSealed, mayInPhase } from '../../shared/session.ts'
 import type { Tx } from '../platform/database/handle.ts'
 import type { IdeaDeps } from './deps.ts'
-import { addIdeas as mayAdd, boardOpen, writtenAt } from './rules.ts'
+import { addIdeas as mayAdd, boardOpen, enteredMark, writtenAt } from './rules.ts'
 import { addSealed, idTaken } from './sealed-add.ts'
 import * as sealedStore from './sealed-store.ts'
 import * as store from './store.ts'
@@ -139,11 +139,6 @@ async function sameAgain(
     added.push({ ideaId: row.id as IdeaId, number: row.number })
   }
   return done(added)
-}
-
-/** That it was entered for somebody; by whom, only where people have names. */
-export function enteredMark(enteredBy: UserId | null, naming: Naming): { proxy: boolean; enteredBy: UserId | null } {
-  return { proxy: enteredBy !== null, enteredBy: naming === 'named' ? enteredBy : null }
 }
 
 type Known = Pick<store.IdeaRow, 'id' | 'boardId' | 'number' | 'text' | 'authorId' | 'authorMark'>

@@ -1,7 +1,7 @@
 // Owns what may happen to an idea, as sentences about facts. Pure: no clock, no ids, no SQL.
 
 import { IDEAS_MAX_PER_BOARD } from '../../shared/limits.ts'
-import type { Naming, Stage } from '../../shared/model.ts'
+import type { Naming, Stage, UserId } from '../../shared/model.ts'
 import { type Outcome, done, refuse } from '../../shared/outcome.ts'
 
 export interface BoardFacts {
@@ -51,6 +51,11 @@ export function setStage(from: Stage, to: Stage, reason: string): Outcome<null> 
     return refuse('invalid', 'reason-needed', 'Say why, so that its author knows.', { field: 'reason' })
   }
   return done(null)
+}
+
+/** That it was entered for somebody; by whom, only where people have names. */
+export function enteredMark(enteredBy: UserId | null, naming: Naming): { proxy: boolean; enteredBy: UserId | null } {
+  return { proxy: enteredBy !== null, enteredBy: naming === 'named' ? enteredBy : null }
 }
 
 const HOUR_MS = 3_600_000

@@ -5,9 +5,9 @@ import { SEALED_IDEAS_MAX_PER_PERSON } from '../../shared/limits.ts'
 import type { BoardId, IdeaId, Naming, UserId } from '../../shared/model.ts'
 import { type Outcome, done, refuse } from '../../shared/outcome.ts'
 import type { Tx } from '../platform/database/handle.ts'
-import { type Added, enteredMark, type NewIdea } from './add.ts'
+import type { Added, NewIdea } from './add.ts'
 import type { IdeaDeps, Marker } from './deps.ts'
-import { writtenAt } from './rules.ts'
+import { enteredMark, writtenAt } from './rules.ts'
 import * as sealedStore from './sealed-store.ts'
 
 export interface Sealing {

@@ -1,7 +1,7 @@
 // Owns: who leads enters for somebody who is at no device: it is a ballot and a card like any other, marked as entered, and
 // never stands beside a vote the person cast themselves.
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { ledgerIdeas, ledgerRounds } from '../../shared/documents.ts'
+import { ledgerIdeas, ledgerRounds, ledgerSession } from '../../shared/documents.ts'
 import type { BoardId, BoardView, IdeaId, IdeaView, Naming, RoundId, UserId } from '../../shared/model.ts'
 import type { RoundBallotView, RoundSheet } from '../../shared/rounds.ts'
 import type { SeatView } from '../../shared/seats.ts'
@@ -110,7 +110,7 @@ test('never beside a vote the person cast themselves: what was entered before do
 
 test('one person is entered for once, and only somebody on the board', async () => {
   const first = await enter({ forId: ben.userId })
-  const again = await wanda.command('seat.add-proxy', { boardId, forId: ben.userId as UserId })
+  const again = await wanda.command('seat.add-proxy', { boardId, forId: ben.userId })
   expect(again).toMatchObject({ ok: false, error: { reason: 'entered-already', field: 'forId' } })
   const nobody = await world.person('elsewhere')
   for (const forId of [nobody.userId, first] as UserId[]) {
@@ -165,7 +165,7 @@ test('on an anonymous board nothing has a name: only that who leads entered it',
 
 async function phaseNow(): Promise<{ phaseId: string }> {
   const ledger = await wanda.ledger(boardId)
-  const state = await until(() => ledger.doc.getMap<{ phaseId: string }>('session').get('state'), 'the session')
+  const state = await until(() => ledgerSession(ledger.doc).get('state') ?? false, 'the session')
   ledger.close()
   return state
 }
