@@ -111,7 +111,12 @@ describe.skipIf(missing('chromium'))('a blind round', () => {
     await onGroup.waitFor({ state: 'detached' })
 
     await ada.account.must('round.open', {
-      ...{ boardId, method: 'dots', budget: 3, maxPerIdea: 2, blind: true, secret: true },
+      boardId,
+      method: 'dots',
+      budget: 3,
+      maxPerIdea: 2,
+      blind: true,
+      secret: true,
       scope: { of: 'ideas', ideaIds: [ids[1]!] },
     })
     await card(page, 'Trains').getByRole('button', { name: 'Put a dot here' }).click()
