@@ -39,6 +39,8 @@ const CalledSheet = lazy(async () => ({ default: (await import('../sessions/call
 /** As the board's own: below this it shows one column at a time, and a card is one among many there. */
 const PHONE_QUERY = '(max-width: 47.99em)'
 
+const NO_CARD = '' as IdeaId
+
 interface SessionPartProps {
   board: BoardView
   ledger: Ledger | null
@@ -46,14 +48,19 @@ interface SessionPartProps {
 }
 
 /** Stays when the session ends, to say so. */
-export function SessionPart({ board, ledger, session }: SessionPartProps) {
+export function SessionPart({ board, ledger, session: published }: SessionPartProps) {
   const { boardId } = board
+  const room = useRoom()
+  // A card that was taken away since, or is not here yet: nobody is called to nothing.
+  const summoned = published.endedAt === null ? (published.summons?.ideaId ?? null) : null
+  const called = useCard(summoned ?? NO_CARD) ? summoned : null
+  const session = called === summoned ? published : { ...published, summons: null }
   const leads = board.may.includes('session.lead')
   const { data: mine } = useSessionMine(boardId, session, leads)
-  const published = useLedgerReceipts(ledger)
+  const publicReceipts = useLedgerReceipts(ledger)
   const receipts = useMemo(
-    () => (published?.sessionId === session.sessionId ? published.receipts : []),
-    [published, session.sessionId],
+    () => (publicReceipts?.sessionId === session.sessionId ? publicReceipts.receipts : []),
+    [publicReceipts, session.sessionId],
   )
   const wall = useLedgerBoard(ledger)?.wall ?? null
   const people = useLedgerPeople(ledger)
@@ -61,9 +68,7 @@ export function SessionPart({ board, ledger, session }: SessionPartProps) {
   useTimerNews(session, leads)
   useReceiptNews(boardId, session, mine, receipts)
   useReveal(session)
-  const room = useRoom()
   const label = (ideaId: IdeaId) => labelOf(ledger?.ideas.get(ideaId)?.number, room.store.card(ideaId)?.title)
-  const called = session.endedAt === null ? (session.summons?.ideaId ?? null) : null
   const [large, setLarge] = useState(false)
   if (large && !called) setLarge(false)
   function show(ideaId: IdeaId, asked: boolean): Shown {

@@ -87,9 +87,9 @@ describe('the commands of a session', () => {
     await react(2)
     await until(() => expect(heard).toEqual([{ boardId, counts: { clap: 2 } }]), 'the reaction to rise')
     expect(reasonOf(await react(limits.REACTION_MAX_TIMES + 1))).toBe('too-large')
-    let refused = 'done'
-    for (let n = 0; n < limits.REACTIONS_MAX_PER_PERSON_PER_10_S; n++) refused = reasonOf(await react())
-    expect(refused).toBe('too-many-commands')
+    // Twice as many: on a slow machine some come back while these are on their way.
+    const many = Array.from({ length: 2 * limits.REACTIONS_MAX_PER_PERSON_PER_10_S }, () => react())
+    expect((await Promise.all(many)).map(reasonOf)).toContain('too-many-commands')
     await fay.must('session.advance', { boardId, from: 'look', now: true })
     expect(reasonOf(await react(1, fay))).toBe('not-in-this-phase')
     await fay.must('session.end', { boardId })

@@ -8,6 +8,7 @@ import { type Balancer, startBalancer } from '../support/balancer.ts'
 import { type Cluster, startCluster } from '../support/cluster.ts'
 import { fingerprint, type LiveDocument } from '../support/documents.ts'
 import { joinAsGuest, type LiveConnection, type Person, signIn, signUp } from '../support/people.ts'
+import { phase } from '../support/phases.ts'
 import { missing } from '../support/services.ts'
 import { until } from '../support/until.ts'
 
@@ -113,6 +114,26 @@ describe.skipIf(missing('postgres') || missing('redis'))('several nodes', () => 
     const before = page.events.length
     await people[0].must('board.update', { boardId, title: 'Dinner' })
     await until(() => expect(page.events.slice(before).map(({ name }) => name)).toContain('stale'), 'a stale answer')
+  })
+
+  test('reactions of one node rise on every other, once, for those who are on that board, and say nobody’s name', async () => {
+    await freshBoard()
+    await people[0].must('session.start', { boardId, recipe: 'own', phases: [phase('look')] })
+    const dora = await signUp(cluster.nodes[2]!.url, 'dora')
+    passers.push(dora)
+    const elsewhere = await dora.socket()
+    // Whoever is on the board, by its ledger, on whichever node.
+    for (const person of people) await person.ledger(boardId)
+    const pages = await Promise.all(people.map((person) => person.socket()))
+    const heard = (page: LiveConnection) => page.events.filter(({ name }) => name === 'reactions')
+    await people[1].must('session.react', { boardId, reaction: 'heart', times: 3 })
+    const once = [{ name: 'reactions', body: { boardId, counts: { heart: 3 } } }]
+    for (const page of pages) await until(() => expect(heard(page)).toEqual(once), 'the reaction on every node')
+    // What comes after it comes after all of it: none of them is told twice, and no stranger once.
+    await people[2].must('session.react', { boardId, reaction: 'clap', times: 1 })
+    const then = [...once, { name: 'reactions', body: { boardId, counts: { clap: 1 } } }]
+    for (const page of pages) await until(() => expect(heard(page)).toEqual(then), 'the next one')
+    expect(heard(elsewhere)).toEqual([])
   })
 
   test('F52 T6 somebody removed on one node is out on every other within two seconds', async () => {
