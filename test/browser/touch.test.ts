@@ -92,7 +92,7 @@ describe.skipIf(missing('chromium'))('with a finger', () => {
     expect(await ben.page.locator('li[data-group]').count()).toBe(2)
   })
 
-  test('on a tablet a finger carries a card to another column', async () => {
+  test('on a tablet a finger carries a card to another column, and all chosen ones together', async () => {
     const ada = await stage.member('ada', { phone: true, viewport: { width: 1024, height: 768 } })
     const ben = await stage.member('ben')
     await board(ada, ben)
@@ -107,6 +107,21 @@ describe.skipIf(missing('chromium'))('with a finger', () => {
 
     await until(async () => expect(await words(column(ben.page, 'Bold ideas'))).toEqual(['Second']), 'ben to see it')
     expect((await words(ideasOf(ben.page))).slice(0, 2)).toEqual(['First', 'Third'])
+
+    // One is chosen from its menu, others with a tap; then the finger carries them all.
+    await card(ada.page, 'First').getByRole('button', { name: 'More for this idea' }).tap()
+    await ada.page.getByRole('menuitem', { name: 'Select', exact: true }).tap()
+    await ada.page.getByText('1 selected').waitFor()
+    await card(ada.page, 'Third').tap({ position: { x: 40, y: 20 } })
+    await ada.page.getByText('2 selected').waitFor()
+    await finger.press(await within(card(ada.page, 'Third'), 0.5, 0.3))
+    await ada.page.locator('[data-dnd-overlay]').getByText('2', { exact: true }).waitFor()
+    const last = column(ada.page, 'Building on others')
+    await finger.move(await within(last, 0.3, 0.3))
+    await landing(last).waitFor()
+    await finger.lift()
+    const there = column(ben.page, 'Building on others')
+    await until(async () => expect(await words(there)).toEqual(['First', 'Third']), 'ben to see both')
   })
 
   test('on a phone a card held at the edge of the screen goes on to the last column', async () => {

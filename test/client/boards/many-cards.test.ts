@@ -80,6 +80,8 @@ describe('several cards are moved', () => {
     group('a b c', 'Quiet')
     group('d e', 'Lunch')
     undo.stopCapturing()
+    // Nothing to do is no step of undo.
+    expect(moveCards(store, ideas('d e'), DONE, 0, null)).toBe(false)
     moveCards(store, ideas('c d e'), OPEN, 0, null)
     expect(drawn(store)).toBe('todo c [Lunch: d e ] [Quiet: a b ] | done ')
     undo.undo()
