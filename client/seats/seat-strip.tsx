@@ -35,8 +35,11 @@ export function SeatStrip({ board, seat }: SeatStripProps) {
     if (alone) sitAs(boardId, undefined)
     else if (gone) sitAs(boardId, '')
   }, [alone, gone, boardId])
-  // Of a long row the one whose turn it is.
-  useEffect(() => now.current?.scrollIntoView({ block: 'nearest', inline: 'center' }))
+  // Of a long row the one whose turn it is; sideways alone, the page stays where it is.
+  useEffect(() => {
+    const row = now.current?.parentElement
+    if (row && now.current) row.scrollLeft = now.current.offsetLeft - row.clientWidth / 2
+  })
   if (!me || !seats) return null
 
   const people = [
@@ -60,7 +63,6 @@ export function SeatStrip({ board, seat }: SeatStripProps) {
                 type="button"
                 className={classes.person}
                 aria-pressed={seat === seatId}
-                aria-label={proxy ? t('seats.proxy', { name: short }) : name}
                 onClick={() => choose(seatId, short)}
               >
                 {proxy ? (
@@ -70,7 +72,7 @@ export function SeatStrip({ board, seat }: SeatStripProps) {
                 ) : (
                   <Face person={{ userId, name: short, image: seatId === '' ? me.image : null }} size={26} decorative />
                 )}
-                <span className={classes.name}>{name}</span>
+                <span className={classes.name}>{proxy ? t('seats.proxy', { name }) : name}</span>
               </button>
             ))}
           </div>
