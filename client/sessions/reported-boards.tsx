@@ -25,7 +25,9 @@ export function ReportedBoards() {
         {boards.data.map((board) => (
           <li key={board.boardId} className={classes.person} data-reported-board={board.boardId}>
             <span>
-              <Link to={`/b/${board.boardId}`}>{board.title}</Link>
+              <Link to={`/b/${board.boardId}`} className={classes.board}>
+                {board.title}
+              </Link>
               <span className={classes.counts}>
                 {board.waiting > 0 ? t('report.waits', { count: board.waiting }) : t('report.noneWaits')}
                 {board.decided > 0 ? ` · ${t('report.decided', { count: board.decided })}` : ''}
