@@ -16,23 +16,27 @@ export interface WallTopicProps {
   clock: (timer: Timer) => ReactNode
 }
 
-/** Longer words are set smaller, so that they stay on the wall. */
+/** Longer words are set smaller, so that they stay on the wall; also where they share it. */
 const SIZES = [
   { upTo: 60, size: 'large' },
   { upTo: 160, size: 'middle' },
 ] as const
+/** Of a group's ideas, and of what stands beside them: as if the title were longer by so much. */
+const SHARED_CHARS = 40
 
 /** What fits beside a topic. */
 const SHOWN_ENTRIES = 4
+const SHOWN_IDEAS = 6
 
 export function WallTopic({ discussion, topic, words, written, clock }: WallTopicProps) {
   const { t } = useTranslation('discussion')
   const title = words.title || t('topic.untitled')
-  const size = SIZES.find(({ upTo }) => title.length <= upTo)?.size ?? 'small'
   const kept = written.filter(
     ({ sessionId, topicId, kind }) =>
       sessionId === discussion.sessionId && topicId === topic.topicId && kind !== 'note',
   )
+  const shares = [words.ideas.length > 0, kept.length > 0].filter(Boolean).length
+  const size = SIZES.find(({ upTo }) => title.length + shares * SHARED_CHARS <= upTo)?.size ?? 'small'
   return (
     <section className={classes.topic} data-color={words.color ?? undefined} data-wall-topic={topic.topicId}>
       <div className={classes.head}>
@@ -44,32 +48,36 @@ export function WallTopic({ discussion, topic, words, written, clock }: WallTopi
         </p>
         {discussion.timer ? <div className={classes.clock}>{clock(discussion.timer)}</div> : null}
       </div>
-      <h2 className={classes.title} data-size={size}>
-        {title}
-      </h2>
-      {words.ideas.length > 0 ? (
-        <ul className={classes.ideas}>
-          {words.ideas.slice(0, SHOWN_ENTRIES).map((idea) => (
-            <li key={idea.ideaId}>{idea.title}</li>
-          ))}
-        </ul>
-      ) : null}
-      {discussion.more ? (
-        <p className={classes.more} role="status">
-          <strong>{t('more.question')}</strong>
-          <span>{t('more.counts', { yes: discussion.more.yes, no: discussion.more.no })}</span>
-        </p>
-      ) : null}
-      {kept.length > 0 ? (
-        <ul className={classes.kept}>
-          {kept.slice(-SHOWN_ENTRIES).map((entry) => (
-            <li key={entry.entryId} data-kind={entry.kind}>
-              <span>{t(`kind.${entry.kind}`)}</span> {entry.text}
-              {entry.owner ? <em> · {entry.owner.name}</em> : null}
-            </li>
-          ))}
-        </ul>
-      ) : null}
+      <div className={classes.body} data-kept={kept.length > 0 || undefined}>
+        <div className={classes.words}>
+          <h2 className={classes.title} data-size={size}>
+            {title}
+          </h2>
+          {words.ideas.length > 0 ? (
+            <ul className={classes.ideas}>
+              {words.ideas.slice(0, SHOWN_IDEAS).map((idea) => (
+                <li key={idea.ideaId}>{idea.title}</li>
+              ))}
+            </ul>
+          ) : null}
+          {discussion.more ? (
+            <p className={classes.more} role="status">
+              <strong>{t('more.question')}</strong>
+              <span>{t('more.counts', { yes: discussion.more.yes, no: discussion.more.no })}</span>
+            </p>
+          ) : null}
+        </div>
+        {kept.length > 0 ? (
+          <ul className={classes.kept}>
+            {kept.slice(-SHOWN_ENTRIES).map((entry) => (
+              <li key={entry.entryId} data-kind={entry.kind}>
+                <span>{t(`kind.${entry.kind}`)}</span> {entry.text}
+                {entry.owner ? <em> · {entry.owner.name}</em> : null}
+              </li>
+            ))}
+          </ul>
+        ) : null}
+      </div>
     </section>
   )
 }
