@@ -3,10 +3,11 @@
 
 import { Button } from '@mantine/core'
 import { IconArrowBackUp, IconHandStop } from '@tabler/icons-react'
-import { type ReactNode, useState } from 'react'
+import { lazy, type ReactNode, Suspense, useState } from 'react'
 import { boardDocument } from '../../shared/documents.ts'
 import type { BoardView } from '../../shared/model.ts'
 import { isSealed, type LedgerSession } from '../../shared/session.ts'
+import { alsoWords } from '../i18n/i18n.ts'
 import { useTranslation } from '../i18n/translation.ts'
 import { useDocument } from '../live/documents.ts'
 import { type Ledger, useLedgerBoard, useLedgerPeople, useLedgerRound } from '../live/ledger.ts'
@@ -27,6 +28,11 @@ import classes from './remote.module.css'
 import { StepRefusal } from './step-refusal.tsx'
 import { countLeaders, partIn, phaseAfter, phaseNow, stepsOf, waitingFor } from './steps.ts'
 import { useLead } from './use-lead.ts'
+
+const Reports = lazy(async () => {
+  const [{ ReportsButton }] = await Promise.all([import('./reports-button.tsx'), alsoWords('lead')])
+  return { default: ReportsButton }
+})
 
 /** What another room has for whoever leads, in phases of its own. */
 export type RemoteTopics = (parts: { board: BoardView; session: LedgerSession; ledger: Ledger | null }) => ReactNode
@@ -86,6 +92,9 @@ export function Remote({ board, session, ledger, topics }: RemoteProps) {
         <RemoteTimer timer={session.timer} onChange={lead.timer} />
         <Facts session={session} voters={round?.closedAt === null ? round.voters : null} wait={wait} />
         <Hands raised={session.raisedHands} hands={mine?.hands ?? null} onLower={lead.lowerHand} />
+        <Suspense>
+          <Reports boardId={boardId} />
+        </Suspense>
         <RemoteWall boardId={boardId} ledger={ledger} wall={settings?.wall ?? board.wall} />
       </div>
       <footer className={classes.thumb}>
