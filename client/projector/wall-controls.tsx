@@ -8,7 +8,7 @@ import { useFormat } from '../i18n/format.ts'
 import { useTranslation } from '../i18n/translation.ts'
 import { type Ledger, useLedgerRounds } from '../live/ledger.ts'
 import { useKeys } from '../ui/keys.ts'
-import styles from './projector.module.css'
+import styles from './wall-controls.module.css'
 
 interface WallControlsProps {
   boardId: BoardId
