@@ -32,14 +32,22 @@ export function createAttendance({ db, peopleOn }: AttendanceDeps): Attendance {
     const noted = known.get(sessionId) ?? new Set()
     known.set(sessionId, noted)
     const fresh = [...peopleOn(boardId)].filter((userId) => !noted.has(userId))
-    if (fresh.length === 0) return
+    if (fresh.length > 0) {
+      await db.execute(sql`
+        insert into session_people (session_id, user_id)
+        select ${sessionId}, m.user_id from board_members m join boards b on b.id = m.board_id
+        where m.board_id = ${boardId} and b.naming = 'named' and m.removed_at is null
+          and m.user_id = any(${sql.param(fresh)}::text[])
+        on conflict do nothing`)
+      for (const userId of fresh) noted.add(userId)
+    }
+    // Who sits at somebody's device is there with them; for whom somebody enters is not there.
     await db.execute(sql`
       insert into session_people (session_id, user_id)
-      select ${sessionId}, m.user_id from board_members m join boards b on b.id = m.board_id
-      where m.board_id = ${boardId} and b.naming = 'named' and m.removed_at is null
-        and m.user_id = any(${sql.param(fresh)}::text[])
+      select ${sessionId}, s.user_id from seats s
+      join session_people p on p.session_id = ${sessionId} and p.user_id = s.holder_id
+      where s.board_id = ${boardId} and not s.proxy and s.removed_at is null
       on conflict do nothing`)
-    for (const userId of fresh) noted.add(userId)
   }
 
   return {

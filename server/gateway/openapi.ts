@@ -46,6 +46,8 @@ export function openApi(routes: readonly Route[]): object {
       version: '1',
       description:
         'Everything that changes the world is a command. An `Idempotency-Key` makes sending it again harmless. ' +
+        'Whoever has several people at their device (`seat.add`) sends a command for one of them as ' +
+        '`/api/commands/<name>@<seatId>`, and reads what is theirs with `?seat=<seatId>`. ' +
         'Sign in with the session cookie of `/api/auth/*` (from the own origin) or with `Authorization: Bearer`.',
     },
     components: {

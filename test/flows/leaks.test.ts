@@ -12,7 +12,8 @@ import {
   ledgerRounds,
   ledgerSession,
 } from '../../shared/documents.ts'
-import { type BoardId, type IdeaId, type Naming, NAMINGS, type RoundId } from '../../shared/model.ts'
+import { type BoardId, type IdeaId, type Naming, NAMINGS, type RoundId, type UserId } from '../../shared/model.ts'
+import type { SeatView } from '../../shared/seats.ts'
 import type { LedgerSession, Phase } from '../../shared/session.ts'
 import { RECIPE_STEPS } from '../../shared/session.ts'
 import { canary, createRecorder, type Recorder, recordAnew } from '../support/canaries.ts'
@@ -73,6 +74,8 @@ describe.each(NAMINGS)('on a board that is %s', (naming: Naming) => {
   let people: Record<'ada' | 'fay' | 'cor' | 'wanda' | 'walter' | 'gus' | 'otto' | 'nobody', Person>
   let onBoard: Person[]
   let writers: Person[]
+  /** At gus's device: it is she who writes there. */
+  let seat: { userId: UserId; name: string }
   let watching: { board: LiveDocument; ledger: LiveDocument }
   const wrote = new Map<Person, Words>()
   /** What walter says of gus's card, once he can see it. */
@@ -100,6 +103,9 @@ describe.each(NAMINGS)('on a board that is %s', (naming: Naming) => {
     writers = [people.wanda, people.walter, people.gus]
     onBoard = [ada, fay, cor, ...writers]
     for (const person of onBoard) await person.read(`/api/boards/${boardId}`)
+    const { seatId } = await people.gus.must('seat.add', { boardId, name: canary() })
+    const [{ name }] = await people.gus.read<[SeatView]>(`/api/boards/${boardId}/seats`)
+    seat = { userId: seatId, name }
     await fay.must('session.start', { boardId, recipe: 'own', phases: PHASES })
     await world.settled()
     const watcher = await world.person('watcher')
@@ -116,6 +122,7 @@ describe.each(NAMINGS)('on a board that is %s', (naming: Naming) => {
     boardId,
     ideaIds: [...wrote.values()].map(({ ideaId }) => ideaId),
     userIds: writers.map(({ userId }) => userId),
+    seatIds: [seat.userId],
   })
   const state = (): LedgerSession | undefined => ledgerSession(watching.ledger.doc).get('state')
   const heardBy = (person: Person): Recorder => recorders.get(person)!
@@ -132,15 +139,13 @@ describe.each(NAMINGS)('on a board that is %s', (naming: Naming) => {
 
   async function write(person: Person): Promise<void> {
     const words = { text: canary(), details: canary(), tag: canary(), replaced: canary(), removed: canary() }
-    const { ideaId } = await person.must('idea.add', {
-      boardId,
-      text: `At first ${words.replaced}`,
-      details: words.details,
-      tags: [words.tag],
-    })
-    const { ideas } = await person.must('idea.add-many', { boardId, texts: [words.removed, `${words.removed} again`] })
-    for (const idea of ideas) await person.must('sealed.remove', { boardId, ideaId: idea.ideaId })
-    await person.must('sealed.update', { boardId, ideaId, text: `Then ${words.text}`, color: 'sky' })
+    const as = person === people.gus ? { seat: seat.userId } : {}
+    const idea = { boardId, text: `At first ${words.replaced}`, details: words.details, tags: [words.tag] }
+    const { ideaId } = await person.must('idea.add', idea, as)
+    const texts = [words.removed, `${words.removed} again`]
+    const { ideas } = await person.must('idea.add-many', { boardId, texts }, as)
+    for (const one of ideas) await person.must('sealed.remove', { boardId, ideaId: one.ideaId }, as)
+    await person.must('sealed.update', { boardId, ideaId, text: `Then ${words.text}`, color: 'sky' }, as)
     // What fails must not say it either.
     await person.command('sealed.update', {
       boardId,
@@ -215,7 +220,9 @@ describe.each(NAMINGS)('on a board that is %s', (naming: Naming) => {
   function expectAuthors(): void {
     for (const author of wrote.keys()) {
       for (const other of others(author)) {
-        const said = [author.userId, author.name].flatMap((word) => heardBy(other).leaksOf(word))
+        const signs =
+          author === people.gus ? [seat.userId, seat.name, author.userId, author.name] : [author.userId, author.name]
+        const said = signs.flatMap((word) => heardBy(other).leaksOf(word))
         const leaks = said.filter((where) => !PEOPLE_LISTS.some((list) => where.includes(list)))
         if (naming === 'anonymous') expect([other.name, leaks]).toEqual([other.name, []])
         else if (onBoard.includes(other)) expect(leaks.join('\n')).toContain('/ideas')
@@ -324,10 +331,11 @@ describe.each(NAMINGS)('on a board that is %s', (naming: Naming) => {
     recorders = recordAnew(Object.values(people))
     const { ideaId } = wrote.get(people.walter)!
     await people.gus.must('vote.cast', { roundId, ideaId, votes: 7 })
+    await people.gus.must('vote.cast', { roundId, ideaId, votes: 5 }, { seat: seat.userId })
     await world.settled()
     await everybodyAsks()
     for (const other of others(people.gus)) {
-      const said = heardBy(other).leaksOf(people.gus.userId)
+      const said = [people.gus.userId, seat.userId].flatMap((word) => heardBy(other).leaksOf(word))
       const leaks = said.filter((where) => !PEOPLE_LISTS.some((list) => where.includes(list)))
       // The ideas of a named board name their authors; a vote is nowhere.
       const byVoting = leaks.filter((where) => naming === 'anonymous' || /event|round|mine/.test(where))

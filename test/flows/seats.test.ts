@@ -116,6 +116,22 @@ describe('several people at one device', () => {
     ledger.close()
   })
 
+  test('the minutes say who sat at the table, and not for whom somebody entered', async () => {
+    await sit(gus, 'Anna')
+    await wanda.must('seat.add-proxy', { boardId, name: 'Piet' })
+    const page = await gus.ledger(boardId)
+    const { sessionId } = await wanda.must('session.start', { boardId, recipe: 'brainstorm' })
+    await wanda.must('session.end', { boardId })
+    const minutes = `/api/boards/${boardId}/minutes`
+    await until(async () => (await gus.read<unknown[]>(minutes)).length === 1, 'the minutes')
+    const { text } = await gus.get(`${minutes}/${sessionId}/minutes.md`)
+    expect(text.slice(text.indexOf('Who took part'))).toMatch(
+      /^Who took part\s+(?:.*\bAnna\b.*\bgus\b|.*\bgus\b.*\bAnna\b)/,
+    )
+    expect(text).not.toContain('Piet')
+    page.close()
+  })
+
   test('its device is told when its ballot changes by itself', async () => {
     const anna = await sit(gus, 'Anna')
     const roundId = await openDots()

@@ -13,14 +13,24 @@ export interface Targets {
   /** Also such as nobody should know of. */
   ideaIds: readonly IdeaId[]
   userIds: readonly string[]
+  /** People at somebody's device: asked for as if it were the asker's. */
+  seatIds?: readonly string[]
 }
 
 const MANY_FORMS: Record<string, string[]> = {
   '/api/boards/:id/ideas': ['', '?removed=1', '?removed=0&sealed=1'],
 }
 
+/** What is told of one person alone, asked for as if anybody sat at this device. */
+const PERSONAL = /\/(?:mine|session|seats|ideas)$/
+
+function formsOf(path: string, seatIds: readonly string[]): string[] {
+  const forms = MANY_FORMS[path] ?? ['']
+  return PERSONAL.test(path) ? [...forms, ...seatIds.map((seatId) => `?seat=${seatId}`)] : forms
+}
+
 /** Every path of the API that is read, with every id in the place of its parameters. */
-export function addressesOn(world: World, { boardId, ideaIds, userIds }: Targets): string[] {
+export function addressesOn(world: World, { boardId, ideaIds, userIds, seatIds = [] }: Targets): string[] {
   const documents = [boardDocument(boardId), ledgerDocument(boardId), ...ideaIds.map(proposalDocument)]
   const idsFor = (path: string): readonly string[] => {
     if (path.startsWith('/api/boards/')) return [boardId]
@@ -35,7 +45,7 @@ export function addressesOn(world: World, { boardId, ideaIds, userIds }: Targets
     const given = named.flatMap((path) => idsFor(route.path).map((id) => path.replace(':id', id)))
     return given
       .map((path) => path.replace(':version', 'a'.repeat(22)))
-      .flatMap((path) => (MANY_FORMS[route.path] ?? ['']).map((form) => `${path}${form}`))
+      .flatMap((path) => formsOf(route.path, seatIds).map((form) => `${path}${form}`))
   })
   return [...new Set([...paths, '/healthz', '/readyz', '/api/openapi.json', '/metrics', `/b/${boardId}`])]
 }
@@ -52,6 +62,7 @@ export async function sweep(world: World, person: Person, targets: Targets): Pro
   const { body: board } = await person.get(`/api/boards/${targets.boardId}`)
   for (const { roundId } of (board as { rounds?: { roundId: string }[] }).rounds ?? []) {
     for (const what of ['ballot', 'sheet', 'sheet.csv']) await person.get(`/api/rounds/${roundId}/${what}`)
+    for (const seat of targets.seatIds ?? []) await person.get(`/api/rounds/${roundId}/ballot?seat=${seat}`)
   }
   const { body: listed } = await person.get(`/api/boards/${targets.boardId}/minutes`)
   const ended = Array.isArray(listed) ? (listed as { sessionId: string }[]) : []

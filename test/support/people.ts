@@ -114,8 +114,12 @@ export class Person {
   }
 
   /** A command that has to succeed: its value. */
-  async must<N extends CommandName>(name: N, input: RawInputOf<N>): Promise<OutputOf<N>> {
-    const answer = await this.command(name, input)
+  async must<N extends CommandName>(
+    name: N,
+    input: RawInputOf<N>,
+    options: { seat?: string } = {},
+  ): Promise<OutputOf<N>> {
+    const answer = await this.command(name, input, options)
     if (answer.ok) return answer.value
     throw new Error(`${this.name}: ${name} was refused: ${JSON.stringify(answer.error)}`)
   }
