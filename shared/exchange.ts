@@ -58,6 +58,19 @@ export interface ImportColumn {
   samples: string[]
 }
 
+/** What a file says about one idea, cleaned and within the limits. */
+export interface ImportedIdea {
+  line: number
+  text: string
+  details: string
+  tags: string[]
+  /** Shown as "on behalf of"; never an account. */
+  author: string | null
+  column: string | null
+  /** The name of the group it lies in. */
+  group: string | null
+}
+
 /** POST /api/boards/<id>/import?dryRun=1 */
 export interface ImportPreview {
   /** `kiem`: a board exported from here. */
@@ -67,15 +80,7 @@ export interface ImportPreview {
   header: boolean
   columns: ImportColumn[]
   /** The first rows as they will arrive. */
-  rows: {
-    line: number
-    text: string
-    details: string
-    tags: string[]
-    author: string | null
-    column: string | null
-    group: string | null
-  }[]
+  rows: ImportedIdea[]
   total: number
   /** Of the total: will go in, are on the board already, will be left out. */
   good: number

@@ -1,7 +1,7 @@
 // Owns what makes one row of a file an idea: which cells become what, what is too long, what is left out and why. Pure.
 // It takes content alone: nothing in a row can set an author's account, a role, a membership or a board's settings (F65).
 
-import type { ImportProblem, ImportReason, ImportTarget } from '../../shared/exchange.ts'
+import type { ImportedIdea, ImportProblem, ImportReason, ImportTarget } from '../../shared/exchange.ts'
 import {
   COLUMN_TITLE_MAX_CHARS,
   COLUMNS_MAX_PER_BOARD,
@@ -14,17 +14,7 @@ import {
 import type { Naming } from '../../shared/model.ts'
 import { charCount, cleanLine, cleanText } from '../../shared/text.ts'
 
-/** What a file says about one idea, cleaned and within the limits. */
-export interface ImportRow {
-  line: number
-  text: string
-  details: string
-  tags: string[]
-  /** Shown as "on behalf of"; never an account. */
-  author: string | null
-  column: string | null
-  /** The name of the group it lies in. */
-  group: string | null
+export interface ImportRow extends ImportedIdea {
   /** What the file calls it, to know it again; null: it is known by its words. */
   key: string | null
 }

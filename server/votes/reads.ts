@@ -30,21 +30,25 @@ export async function roundViews(reader: Reader, boardId: BoardId): Promise<Roun
   return rows.map((row) => ({
     roundId: row.id as RoundId,
     boardId,
-    title: row.title,
-    method: row.method as Method,
-    settings: row.settings,
-    scope: row.scope,
-    budget: row.budget,
-    maxPerIdea: row.maxPerIdea,
-    blind: row.blind,
-    secret: row.secret,
-    openedAt: row.openedAt.getTime(),
-    closedAt: row.closedAt?.getTime() ?? null,
+    ...settingsOf(row),
     voters: voters.get(row.id)?.voters ?? 0,
     proxies: row.closedAt === null ? 0 : (voters.get(row.id)?.proxies ?? 0),
     result: results.get(row.id) ?? null,
   }))
 }
+
+const settingsOf = (row: typeof rounds.$inferSelect) => ({
+  title: row.title,
+  method: row.method as Method,
+  settings: row.settings,
+  scope: row.scope,
+  budget: row.budget,
+  maxPerIdea: row.maxPerIdea,
+  blind: row.blind,
+  secret: row.secret,
+  openedAt: row.openedAt.getTime(),
+  closedAt: row.closedAt?.getTime() ?? null,
+})
 
 /**
  * What the ledger says of a round: the result once it is closed (until then running tallies, where they may be known,
@@ -61,16 +65,7 @@ export async function ledgerRound(reader: Reader, roundId: RoundId): Promise<Led
   const result = tells ? ((await resultsOf(reader, [row])).get(roundId) ?? []) : null
   return {
     rev: Number(drawn.rows[0]?.rev),
-    title: row.title,
-    method: row.method as Method,
-    settings: row.settings,
-    scope: row.scope,
-    budget: row.budget,
-    maxPerIdea: row.maxPerIdea,
-    blind: row.blind,
-    secret: row.secret,
-    openedAt: row.openedAt.getTime(),
-    closedAt: row.closedAt?.getTime() ?? null,
+    ...settingsOf(row),
     voters,
     // Which ballots these are stays untold: beside who is entered for, one would be somebody's.
     ...(row.closedAt !== null && proxies > 0 ? { proxies } : {}),
