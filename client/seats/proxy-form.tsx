@@ -48,6 +48,7 @@ export function ProxyForm({ board, taken, busy, run }: ProxyFormProps) {
     >
       {nameless ? null : (
         <Autocomplete
+          size="md"
           label={t('seats.proxyName')}
           value={name}
           onChange={setName}
