@@ -1,6 +1,6 @@
 // Owns the board as a room sees it: columns of large notes, the newest words and places live, and who stands behind them.
 
-import { type CSSProperties, useMemo, useSyncExternalStore } from 'react'
+import { type CSSProperties, useMemo } from 'react'
 import {
   type Card,
   cardsOf,
@@ -14,7 +14,8 @@ import {
 import { useTranslation } from '../i18n/translation.ts'
 import type { LiveDocument } from '../live/documents.ts'
 import { type Ledger, useLedgerIdea } from '../live/ledger.ts'
-import { type Watched, watchMap } from '../live/watch.ts'
+import { useWatched } from '../live/use-watched.ts'
+import { watchMap } from '../live/watch.ts'
 import { Face } from '../ui/face.tsx'
 import { StageMark } from '../ui/stage-mark.tsx'
 import styles from './projector.module.css'
@@ -29,13 +30,6 @@ interface WallBoardProps {
   round: LedgerRound | null
   people: number
   isAnonymous: boolean
-}
-
-const never = () => () => {}
-const NOTHING: ReadonlyMap<string, never> = new Map<string, never>()
-
-function useWatched<T>(watched: Watched<T> | null): ReadonlyMap<string, T> {
-  return useSyncExternalStore(watched?.subscribeAll ?? never, () => watched?.all() ?? NOTHING)
 }
 
 export function WallBoard({ document, ledger, round, people, isAnonymous }: WallBoardProps) {

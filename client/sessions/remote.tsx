@@ -34,6 +34,11 @@ const Reports = lazy(async () => {
   return { default: ReportsButton }
 })
 
+const Call = lazy(async () => {
+  const [{ RemoteCall }] = await Promise.all([import('./remote-call.tsx'), alsoWords('lead')])
+  return { default: RemoteCall }
+})
+
 /** What another room has for whoever leads, in phases of its own. */
 export type RemoteTopics = (parts: { board: BoardView; session: LedgerSession; ledger: Ledger | null }) => ReactNode
 
@@ -94,6 +99,7 @@ export function Remote({ board, session, ledger, topics }: RemoteProps) {
         <Hands raised={session.raisedHands} hands={mine?.hands ?? null} onLower={lead.lowerHand} />
         <Suspense>
           <Reports boardId={boardId} />
+          {isSealed(phase.policy) ? null : <Call boardId={boardId} ledger={ledger} />}
         </Suspense>
         <RemoteWall boardId={boardId} ledger={ledger} wall={settings?.wall ?? board.wall} />
       </div>

@@ -96,8 +96,14 @@ describe.skipIf(missing('chromium'))('who leads', () => {
     expect(new URL(ben.page.url()).pathname).toBe(`/b/${boardId}`)
     expect(await inView(cleo.page, 'Tea at eleven')).toBe(false)
 
-    // Called elsewhere: who follows comes, who looks around is told and comes when she likes.
-    await choose(ada.page, 'A door that closes', 'Call everyone here')
+    // Called elsewhere, from the remote: who follows comes, who looks around is told and comes when she likes.
+    const remote = await stage.member('ada', { phone: true })
+    await remote.page.goto(`/b/${boardId}/control`)
+    await press(remote.page, 'Call everyone to a card')
+    await remote.page.getByRole('searchbox', { name: 'Find a card' }).fill('door')
+    await axe(remote.page)
+    await remote.page.getByRole('button', { name: 'A door that closes' }).tap()
+    await remote.page.getByRole('dialog').waitFor({ state: 'detached' })
     await sheet(ben.page).getByText('A door that closes').waitFor()
     await cleo.page
       .locator('[data-summons]')

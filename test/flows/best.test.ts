@@ -69,19 +69,25 @@ test('the second vote is about the best of the first and what ties with it; the 
   }, 'the one topic')
 })
 
+async function laidTogether(boardId: BoardId, title: string, ideaIds: IdeaId[]): Promise<void> {
+  const [board, others] = [await fay.board(boardId), await ann.board(boardId)]
+  await until(() => cardsOf(board.doc).size === 3, 'the cards')
+  board.doc.transact(() => {
+    const group = new Y.Map<unknown>()
+    group.set('title', title)
+    groupsOf(board.doc).set('lunch', group)
+    for (const id of ideaIds) cardsOf(board.doc).get(id)?.set('group', 'lunch')
+  })
+  // What another one sees is on disk.
+  await until(() => cardsOf(others.doc).get(ideaIds[0]!)?.get('group') === 'lunch', 'the group')
+  for (const live of [board, others]) live.close()
+}
+
 test('a group that was one topic of the first vote is one of the second', async () => {
   const { boardId } = await fay.must('board.create', { title: 'In groups' })
   await ann.read(`/api/boards/${boardId}`)
   const [soup, walk, tea] = (await ideasOn(boardId, ['Soup', 'Walk', 'Tea'])) as [IdeaId, IdeaId, IdeaId]
-  const board = await fay.board(boardId)
-  await until(() => cardsOf(board.doc).size === 3, 'the cards')
-  board.doc.transact(() => {
-    const group = new Y.Map<unknown>()
-    group.set('title', 'Lunch')
-    groupsOf(board.doc).set('lunch', group)
-    for (const id of [soup, tea]) cardsOf(board.doc).get(id)?.set('group', 'lunch')
-  })
-  await world.settled()
+  await laidTogether(boardId, 'Lunch', [soup, tea])
   const groups = { ...round, scope: 'groups' } as const
   const phases = [vote('first', { round: groups }), vote('second', { round: groups, best: 1 })]
   await fay.must('session.start', { boardId, recipe: 'own', phases })
@@ -99,15 +105,7 @@ async function votingOnGroups(title: string, later: Phase[]) {
   const { boardId } = await fay.must('board.create', { title: 'In groups' })
   await ann.read(`/api/boards/${boardId}`)
   const [soup, walk, tea] = (await ideasOn(boardId, ['Soup', 'Walk', 'Tea'])) as [IdeaId, IdeaId, IdeaId]
-  const board = await fay.board(boardId)
-  await until(() => cardsOf(board.doc).size === 3, 'the cards')
-  board.doc.transact(() => {
-    const group = new Y.Map<unknown>()
-    group.set('title', title)
-    groupsOf(board.doc).set('lunch', group)
-    for (const id of [soup, tea]) cardsOf(board.doc).get(id)?.set('group', 'lunch')
-  })
-  await world.settled()
+  await laidTogether(boardId, title, [soup, tea])
   const phases = [vote('first', { round: { ...round, scope: 'groups' } }), ...later]
   await fay.must('session.start', { boardId, recipe: 'own', phases })
   const { roundId } = await roundOn(boardId)
