@@ -4,7 +4,7 @@
 // fail-point (before a commit, after it and before the acknowledgement, after the acknowledgement, in the ledger's delivery,
 // before and after a command's commit, before and after a compaction's swap), at the one where it has died least so far, until
 // it has died at every one; else at a random moment, half of these in the very moment of an acknowledgement. In CI 200 kills, each
-// with edits and votes in the air: 160 on PostgreSQL and 40 on the embedded database, where a restart takes twice as long.
+// with edits and votes in the air: 170 on PostgreSQL and 30 on the embedded database, where a restart takes twice as long.
 // KIEM_KILL_ROUNDS (for each database; 1,000 at night) and KIEM_KILL_SEED repeat a run; a failure prints its seed.
 import { cp } from 'node:fs/promises'
 import path from 'node:path'
@@ -27,7 +27,7 @@ import { allowed, hopedFor, occurrences, placeIsKept, sorted, spoken, UNSOUND, w
 import { BUDGET_VOTES, MAX_PER_IDEA_VOTES, type Stage, Writer } from './kill-nine-writer.ts'
 
 /** Two hundred together, more where they cost less. */
-const ROUNDS_IN_CI = { postgres: 160, embedded: 40 }
+const ROUNDS_IN_CI = { postgres: 170, embedded: 30 }
 const SEED = Number(process.env.KIEM_KILL_SEED ?? Date.now() % 1_000_000)
 // The server dies after this many acknowledgements of a round at most: every other time in the very moment of the last
 // one, so that what was said too early is caught, else some turns of our event loop later.
