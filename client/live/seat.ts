@@ -44,10 +44,10 @@ export const isAsking = createStore(false)
 export const seatHere = (): string => (open && seat) || ''
 
 /** What somebody does for themselves; everything else is the holder's. */
-const OWN = /^(vote|sealed|comment|entry|idea\.[alru]|session\.(r|hand$)|discussion\.an)/
+export const OWN = /^(vote|sealed|comment|entry|idea\.[alru]|session\.(r|hand$)|discussion\.an)/
 export const addressed = (name: string): string => (seatHere() && OWN.test(name) ? forSeat(name, seatHere()) : name)
 
 /** What is told of one person alone: the board as they may use it, and what is theirs on it. */
-const PERSONAL = /\/(mine|session|ballot|boards\/[^/]+)$/
+export const PERSONAL = /\/(mine|session|ballot|boards\/[^/]+)$/
 export const seated = (path: string): string =>
   seatHere() && PERSONAL.test(path) ? `${path}?seat=${seatHere()}` : path
