@@ -4,7 +4,7 @@
 import { Button } from '@mantine/core'
 import type { ReactNode } from 'react'
 import type { BoardView } from '../../shared/model.ts'
-import type { LedgerSession, Timer } from '../../shared/session.ts'
+import type { LedgerSession, Timer, TimerAsk } from '../../shared/session.ts'
 import { useTranslation } from '../i18n/translation.ts'
 import type { Ledger } from '../live/ledger.ts'
 import classes from './agenda.module.css'
@@ -14,7 +14,7 @@ import { LeadRow } from './lead-row.tsx'
 import { MoreTime } from './more-time.tsx'
 import { TopicList } from './topic-list.tsx'
 import { TopicView } from './topic-view.tsx'
-import { type TimerChange, useTalk } from './use-talk.ts'
+import { useTalk } from './use-talk.ts'
 
 export interface DiscussionPanelProps {
   board: Pick<BoardView, 'boardId' | 'may' | 'naming'>
@@ -25,7 +25,7 @@ export interface DiscussionPanelProps {
   /** The sessions' own clock; rooms never import each other. */
   /** The topic and the way on alone: what fits a hand. */
   small?: boolean
-  clock: (timer: Timer | null, onChange: (change: TimerChange) => void) => ReactNode
+  clock: (timer: Timer | null, onChange: (change: TimerAsk) => void) => ReactNode
 }
 
 export function DiscussionPanel({ board, ledger, session, newestRound, clock, small }: DiscussionPanelProps) {

@@ -5,7 +5,8 @@ import type { LedgerDiscussion, Topic } from '../../shared/discussion.ts'
 import { useTranslation } from '../i18n/translation.ts'
 import { announce } from '../ui/live-region.tsx'
 import classes from './agenda.module.css'
-import { placeOf, type TopicWords } from './agenda.ts'
+import type { TopicWords } from './agenda.ts'
+import { TopicPlace } from './topic-place.tsx'
 
 interface TopicViewProps {
   discussion: LedgerDiscussion
@@ -28,12 +29,7 @@ export function TopicView({ discussion, topic, words, clock }: TopicViewProps) {
   return (
     <article ref={card} className={classes.card} data-color={words.color ?? undefined} data-topic={topic.topicId}>
       <header className={classes.cardHead}>
-        <p className={classes.place}>
-          {t('topic.place', placeOf(discussion, topic.topicId))}
-          {topic.votes > 0 ? (
-            <span>{t(discussion.roundId ? 'topic.votes' : 'topic.likes', { count: topic.votes })}</span>
-          ) : null}
-        </p>
+        <TopicPlace discussion={discussion} topic={topic} className={classes.place} />
         {clock}
       </header>
       <h3 className={classes.title}>{title}</h3>

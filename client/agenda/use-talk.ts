@@ -4,6 +4,7 @@ import { useMemo, useState } from 'react'
 import type { EntriesMine, EntryKind, LedgerDiscussion, TopicState } from '../../shared/discussion.ts'
 import type { BoardId, BoardView, UserId } from '../../shared/model.ts'
 import type { Outcome } from '../../shared/outcome.ts'
+import type { TimerAsk } from '../../shared/session.ts'
 import { useTranslation } from '../i18n/translation.ts'
 import { invalidate, useRead } from '../live/api.ts'
 import { send } from '../live/command.ts'
@@ -14,14 +15,6 @@ import { useRefusal } from '../ui/refusal.tsx'
 import type { Written } from './agenda.ts'
 
 export const MINUTE_MS = 60_000
-
-/** As the sessions' own timer asks for it. */
-export type TimerChange =
-  | { set: 'start'; ms: number }
-  | { set: 'add'; ms: number }
-  | { set: 'pause' }
-  | { set: 'resume' }
-  | { set: 'stop' }
 
 export type OwnerChoice = { userId: UserId } | { name: string } | null
 
@@ -57,7 +50,7 @@ export function useTalk(boardId: BoardId) {
     },
     mark: (topicId: string, state: TopicState) => void tell(send('discussion.mark', { boardId, topicId, state })),
     order: () => void tell(send('discussion.order', { boardId })),
-    timer: (change: TimerChange) => void tell(send('discussion.timer', { boardId, ...change })),
+    timer: (change: TimerAsk) => void tell(send('discussion.timer', { boardId, ...change })),
     ask: (asks: boolean) => void tell(send('discussion.ask-more', { boardId, asks })),
     answer: (askId: string, yes: boolean) => tell(send('discussion.answer-more', { boardId, askId, yes })),
 

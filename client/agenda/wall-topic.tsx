@@ -5,7 +5,8 @@ import type { ReactNode } from 'react'
 import type { LedgerDiscussion, Topic } from '../../shared/discussion.ts'
 import type { Timer } from '../../shared/session.ts'
 import { useTranslation } from '../i18n/translation.ts'
-import { placeOf, type useTopicWords, type Written } from './agenda.ts'
+import type { useTopicWords, Written } from './agenda.ts'
+import { TopicPlace } from './topic-place.tsx'
 import classes from './wall.module.css'
 
 export interface WallTopicProps {
@@ -40,12 +41,7 @@ export function WallTopic({ discussion, topic, words, written, clock }: WallTopi
   return (
     <section className={classes.topic} data-color={words.color ?? undefined} data-wall-topic={topic.topicId}>
       <div className={classes.head}>
-        <p className={classes.place}>
-          {t('topic.place', placeOf(discussion, topic.topicId))}
-          {topic.votes > 0 ? (
-            <span>{t(discussion.roundId ? 'topic.votes' : 'topic.likes', { count: topic.votes })}</span>
-          ) : null}
-        </p>
+        <TopicPlace discussion={discussion} topic={topic} className={classes.place} />
         {discussion.timer ? <div className={classes.clock}>{clock(discussion.timer)}</div> : null}
       </div>
       <div className={classes.body} data-kept={kept.length > 0 || undefined}>

@@ -2,15 +2,15 @@
 
 import { ActionIcon, Button } from '@mantine/core'
 import { IconPlayerPauseFilled, IconPlayerPlayFilled, IconPlayerStopFilled } from '@tabler/icons-react'
-import type { Timer } from '../../shared/session.ts'
+import type { Timer, TimerAsk } from '../../shared/session.ts'
 import { useTranslation } from '../i18n/translation.ts'
 import classes from './remote.module.css'
 import { TimerView, useTimer } from './timer-view.tsx'
-import { MINUTE_MS, type TimerChange } from './use-lead.ts'
+import { MINUTE_MS } from './use-lead.ts'
 
 const USUAL_MINUTES = [1, 3, 5, 10]
 
-export function RemoteTimer({ timer, onChange }: { timer: Timer | null; onChange: (change: TimerChange) => void }) {
+export function RemoteTimer({ timer, onChange }: { timer: Timer | null; onChange: (change: TimerAsk) => void }) {
   const { t } = useTranslation('session')
   const reading = useTimer(timer)
   if (!timer || !reading) {

@@ -2,17 +2,17 @@
 
 import { Button, Menu } from '@mantine/core'
 import { IconClock, IconPlayerPause, IconPlayerPlay, IconPlayerStop, IconPlus } from '@tabler/icons-react'
-import type { Timer } from '../../shared/session.ts'
+import type { Timer, TimerAsk } from '../../shared/session.ts'
 import { useTranslation } from '../i18n/translation.ts'
 import classes from './bar.module.css'
 import { TimerView, useTimer } from './timer-view.tsx'
-import { MINUTE_MS, type TimerChange } from './use-lead.ts'
+import { MINUTE_MS } from './use-lead.ts'
 
 const ICON = { size: 18, stroke: 1.8, 'aria-hidden': true } as const
 /** What people ask for in a room. */
 const USUAL_MINUTES = [1, 3, 5, 10, 15]
 
-export function TimerMenu({ timer, onChange }: { timer: Timer | null; onChange: (change: TimerChange) => void }) {
+export function TimerMenu({ timer, onChange }: { timer: Timer | null; onChange: (change: TimerAsk) => void }) {
   const { t } = useTranslation('session')
   const reading = useTimer(timer)
   const runs = timer !== null && !reading?.isPaused && reading?.urgency !== 'over'

@@ -4,19 +4,12 @@
 import { useState } from 'react'
 import type { BoardId, Wall } from '../../shared/model.ts'
 import type { Outcome, Refusal } from '../../shared/outcome.ts'
-import type { LedgerSession } from '../../shared/session.ts'
+import type { LedgerSession, TimerAsk } from '../../shared/session.ts'
 import { send } from '../live/command.ts'
 import { readAgain } from '../live/reads.ts'
 import { mineOf } from './mine.ts'
 
 export const MINUTE_MS = 60_000
-
-export type TimerChange =
-  | { set: 'start'; ms: number }
-  | { set: 'add'; ms: number }
-  | { set: 'pause' }
-  | { set: 'resume' }
-  | { set: 'stop' }
 
 export interface Lead {
   /** What is under way, so that its button can say so. */
@@ -28,7 +21,7 @@ export interface Lead {
   keepOpen: () => void
   undo: () => Promise<boolean>
   end: () => Promise<boolean>
-  timer: (change: TimerChange) => void
+  timer: (change: TimerAsk) => void
   /** One hand, or all of them. */
   lowerHand: (userId?: string) => void
 }
