@@ -3,7 +3,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { startPostgres } from '../support/postgres-cluster.ts'
+import { seasonedPostgres } from './database.ts'
 import { freePort, type Tethered, tethered } from '../support/processes.ts'
 import { REPOSITORY } from '../support/source.ts'
 
@@ -29,7 +29,7 @@ const LOOK_EVERY_MS = 20
 /** A server with a database of its own. */
 export async function startServer(database: Database): Promise<Server> {
   if (database === 'embedded') return startNode({})
-  const cluster = await startPostgres({ durable: true })
+  const cluster = await seasonedPostgres()
   return startNode({ DATABASE_URL: cluster.url('postgres') }, () => cluster.stop())
 }
 

@@ -2,7 +2,7 @@
 // long is each away, from the cut of their line until they are synced again? Needs PostgreSQL and Redis.
 import { startBalancer } from '../../support/balancer.ts'
 import { joinAsGuest, type Person, signUp } from '../../support/people.ts'
-import { startPostgres } from '../../support/postgres-cluster.ts'
+import { seasonedPostgres } from '../database.ts'
 import { startRedis } from '../../support/redis-server.ts'
 import { median, ms, quantile, type Row } from '../figures.ts'
 import { type Server, startNode } from '../server.ts'
@@ -23,7 +23,7 @@ export async function rolling(crowd: Crowd, clients: number): Promise<Row[]> {
   const people: Person[] = []
   const ending: (() => Promise<void>)[] = []
   try {
-    const cluster = await startPostgres({ durable: true })
+    const cluster = await seasonedPostgres()
     ending.push(() => cluster.stop())
     const redis = await startRedis()
     ending.push(() => redis.stop())

@@ -8,8 +8,9 @@ import { build } from 'esbuild'
 import { find } from '../../../scripts/system-packages.mjs'
 import { createTemplate } from '../../../server/platform/database/template.ts'
 import { createLog } from '../../../server/platform/log.ts'
-import { type PostgresCluster, startPostgres } from '../../support/postgres-cluster.ts'
+import type { PostgresCluster } from '../../support/postgres-cluster.ts'
 import { REPOSITORY } from '../../support/source.ts'
+import { seasonedPostgres } from '../database.ts'
 import { Child } from './child.ts'
 import type { DialectName } from './generator/dialect.ts'
 import type { ServerAnswers, ServerOrder, Target } from './orders.ts'
@@ -75,7 +76,7 @@ export class Field {
     const relay = await bundled('servers/relay.ts', OUT)
     await this.#peers()
     this.#add({ name: 'bare ws relay', dialect: 'relay', durable: false }, relay, {})
-    if (find('postgres')) this.#cluster = await startPostgres({ durable: true })
+    if (find('postgres')) this.#cluster = await seasonedPostgres()
     else console.log('PostgreSQL is not on this machine: ours is measured on its journal and on the embedded database.')
     if (this.#cluster) this.own('Kiem, PostgreSQL', { log: 'postgres' })
     this.own('Kiem, journal', { log: 'journal' })
