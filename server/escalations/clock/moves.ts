@@ -1,0 +1,201 @@
+// Owns which move leads where, who may make it, and who owes the next one: the only place that decides it. Pure: facts in, the
+// next case out; the clock's own moves are decided here, too, so that a lapse is a move like any other.
+//
+//   with-sponsor → endorse | ask ⇄ answer | decline | hand-over → accept | return;  silence → deputy → next level → agenda
+//   endorsed → start → realise | stop;  declined → raise again
+
+import type { UserId } from '../../../shared/model.ts'
+import { done, type Outcome, refuse } from '../../../shared/outcome.ts'
+import { daysLeft, deadline, type Span } from './calendar.ts'
+import { BOUNCES_MAX, type Case, type CaseState, type Commitment, type Organisation, type Rest } from './case.ts'
+
+export type Move =
+  | { name: 'ask' }
+  | { name: 'answer' }
+  | { name: 'endorse'; commitment: Commitment }
+  | { name: 'decline'; lookAgainAt: number | null }
+  | { name: 'hand-over'; toId: UserId }
+  | { name: 'accept' }
+  | { name: 'return' }
+  | { name: 'start' }
+  | { name: 'realise' }
+  | { name: 'stop' }
+  | { name: 'raise-again'; sponsorId: UserId }
+  /** The clock's: whoever owed did not move in time. */
+  | { name: 'lapse' }
+  /** The clock's: the day has come to look at a declined idea again. */
+  | { name: 'look-again' }
+
+export type MoveName = Move['name']
+
+/** The server's clock makes its own moves; nobody can in its name. */
+export const CLOCK = Symbol('the clock')
+export type Mover = UserId | typeof CLOCK
+
+/** Where it waits for somebody to decide. */
+const DECIDED_IN: ReadonlySet<CaseState> = new Set(['with-sponsor', 'with-deputy', 'with-next-level', 'on-agenda'])
+
+const FROM: Record<MoveName, ReadonlySet<CaseState>> = {
+  ask: DECIDED_IN,
+  answer: new Set(['asked']),
+  endorse: DECIDED_IN,
+  decline: DECIDED_IN,
+  'hand-over': DECIDED_IN,
+  accept: new Set(['handed-over']),
+  return: new Set(['handed-over']),
+  start: new Set(['endorsed']),
+  realise: new Set(['endorsed', 'in-progress']),
+  stop: new Set(['endorsed', 'in-progress']),
+  'raise-again': new Set(['declined', 'stopped']),
+  lapse: new Set(['with-sponsor', 'with-deputy', 'with-next-level', 'asked', 'handed-over']),
+  'look-again': new Set(['declined']),
+}
+const CLOCKS_OWN: ReadonlySet<MoveName> = new Set(['lapse', 'look-again'])
+
+export interface Now {
+  at: number
+  organisation: Organisation
+}
+
+/** A case as it begins: asked of one sponsor. */
+export function raise(raisedBy: UserId, sponsorId: UserId, now: Now): Case {
+  return {
+    ...turn('with-sponsor', sponsorId, now.organisation.settings.sponsor, now),
+    raisedBy,
+    sponsorId,
+    rest: null,
+    bounces: 0,
+    commitment: null,
+    lookAgainAt: null,
+  }
+}
+
+/** What comes of a move, or why it is not to be made. Who raised a case may take it up again; else only who owes may move. */
+export function decide(about: Case, move: Move, mover: Mover, now: Now): Outcome<Case> {
+  if (!FROM[move.name].has(about.state)) {
+    return refuse('conflict', 'not-its-turn', `a case that is ${about.state} cannot be moved by ${move.name}`)
+  }
+  const mayMove = CLOCKS_OWN.has(move.name) ? mover === CLOCK : mover === whoMay(about, move)
+  if (!mayMove) return refuse('forbidden', 'not-your-move', 'somebody else owes the next move')
+  switch (move.name) {
+    case 'ask':
+      return done(waits(about, 'asked', about.raisedBy, now))
+    case 'answer':
+      return done(goesOn(about, now))
+    case 'hand-over':
+      if (move.toId === about.owedBy || move.toId === about.raisedBy) {
+        return refuse('invalid', 'not-to-them', 'it is handed to another sponsor', { field: 'toId' })
+      }
+      return done(waits(about, 'handed-over', move.toId, now))
+    case 'accept': {
+      const sponsorId = about.owedBy ?? about.sponsorId
+      const { sponsor } = now.organisation.settings
+      return done({ ...about, ...turn('with-sponsor', sponsorId, sponsor, now), sponsorId, rest: null })
+    }
+    case 'return':
+      return done(comesBack(about, now))
+    case 'endorse': {
+      const { ownerId, dueAt } = move.commitment
+      const owed = { owedBy: ownerId, owedSince: now.at, owedUntil: dueAt }
+      return done({ ...about, state: 'endorsed', ...owed, rest: null, commitment: move.commitment, lookAgainAt: null })
+    }
+    case 'start':
+      return done({ ...about, state: 'in-progress' })
+    case 'decline':
+      return done({ ...closed(about, 'declined', now), lookAgainAt: move.lookAgainAt })
+    case 'realise':
+      return done(closed(about, 'realised', now))
+    case 'stop':
+      return done(closed(about, 'stopped', now))
+    case 'raise-again':
+      return done({ ...raise(about.raisedBy, move.sponsorId, now), bounces: 0 })
+    case 'look-again':
+      return done({ ...raise(about.raisedBy, about.sponsorId, now), bounces: about.bounces })
+    case 'lapse':
+      return (about.owedUntil ?? Number.POSITIVE_INFINITY) < now.at
+        ? done(lapsed(about, now))
+        : refuse('conflict', 'not-due', 'there is time left')
+  }
+}
+
+/** What the clock has to do now; null: nothing. After long sleep it is asked again after each move, and every step is one. */
+export function due(about: Case, at: number): 'lapse' | 'look-again' | null {
+  if (about.state === 'declined') return about.lookAgainAt !== null && about.lookAgainAt < at ? 'look-again' : null
+  if (!FROM.lapse.has(about.state) || about.owedUntil === null) return null
+  return about.owedUntil < at ? 'lapse' : null
+}
+
+function whoMay(about: Case, move: Move): UserId | null {
+  if (move.name === 'raise-again') return about.raisedBy
+  return about.owedBy
+}
+
+type Turn = Pick<Case, 'state' | 'owedBy' | 'owedSince' | 'owedUntil'>
+
+function turn(state: CaseState, owedBy: UserId, span: Span, { at, organisation }: Now): Turn {
+  const until = deadline(at, span, organisation.settings.calendar, organisation.awayOf(owedBy))
+  return { state, owedBy, owedSince: at, owedUntil: until }
+}
+
+/** Somebody else owes; whose turn it was keeps the days they had left. */
+function waits(about: Case, state: 'asked' | 'handed-over', owedBy: UserId, now: Now): Case {
+  return { ...about, ...turn(state, owedBy, now.organisation.settings.person, now), rest: restOf(about, now) }
+}
+
+function restOf(about: Case, { at, organisation }: Now): Rest | null {
+  if (about.owedBy === null || !isDeciding(about.state)) return about.rest
+  const { calendar } = organisation.settings
+  const { unit } = spanOf(about.state, organisation)
+  const days =
+    about.owedUntil === null ? null : daysLeft(at, about.owedUntil, unit, calendar, organisation.awayOf(about.owedBy))
+  return { state: about.state, owedBy: about.owedBy, days }
+}
+
+/** The question is answered, or nobody took it: whose turn it was goes on, with at least a day. */
+function goesOn(about: Case, now: Now): Case {
+  const { rest } = about
+  if (!rest || rest.days === null) return agenda(about, now)
+  const { unit } = spanOf(rest.state, now.organisation)
+  return { ...about, ...turn(rest.state, rest.owedBy, { count: Math.max(1, rest.days), unit }, now), rest: null }
+}
+
+function comesBack(about: Case, now: Now): Case {
+  const bounced = { ...about, bounces: about.bounces + 1 }
+  return bounced.bounces >= BOUNCES_MAX ? agenda(bounced, now) : goesOn(bounced, now)
+}
+
+function lapsed(about: Case, now: Now): Case {
+  // Silence answers no question: the sponsor decides with what there is.
+  if (about.state === 'asked') return goesOn(about, now)
+  if (about.state === 'handed-over') return comesBack(about, now)
+  const { settings, ladderOf } = now.organisation
+  const { deputyId, managerId } = ladderOf(about.sponsorId)
+  const climb: [CaseState, UserId | null, Span][] = []
+  if (about.state === 'with-sponsor') climb.push(['with-deputy', deputyId, settings.deputy])
+  if (about.state !== 'with-next-level') climb.push(['with-next-level', managerId, settings.nextLevel])
+  for (const [state, person, span] of climb) {
+    // Whoever was silent already, or raised it, is no next step.
+    if (person === null || person === about.owedBy || person === about.raisedBy) continue
+    return { ...about, ...turn(state, person, span, now), rest: null }
+  }
+  return agenda(about, now)
+}
+
+function agenda(about: Case, { at, organisation }: Now): Case {
+  const owed = { owedBy: organisation.settings.agendaKeeperId, owedSince: at, owedUntil: null }
+  return { ...about, state: 'on-agenda', ...owed, rest: null }
+}
+
+function closed(about: Case, state: CaseState, { at }: Now): Case {
+  return { ...about, state, owedBy: null, owedSince: at, owedUntil: null, rest: null }
+}
+
+function isDeciding(state: CaseState): state is Rest['state'] {
+  return DECIDED_IN.has(state)
+}
+
+function spanOf(state: Rest['state'], { settings }: Organisation): Span {
+  if (state === 'with-deputy') return settings.deputy
+  if (state === 'with-next-level') return settings.nextLevel
+  return settings.sponsor
+}
