@@ -29,6 +29,9 @@ export const COMMENT_MAX_CHARS = 5_000
 export const COMMENTS_MAX_PER_IDEA = 2_000
 export const WHY_MAX_CHARS = 2_000 // why an idea goes to a sponsor; also an answer's reason
 export const REASON_MAX_CHARS = 2_000
+export const FIRST_STEP_MAX_CHARS = 300 // what somebody does next, in a sentence
+export const EUROS_MAX = 1_000_000_000 // whole euros; more is a law, not an idea
+export const WORK_DAYS_MAX = 100_000 // of work: two hundred people for two years
 
 // Voting
 export const ROUND_BUDGET_MAX_VOTES = 100
@@ -156,6 +159,9 @@ export const PUBLISHED_LIMITS = {
   COMMENTS_MAX_PER_IDEA,
   WHY_MAX_CHARS,
   REASON_MAX_CHARS,
+  FIRST_STEP_MAX_CHARS,
+  EUROS_MAX,
+  WORK_DAYS_MAX,
   ROUND_BUDGET_MAX_VOTES,
   ROUND_TITLE_MAX_CHARS,
   ROUNDS_MAX_PER_BOARD,

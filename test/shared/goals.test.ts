@@ -19,7 +19,14 @@ test('progress is the share of the way, also where less is better', () => {
 })
 
 test('what is expected of a day lies on the line between baseline and target', () => {
-  const measure = { what: 'absence', unit: '%', baseline: 8, target: 4, baselineOn: '2026-01-01', targetOn: '2027-01-01' }
+  const measure = {
+    what: 'absence',
+    unit: '%',
+    baseline: 8,
+    target: 4,
+    baselineOn: '2026-01-01',
+    targetOn: '2027-01-01',
+  }
   expect(expected(measure, '2026-07-02')).toBeCloseTo(6, 1)
   expect(expected(measure, '2025-01-01')).toBe(8)
   expect(expected(measure, '2030-01-01')).toBe(4)

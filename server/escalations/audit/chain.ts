@@ -43,7 +43,10 @@ export function hashOf(previous: string, facts: AuditFacts): string {
   return createHash('sha256').update(text).digest('hex')
 }
 
-export function entryAfter(previous: Pick<AuditEntry, 'seq' | 'hash'> | null, facts: Omit<AuditFacts, 'seq'>): AuditEntry {
+export function entryAfter(
+  previous: Pick<AuditEntry, 'seq' | 'hash'> | null,
+  facts: Omit<AuditFacts, 'seq'>,
+): AuditEntry {
   const next = { ...facts, seq: (previous?.seq ?? 0) + 1 }
   return { ...next, hash: hashOf(previous?.hash ?? BEGINNING, next) }
 }

@@ -1,17 +1,19 @@
 // Owns which move leads where, who may make it, and who owes the next one: the only place that decides it. Pure: facts in, the
 // next case out; the clock's own moves are decided here, too, so that a lapse is a move like any other.
 //
-//   with-sponsor → endorse | ask ⇄ answer | decline | hand-over → accept | return;  silence → deputy → next level → agenda
+//   with-sponsor → endorse | ask ⇄ reply | decline | hand-over → accept | return;  silence → deputy → next level → agenda
 //   endorsed → start → realise | stop;  declined → raise again
 
+import { daysLeft, deadline, type Span } from '../../../shared/calendar.ts'
+import type { CaseState, Commitment } from '../../../shared/cases.ts'
 import type { UserId } from '../../../shared/model.ts'
+import type { Organisation } from '../../../shared/organisation.ts'
 import { done, type Outcome, refuse } from '../../../shared/outcome.ts'
-import { daysLeft, deadline, type Span } from './calendar.ts'
-import { BOUNCES_MAX, type Case, type CaseState, type Commitment, type Organisation, type Rest } from './case.ts'
+import { BOUNCES_MAX, type Case, type Rest } from './case.ts'
 
 export type Move =
   | { name: 'ask' }
-  | { name: 'answer' }
+  | { name: 'reply' }
   | { name: 'endorse'; commitment: Commitment }
   | { name: 'decline'; lookAgainAt: number | null }
   | { name: 'hand-over'; toId: UserId }
@@ -37,7 +39,7 @@ const DECIDED_IN: ReadonlySet<CaseState> = new Set(['with-sponsor', 'with-deputy
 
 const FROM: Record<MoveName, ReadonlySet<CaseState>> = {
   ask: DECIDED_IN,
-  answer: new Set(['asked']),
+  reply: new Set(['asked']),
   endorse: DECIDED_IN,
   decline: DECIDED_IN,
   'hand-over': DECIDED_IN,
@@ -80,7 +82,7 @@ export function decide(about: Case, move: Move, mover: Mover, now: Now): Outcome
   switch (move.name) {
     case 'ask':
       return done(waits(about, 'asked', about.raisedBy, now))
-    case 'answer':
+    case 'reply':
       return done(goesOn(about, now))
     case 'hand-over':
       if (move.toId === about.owedBy || move.toId === about.raisedBy) {

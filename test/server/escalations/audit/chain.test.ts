@@ -5,7 +5,15 @@ function chain(length: number): AuditEntry[] {
   const entries: AuditEntry[] = []
   for (let n = 1; n <= length; n++) {
     const after = { state: 'with-sponsor', owedBy: `person-${n}`, rest: { days: n } }
-    const facts = { escalationId: 'e', ideaId: 'i', move: 'ask', by: 'sue', reason: `because ${n}`, after, at: 1_000 * n }
+    const facts = {
+      escalationId: 'e',
+      ideaId: 'i',
+      move: 'ask',
+      by: 'sue',
+      reason: `because ${n}`,
+      after,
+      at: 1_000 * n,
+    }
     entries.push(entryAfter(entries.at(-1) ?? null, facts))
   }
   return entries

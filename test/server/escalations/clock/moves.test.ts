@@ -1,14 +1,8 @@
 // The whole machine of cases: the way of each move, and thousands of random walks with time in them. After every step exactly
 // one person owes the next move, nothing is owed before its time, and silence always leads somewhere.
 import { describe, expect, test } from 'vitest'
-import { type Calendar, dayOf } from '../../../../server/escalations/clock/calendar.ts'
-import {
-  type Case,
-  CLOSED,
-  DEFAULT_SPANS,
-  type Ladder,
-  type Organisation,
-} from '../../../../server/escalations/clock/case.ts'
+import { type Calendar, dayOf } from '../../../../shared/calendar.ts'
+import type { Case } from '../../../../server/escalations/clock/case.ts'
 import {
   CLOCK,
   decide,
@@ -18,7 +12,9 @@ import {
   type Mover,
   raise,
 } from '../../../../server/escalations/clock/moves.ts'
+import { CLOSED } from '../../../../shared/cases.ts'
 import type { UserId } from '../../../../shared/model.ts'
+import { DEFAULT_SPANS, type Ladder, type Organisation } from '../../../../shared/organisation.ts'
 import { seeded } from '../../sync/support/fakes.ts'
 
 const [AUTHOR, SUE, DEPUTY, BOSS, OTHER, KEEPER, OWNER] = [
@@ -94,13 +90,13 @@ describe('who owes the next move, until when', () => {
   test('a question stops the sponsor’s clock and starts the other’s; the answer gives the days back that were left', () => {
     const question = moved(asked(), { name: 'ask' }, SUE, MONDAY + 4 * DAY_MS)
     expect([question.owedBy, day(question.owedUntil)]).toEqual([AUTHOR, '2026-11-11'])
-    const answered = moved(question, { name: 'answer' }, AUTHOR, MONDAY + 8 * DAY_MS)
+    const answered = moved(question, { name: 'reply' }, AUTHOR, MONDAY + 8 * DAY_MS)
     expect([answered.state, answered.owedBy, day(answered.owedUntil)]).toEqual(['with-sponsor', SUE, '2026-11-20'])
   })
 
   test('a question on the last day leaves a day for the answer to it', () => {
     const question = moved(asked(), { name: 'ask' }, SUE, MONDAY + 14 * DAY_MS)
-    const answered = moved(question, { name: 'answer' }, AUTHOR, MONDAY + 15 * DAY_MS)
+    const answered = moved(question, { name: 'reply' }, AUTHOR, MONDAY + 15 * DAY_MS)
     expect(day(answered.owedUntil)).toBe('2026-11-18')
   })
 
@@ -159,7 +155,7 @@ describe('who owes the next move, until when', () => {
 
 const MOVES: ((person: UserId) => Move)[] = [
   () => ({ name: 'ask' }),
-  () => ({ name: 'answer' }),
+  () => ({ name: 'reply' }),
   (ownerId) => ({ name: 'endorse', commitment: { ...COMMITMENT, ownerId } }),
   () => ({ name: 'decline', lookAgainAt: null }),
   (toId) => ({ name: 'hand-over', toId }),

@@ -1,13 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import {
-  type Calendar,
-  dayOf,
-  daysLeft,
-  deadline,
-  endOfDay,
-  nextDay,
-  startOfDay,
-} from '../../../../server/escalations/clock/calendar.ts'
+import { type Calendar, dayOf, daysLeft, deadline, endOfDay, nextDay, startOfDay } from '../../shared/calendar.ts'
 
 const AMSTERDAM: Calendar = {
   timeZone: 'Europe/Amsterdam',
