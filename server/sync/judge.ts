@@ -12,6 +12,8 @@ export type Verdict = Access | 'signed-out'
 
 /** Who has waited longest is asked about first, a second at a time, so that not everyone is asked about at once. */
 export const JUDGE_TICK_MS = 1_000
+/** A hall that came in within a second would have its turn in the same second for ever: from this part of its time on it is spread. */
+const EARLY = 1 / 5
 
 export interface JudgePorts {
   clock: Clock
@@ -35,12 +37,18 @@ export class Judge {
     return this.#ask([seat])
   }
 
-  /** Those whose turn it is. */
+  /** Those whose turn it is, and of those whose turn comes soon so many that it is never everybody's at once. */
   tick(seats: Iterable<Seat>): void {
-    const due = this.ports.clock.now() - this.ports.limits.accessEveryMs + JUDGE_TICK_MS
-    const waiting: Seat[] = []
-    for (const seat of seats) if (seat.askedAt <= due) waiting.push(seat)
-    this.judge(waiting)
+    const { accessEveryMs } = this.ports.limits
+    const now = this.ports.clock.now()
+    const all = groups(seats).map((group) => ({ group, askedAt: Math.min(...group.map((seat) => seat.askedAt)) }))
+    const even = Math.ceil((all.length * JUDGE_TICK_MS) / (accessEveryMs - JUDGE_TICK_MS))
+    all.sort((one, other) => one.askedAt - other.askedAt)
+    all.forEach(({ group, askedAt }, place) => {
+      const waited = now - askedAt
+      const isDue = waited >= accessEveryMs - JUDGE_TICK_MS
+      if (isDue || (place < even && waited >= accessEveryMs * EARLY)) void this.#ask(group)
+    })
   }
 
   async #ask(seats: readonly Seat[]): Promise<boolean> {
