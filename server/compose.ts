@@ -2,10 +2,8 @@
 // what they share is the database, the outbox and the clock. It must never decide anything itself.
 
 import { parseDocumentName } from '../shared/documents.ts'
-import { IMAGE_MAX_BYTES, SYNC_SOCKETS_MAX_PER_LEDGER } from '../shared/limits.ts'
+import { SYNC_SOCKETS_MAX_PER_LEDGER } from '../shared/limits.ts'
 import type { BoardId, IdeaId } from '../shared/model.ts'
-import { done } from '../shared/outcome.ts'
-import { allows } from '../shared/permissions.ts'
 import { createAuthorship } from './boards/authorship.ts'
 import { locate, locateEach } from './boards/locate.ts'
 import { markerFor } from './boards/marks.ts'
@@ -13,40 +11,34 @@ import { peopleByIds } from './boards/reads.ts'
 import { exampleProposal } from './boards/example/create.ts'
 import { createScribe, type Scribe } from './boards/scribe/scribe.ts'
 import { agendaEntries, wireAgenda } from './compose-agenda.ts'
-import { boardPlaces, boardRoutes, locateTogether } from './compose-boards.ts'
+import { boardPlaces } from './compose-boards.ts'
 import { wireExchange } from './compose-exchange.ts'
 import { groupHandlers, wireHandlers } from './compose-handlers.ts'
 import { wireIdentity } from './compose-identity.ts'
 import { wireOutbox } from './compose-outbox.ts'
+import { wireRoutes } from './compose-routes.ts'
 import { createHolders, createSeating } from './seats/seating.ts'
-import { seatRoutes } from './compose-seats.ts'
 import { type SessionPorts, sessionPorts, wireSessions } from './compose-sessions.ts'
-import { roundRoutes } from './compose-votes.ts'
 import type { Config } from './config.ts'
-import { listComments } from './discussion/reads.ts'
-import { readImage, storeImage } from './documents/images.ts'
 import { createProposals } from './documents/proposals.ts'
 import { schemaOf } from './documents/schemas.ts'
 import { createVersions, type Versions } from './documents/versions.ts'
 import { newestState } from './documents/versions-store.ts'
 import { escalationReads } from './escalations/reads.ts'
 import { proposalJson } from './exchange/proposal-doc.ts'
-import { createDispatch, type Dispatch, standingInOrganisation } from './gateway/dispatch.ts'
+import { createDispatch, type Dispatch } from './gateway/dispatch.ts'
 import { dispatchPorts } from './gateway/dispatch-ports.ts'
 import { createDocumentAccess, presenceOf, versionAccess } from './gateway/document-access.ts'
 import { createDoors } from './gateway/doors.ts'
 import { createFailures } from './gateway/failures.ts'
 import { forgetOldResults } from './gateway/idempotency.ts'
 import { createNodes } from './gateway/nodes.ts'
-import { routeMakers } from './gateway/place-routes.ts'
 import { bucketsBy } from './gateway/rate-limit.ts'
-import { createSyncTokens, type SyncTokens, syncTokenRoute } from './gateway/sync-token.ts'
+import { createSyncTokens } from './gateway/sync-token.ts'
 import { type Ground, type GroundOverrides, layGround } from './ground.ts'
-import { ledgerIdeasOf, listIdeas, readIdea } from './ideas/reads.ts'
+import { ledgerIdeasOf } from './ideas/reads.ts'
 import type { Identity } from './identity/index.ts'
 import { isFirstRun } from './identity/roles.ts'
-import { identityRoutes } from './identity/routes.ts'
-import { inboxOf } from './notifications/reads.ts'
 import type { Handlers } from './platform/command.ts'
 import { newId, randomOctets } from './platform/ids.ts'
 import { enqueue } from './platform/outbox.ts'
@@ -251,39 +243,4 @@ function wireRooms(ground: Ground, sync: Sync, reach: SessionPorts) {
   const settle = (boardId: BoardId) => scribe.settle(boardId)
   const agenda = wireAgenda(ground, { documents: sync, peopleOn: reach.peopleOn, settle })
   return { people, escalations, scribe, ideaReads, proposals, versions, sessions, agenda }
-}
-
-/** What is offered over HTTP beside commands: every path of the API is in this list. */
-function wireRoutes(ground: Ground, parts: { identity: Identity; tokens: SyncTokens; rooms: Rooms }): Route[] {
-  const { db } = ground
-  const { identity, tokens, rooms } = parts
-  const { ideaReads, escalations } = rooms
-  const { read, forMembers, at, download, upload } = routeMakers(
-    db,
-    locateTogether(boardPlaces(ground)),
-    createSeating(db),
-  )
-  const comments = { markerFor, people: rooms.people }
-  const images = { db, newId, locate }
-  return [
-    ...identityRoutes(db, identity, (actor) => allows('people.read', standingInOrganisation(actor))),
-    syncTokenRoute(tokens),
-    download('/api/images/:id', ({ actor, params }) => readImage(images, actor, params.id ?? '')),
-    upload('post', '/api/ideas/:id/images', IMAGE_MAX_BYTES, ({ actor, params }, body) =>
-      storeImage(images, actor, params.id ?? '', body),
-    ),
-    forMembers('/api/inbox', async ({ actor }) => done(await inboxOf(db, actor.userId))),
-    forMembers('/api/desk', async ({ actor }) => done(await escalations.deskOf(db, actor.userId))),
-    ...boardRoutes(ground, { at, read }),
-    at('board', '/api/boards/:id/ideas', ({ actor, query }, place) =>
-      listIdeas(db, actor, place, ideaReads, { removed: query.get('removed') === '1' }),
-    ),
-    at('idea', '/api/ideas/:id', ({ actor }, place) => readIdea(db, actor, place, ideaReads)),
-    ...rooms.versions.routes,
-    ...rooms.sessions.routes({ at, forMembers }),
-    ...seatRoutes(ground, { at }),
-    ...rooms.agenda.routes({ at, download }),
-    ...roundRoutes(ground, { at, download }, ideaReads.settle),
-    at('idea', '/api/ideas/:id/comments', ({ actor }, place) => listComments(db, actor, place, comments)),
-  ]
 }
