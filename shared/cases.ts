@@ -82,6 +82,9 @@ export interface MoveView {
 
 /** GET /api/ideas/<id>/cases: every case of an idea, newest first, each with its whole history. */
 export interface CaseView extends EscalationView {
+  state: CaseState
+  /** Null: nobody, it is closed. */
+  owes: Owes | null
   commitment: CommitmentView | null
   /** The end of the day on which a declined idea is looked at again. */
   lookAgainAt: At | null

@@ -2,6 +2,7 @@
 // ARCHITECTURE "The documents". Readers must cope with anything: a board document is written by people.
 
 import * as Y from 'yjs'
+import type { CaseState } from './cases.ts'
 import type {
   At,
   BoardId,
@@ -149,6 +150,10 @@ export interface LedgerEscalation {
   status: EscalationStatus
   answer: string | null
   at: At
+  /** Where it is on its way; absent in ledgers written before cases had states. */
+  state?: CaseState
+  /** Who owes the next move, until when (null: without an end); null: nobody. */
+  owes?: { name: string; until: At | null } | null
 }
 
 export interface LedgerIdea {
