@@ -29,6 +29,8 @@ export interface Topics {
   'ballot.changed': { boardId: BoardId; roundId: RoundId; userIds: UserId[] }
   'escalation.asked': { boardId: BoardId; ideaId: IdeaId; escalationId: EscalationId }
   'escalation.answered': { boardId: BoardId; ideaId: IdeaId; escalationId: EscalationId }
+  /** Holidays, spans, the agenda's keeper (null: for everybody), or who is away (these people): open deadlines are worked out again. */
+  'organisation.changed': { userIds: UserId[] | null }
   'comment.added': { boardId: BoardId; ideaId: IdeaId; commentId: CommentId }
   'role.granted': { userId: UserId; role: string; grantedBy: UserId | null }
   /** A row of `mails` waits for the mail server; the key is the mail's id, because mails need no order. */
