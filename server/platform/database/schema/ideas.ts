@@ -22,6 +22,8 @@ export const ideas = pgTable(
     authorId: text('author_id').references(() => user.id, { onDelete: 'set null' }),
     /** HMAC of (idea, user) under the board's secret: proves "mine" to its author, tells nobody else anything. */
     authorMark: bytea('author_mark'),
+    /** Its author put their name to it on an anonymous board: `authorId` counts there from then on, and there is no mark any more. */
+    signedAt: at('signed_at'),
     onBehalfOf: text('on_behalf_of'),
     /** Entered for its author by who leads. By whom stays null on an anonymous board. */
     proxy: boolean('proxy').notNull().default(false),

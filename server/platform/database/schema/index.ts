@@ -2,8 +2,10 @@
 
 export * from './accounts.ts'
 export * from './boards.ts'
+export * from './business-cases.ts'
 export * from './discussions.ts'
 export * from './escalations.ts'
+export * from './goals.ts'
 export * from './ground.ts'
 export * from './ideas.ts'
 export * from './organisation.ts'
