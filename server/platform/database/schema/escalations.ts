@@ -1,9 +1,8 @@
-// Owns the tables of ideas taken to a sponsor, and of each person's inbox.
+// Owns the tables of ideas taken to a sponsor.
 
 import { sql } from 'drizzle-orm'
-import { index, jsonb, pgTable, text, unique, uniqueIndex } from 'drizzle-orm/pg-core'
+import { index, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core'
 import { user } from './accounts.ts'
-import { boards } from './boards.ts'
 import { at } from './columns.ts'
 import { ideas } from './ideas.ts'
 
@@ -31,23 +30,4 @@ export const escalations = pgTable(
     index('escalations_sponsor').on(t.sponsorId, t.status),
     index('escalations_idea').on(t.ideaId),
   ],
-)
-
-export const inboxItems = pgTable(
-  'inbox_items',
-  {
-    id: text('id').primaryKey(),
-    userId: text('user_id')
-      .notNull()
-      .references(() => user.id, { onDelete: 'cascade' }),
-    kind: text('kind').notNull(), // InboxKind
-    boardId: text('board_id').references(() => boards.id, { onDelete: 'cascade' }),
-    ideaId: text('idea_id').references(() => ideas.id, { onDelete: 'cascade' }),
-    data: jsonb('data').$type<Record<string, string | number>>().notNull().default({}),
-    /** Outbox row and person it came from: a re-delivery adds nothing. */
-    sourceKey: text('source_key').notNull(),
-    createdAt: at('created_at').notNull().defaultNow(),
-    readAt: at('read_at'),
-  },
-  (t) => [unique('inbox_items_source').on(t.userId, t.sourceKey), index('inbox_items_user').on(t.userId, t.createdAt)],
 )

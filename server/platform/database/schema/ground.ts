@@ -56,6 +56,9 @@ export const mails = pgTable('mails', {
   toAddress: text('to_address').notNull(),
   subject: text('subject').notNull(),
   bodyText: text('body_text').notNull(),
+  bodyHtml: text('body_html'),
+  /** Of the message, beside the usual ones. */
+  headers: jsonb('headers').$type<Record<string, string>>().notNull().default({}),
   createdAt: at('created_at').notNull().defaultNow(),
   sentAt: at('sent_at'),
   error: text('error'),
