@@ -33,6 +33,32 @@ export const FIRST_STEP_MAX_CHARS = 300 // what somebody does next, in a sentenc
 export const EUROS_MAX = 1_000_000_000 // whole euros; more is a law, not an idea
 export const WORK_DAYS_MAX = 100_000 // of work: two hundred people for two years
 
+// Goals and business cases
+export const GOALS_MAX = 200 // closed ones too; an organisation with more has none
+export const GOAL_TITLE_MAX_CHARS = 120
+export const GOAL_WHY_MAX_CHARS = 2_000
+export const MEASURE_WHAT_MAX_CHARS = 120
+export const MEASURE_UNIT_MAX_CHARS = 12 // stands behind a number
+export const FIGURE_MAX = 1_000_000_000_000 // the euros of a country
+export const READINGS_MAX_PER_GOAL = 1_000 // one on every working day for four years
+export const READING_NOTE_MAX_CHARS = 300
+export const GOALS_MAX_PER_BOARD = 5 // a question that serves more serves none
+export const GOALS_MAX_PER_IDEA = 3
+export const GOAL_IDEAS_MAX_SHOWN = 200 // the furthest on; a longer list is a search
+export const BENEFICIARIES_MAX_CHARS = 1_000 // who benefits, on a case that fits one screen
+export const ESTIMATE_BASIS_MAX_CHARS = 500 // what an estimate rests on
+export const ESTIMATES_MAX_PER_IDEA = 50 // side by side; more is a vote
+export const OWNERS_MAX_PER_IDEA = 10 // who will carry it; more is nobody
+
+// The organisation
+export const ORGANISATION_PEOPLE_MAX = 10_000 // one answer holds the whole list
+export const ORGANISATION_FILE_MAX_BYTES = 3_000_000 // three hundred bytes for each of them
+export const SPAN_MAX_DAYS = 90 // a quarter; whoever may wait longer owes nothing
+export const HOLIDAYS_MAX = 200 // ten years of them
+export const DAY_RATE_MAX_EUROS = 10_000
+export const ABSENCE_MAX_DAYS = 366 // longer is not away but gone
+export const ABSENCES_MAX_PER_PERSON = 50 // those that are not over
+
 // Voting
 export const ROUND_BUDGET_MAX_VOTES = 100
 export const ROUND_TITLE_MAX_CHARS = 120
@@ -162,6 +188,26 @@ export const PUBLISHED_LIMITS = {
   FIRST_STEP_MAX_CHARS,
   EUROS_MAX,
   WORK_DAYS_MAX,
+  ORGANISATION_PEOPLE_MAX,
+  ORGANISATION_FILE_MAX_BYTES,
+  SPAN_MAX_DAYS,
+  HOLIDAYS_MAX,
+  DAY_RATE_MAX_EUROS,
+  ABSENCE_MAX_DAYS,
+  ABSENCES_MAX_PER_PERSON,
+  GOALS_MAX,
+  GOAL_TITLE_MAX_CHARS,
+  GOAL_WHY_MAX_CHARS,
+  MEASURE_WHAT_MAX_CHARS,
+  MEASURE_UNIT_MAX_CHARS,
+  READINGS_MAX_PER_GOAL,
+  READING_NOTE_MAX_CHARS,
+  GOALS_MAX_PER_BOARD,
+  GOALS_MAX_PER_IDEA,
+  BENEFICIARIES_MAX_CHARS,
+  ESTIMATE_BASIS_MAX_CHARS,
+  ESTIMATES_MAX_PER_IDEA,
+  OWNERS_MAX_PER_IDEA,
   ROUND_BUDGET_MAX_VOTES,
   ROUND_TITLE_MAX_CHARS,
   ROUNDS_MAX_PER_BOARD,

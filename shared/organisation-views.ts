@@ -31,10 +31,60 @@ export interface OrganisationSettings {
   sponsorFiguresOpen: boolean
 }
 
-/** GET /api/organisation, for admins. */
+/** GET /api/organisation, for admins. The list itself is at GET /api/organisation/people. */
 export interface OrganisationView {
   settings: OrganisationSettings
-  people: ListedPerson[]
+  /** Lines of the list. */
+  listed: number
+}
+
+export const LIST_COLUMNS = ['name', 'first-name', 'infix', 'last-name', 'email', 'unit', 'manager', 'deputy'] as const
+export type ListColumn = (typeof LIST_COLUMNS)[number]
+
+export const LIST_PROBLEMS = [
+  // The line is left out.
+  'no-email',
+  'bad-email',
+  'no-name',
+  'too-long',
+  'duplicate-email',
+  'broken-quotes', // and everything after it
+  // The line is taken without it.
+  'unknown-manager',
+  'own-manager',
+  'manager-circle',
+  'unknown-deputy',
+  'own-deputy',
+] as const
+export type ListProblemKind = (typeof LIST_PROBLEMS)[number]
+
+export interface ListProblem {
+  line: number
+  kind: ListProblemKind
+  /** What stood there. */
+  value: string
+}
+
+export type ListLine = Omit<ListedPerson, 'userId'>
+
+/** POST /api/organisation/import answers; with `?dryRun=1` nothing has been changed. Lists hold the first few hundred. */
+export interface ListImport {
+  applied: boolean
+  encoding: string
+  columns: { name: string; means: ListColumn | null }[]
+  /** Lines of the file with something in them. */
+  total: number
+  added: ListLine[]
+  addedCount: number
+  changed: { before: ListLine; after: ListLine }[]
+  changedCount: number
+  unchangedCount: number
+  /** On the list and not in the file: kept, unless it was asked to remove them (`?removeGone=1`). */
+  gone: ListLine[]
+  goneCount: number
+  goneRemoved: boolean
+  problems: ListProblem[]
+  problemCount: number
 }
 
 export interface AbsenceView {

@@ -48,3 +48,6 @@ export const DEFAULT_CALENDAR: Calendar = {
   holidays: new Set<string>(),
   weekend: new Set([0, 6]),
 }
+
+/** What a day of work costs until the organisation says so: salary, desk and all. */
+export const DEFAULT_DAY_RATE_EUROS = 600
