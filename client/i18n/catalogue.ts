@@ -4,6 +4,7 @@
 import type admin from './en/admin.json'
 import type ballot from './en/ballot.json'
 import type board from './en/board.json'
+import type caseWords from './en/case.json'
 import type common from './en/common.json'
 import type discussion from './en/discussion.json'
 import type errors from './en/errors.json'
@@ -28,6 +29,7 @@ interface Texts {
   admin: typeof admin
   ballot: typeof ballot
   board: typeof board
+  case: typeof caseWords
   common: typeof common
   discussion: typeof discussion
   errors: typeof errors
