@@ -1,10 +1,11 @@
 // Owns the answer to "which board does this id lead to, and how does this person stand there?", in one query each.
 // Every permission check of the server goes through it. It decides nothing: see standing.ts and shared/permissions.ts.
 
-import { and, eq, isNull, type SQL, sql } from 'drizzle-orm'
+import { and, eq, inArray, isNull, type SQL, sql } from 'drizzle-orm'
 import type { Scope } from '../../shared/commands.ts'
 import { parseDocumentName } from '../../shared/documents.ts'
 import type { BoardId, IdeaId, Joining, Naming } from '../../shared/model.ts'
+import { allows } from '../../shared/permissions.ts'
 import type { PhasePolicy } from '../../shared/session.ts'
 import type { Actor, Place } from '../platform/command.ts'
 import type { Reader } from '../platform/database/handle.ts'
@@ -56,6 +57,25 @@ export async function locateEach(
   })
 }
 
+/** Of these boards, those this person may read, with their titles; in one query. */
+export async function readableBoards(
+  reader: Reader,
+  actor: Actor,
+  boardIds: readonly BoardId[],
+): Promise<Map<BoardId, string>> {
+  if (boardIds.length === 0) return new Map()
+  const rows = await reader
+    .select({ ...factsFor(actor.userId), title: boards.title })
+    .from(boards)
+    .leftJoin(boardMembers, membershipOf(actor.userId))
+    .where(inArray(boards.id, [...new Set(boardIds)]))
+  const readable = rows.filter((facts) => {
+    const place = placeFrom(actor, { facts, ideaId: null, subject: null, addressed: false })
+    return allows('board.read', place.standing)
+  })
+  return new Map(readable.map(({ boardId, title }) => [boardId as BoardId, title]))
+}
+
 function placeFrom(actor: Actor, { facts, ideaId, subject, addressed }: Found): Place {
   return {
     boardId: facts.boardId as BoardId,
@@ -96,6 +116,8 @@ interface Subject {
   authorId: string | null
   authorMark: Uint8Array | null
   key: Uint8Array | null
+  /** On an anonymous board its author put their name to it. */
+  signedAt?: Date | null
 }
 
 interface Found {
@@ -105,9 +127,9 @@ interface Found {
   addressed: boolean
 }
 
-/** On an anonymous board only the mark counts, whatever else a row may hold. */
+/** On an anonymous board only the mark counts, whatever else a row may hold, until its author signs. */
 function wrote(subject: Subject, naming: Naming, actor: Actor): boolean {
-  if (naming === 'named') return subject.authorId !== null && subject.authorId === actor.userId
+  if (naming === 'named' || subject.signedAt) return subject.authorId !== null && subject.authorId === actor.userId
   return subject.key !== null && sameMark(subject.authorMark, markerOf(subject.key)(subject.id, actor.userId))
 }
 
@@ -145,7 +167,13 @@ const FIND: Record<PlaceScope, (reader: Reader, actor: Actor, id: string) => Pro
     const [row] = await reader
       .select({
         facts: factsFor(actor.userId),
-        subject: { id: ideas.id, authorId: ideas.authorId, authorMark: ideas.authorMark, key: boardSecrets.key },
+        subject: {
+          id: ideas.id,
+          authorId: ideas.authorId,
+          authorMark: ideas.authorMark,
+          key: boardSecrets.key,
+          signedAt: ideas.signedAt,
+        },
       })
       .from(ideas)
       .innerJoin(boards, eq(boards.id, ideas.boardId))
