@@ -31,8 +31,12 @@ export interface Topics {
   'escalation.answered': { boardId: BoardId; ideaId: IdeaId; escalationId: EscalationId }
   /** Holidays, spans, the agenda's keeper (null: for everybody), or who is away (these people): open deadlines are worked out again. */
   'organisation.changed': { userIds: UserId[] | null }
+  /** Any move of a case, people's and the clock's; `seq` is its entry in the audit trail. */
+  'case.moved': { boardId: BoardId; ideaId: IdeaId; escalationId: EscalationId; seq: number }
   'comment.added': { boardId: BoardId; ideaId: IdeaId; commentId: CommentId }
   'role.granted': { userId: UserId; role: string; grantedBy: UserId | null }
+  /** A webhook failed so often that it was paused; the key is its id. */
+  'webhook.gave-up': { webhookId: string }
   /** A row of `mails` waits for the mail server; the key is the mail's id, because mails need no order. */
   'mail.queued': { mailId: string }
   /** A version is to be brought back as a new edit; `before` was kept of what it replaces. No name on anonymous boards. */
