@@ -4,6 +4,8 @@
 import { boardCommands } from './boards/commands.ts'
 import { markerFor } from './boards/marks.ts'
 import type { Agenda } from './compose-agenda.ts'
+import { businessCaseHandlers } from './compose-business-cases.ts'
+import { goalHandlers } from './compose-goals.ts'
 import { noteWriter, type Sessions } from './compose-sessions.ts'
 import { discussionCommands } from './discussion/commands.ts'
 import { boardLayout } from './documents/board-cards.ts'
@@ -13,6 +15,7 @@ import { ideaCommands } from './ideas/commands.ts'
 import { identityCommands } from './identity/commands.ts'
 import { notificationCommands } from './notifications/commands.ts'
 import type { GroupHandlers, Handlers } from './platform/command.ts'
+import { organisationCommands } from './organisation/commands.ts'
 import { newId, randomOctets } from './platform/ids.ts'
 import { enqueue } from './platform/outbox.ts'
 import { reportCommands } from './sessions/reports.ts'
@@ -43,5 +46,8 @@ export function wireHandlers(): Omit<
     ...escalationCommands(ideaDeps),
     ...notificationCommands(ideaDeps),
     ...identityCommands(ideaDeps),
+    ...organisationCommands(ideaDeps),
+    ...goalHandlers(),
+    ...businessCaseHandlers(),
   }
 }

@@ -7,6 +7,9 @@ import { allows } from '../shared/permissions.ts'
 import { locate } from './boards/locate.ts'
 import { markerFor } from './boards/marks.ts'
 import { boardPlaces, boardRoutes, locateTogether } from './compose-boards.ts'
+import { businessCaseRoutes } from './compose-business-cases.ts'
+import { goalRoutes } from './compose-goals.ts'
+import { organisationRoutes } from './compose-organisation.ts'
 import { seatRoutes } from './compose-seats.ts'
 import { roundRoutes } from './compose-votes.ts'
 import type { Rooms } from './compose.ts'
@@ -49,11 +52,14 @@ export function wireRoutes(ground: Ground, parts: { identity: Identity; tokens: 
       listIdeas(db, actor, place, ideaReads, { removed: query.get('removed') === '1' }),
     ),
     at('idea', '/api/ideas/:id', ({ actor }, place) => readIdea(db, actor, place, ideaReads)),
+    ...goalRoutes(ground, { at, forMembers }),
+    ...businessCaseRoutes(ground, { at }),
     ...rooms.versions.routes,
     ...rooms.sessions.routes({ at, forMembers }),
     ...seatRoutes(ground, { at }),
     ...rooms.agenda.routes({ at, download }),
     ...roundRoutes(ground, { at, download }, ideaReads.settle),
+    ...organisationRoutes(ground),
     at('idea', '/api/ideas/:id/comments', ({ actor }, place) => listComments(db, actor, place, comments)),
   ]
 }

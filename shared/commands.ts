@@ -4,13 +4,17 @@
 import { z } from 'zod'
 import { command, id, line, nothing, oneOf, prose } from './command-parts.ts'
 import * as limits from './limits.ts'
+import { BUSINESS_CASE_COMMANDS } from './business-case-commands.ts'
 import { DISCUSSION_COMMANDS } from './discussion-commands.ts'
+import { ESCALATION_COMMANDS } from './escalation-commands.ts'
+import { GOAL_COMMANDS } from './goal-commands.ts'
+import { ORGANISATION_COMMANDS } from './organisation-commands.ts'
 import { ROUND_COMMANDS } from './round-commands.ts'
 import { SEAT_COMMANDS } from './seat-commands.ts'
 import { SESSION_COMMANDS } from './session-commands.ts'
 import { VERSION_COMMANDS } from './version-commands.ts'
 import { JOININGS, LANGUAGES, NAMINGS, NOTE_COLORS, ROLES, TEMPLATES } from './model.ts'
-import type { BoardId, ColumnId, CommentId, EscalationId, IdeaId, RoundId, UserId } from './model.ts'
+import type { BoardId, ColumnId, CommentId, IdeaId, RoundId, UserId } from './model.ts'
 
 const boardId = id<BoardId>()
 const ideaId = id<IdeaId>()
@@ -175,34 +179,6 @@ export const COMMANDS = {
     }),
     nothing,
   ),
-  'idea.escalate': command(
-    'idea.escalate',
-    'idea',
-    z.strictObject({
-      ideaId,
-      sponsorId: id<UserId>(),
-      why: prose(limits.WHY_MAX_CHARS),
-    }),
-    z.object({ escalationId: id<EscalationId>() }),
-  ),
-  'escalation.answer': command(
-    'escalation.answer',
-    'escalation',
-    z.discriminatedUnion('answer', [
-      z.strictObject({
-        escalationId: id<EscalationId>(),
-        answer: z.literal('endorse'),
-        words: prose(limits.REASON_MAX_CHARS, 0).optional(),
-      }),
-      z.strictObject({
-        escalationId: id<EscalationId>(),
-        answer: z.literal('decline'),
-        reason: prose(limits.REASON_MAX_CHARS),
-      }),
-    ]),
-    nothing,
-  ),
-
   'comment.add': command(
     'comment.add',
     'idea',
@@ -226,6 +202,10 @@ export const COMMANDS = {
   ...SESSION_COMMANDS,
   ...SEAT_COMMANDS,
   ...DISCUSSION_COMMANDS,
+  ...ESCALATION_COMMANDS,
+  ...GOAL_COMMANDS,
+  ...BUSINESS_CASE_COMMANDS,
+  ...ORGANISATION_COMMANDS,
 
   'profile.update': command(
     'profile.edit',

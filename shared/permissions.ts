@@ -39,6 +39,10 @@ const TABLE = {
   'report.decide': ['facilitator', 'leader', 'admin'], // hide it, or keep it
   'idea.stage': ['facilitator', 'leader'],
   'idea.escalate': [...accountsHere],
+  'idea.own': [...accountsHere], // carry it, by name
+  'idea.ask-name': [...accountsHere, 'addressed'],
+  'idea.sign': ['author'], // put one's name to what one wrote without
+  'case.write': [...anyoneHere], // estimate what it costs and brings
   'comment.add': [...anyoneHere],
   'comment.edit': ['author'],
   'comment.remove': ['author', 'facilitator', 'leader'],
@@ -53,6 +57,10 @@ const TABLE = {
   'seat.proxy': ['facilitator', 'leader'], // enter for somebody who is at none
   'minutes.write': [...anyoneHere], // notes and actions; decisions are for who leads
   'minutes.keep': [...anyoneHere], // what one wrote or is to do: edit, done, remove; also the minutes' text
+  'goal.shape': ['coach', 'admin'], // the tree of goals
+  'goal.keep': ['member'], // a goal one owns, and what is measured of it; whose it is the room asks
+  'organisation.manage': ['admin'], // its list of people, its calendar, how long answers may take
+  'absence.set': ['member'], // one's own; anybody's is for whoever manages the organisation
   'profile.edit': ['member', 'guest'],
   'inbox.read': ['member'],
   'people.read': ['admin'],

@@ -20,7 +20,9 @@ export const api = {
 export type Topic =
   | 'boards'
   | 'inbox'
+  | 'desk'
   | 'recipes'
+  | 'goals'
   | 'me'
   | 'people'
   | `board:${string}`

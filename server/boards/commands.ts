@@ -17,7 +17,8 @@ import { boardArchived, changeNaming } from './rules.ts'
 import * as store from './store.ts'
 import { TEMPLATE_TEXTS } from './templates.ts'
 
-type BoardCommand = Extract<keyof Handlers, `board.${string}` | `column.${string}`>
+/** Which goals it serves is for the goals room. */
+type BoardCommand = Exclude<Extract<keyof Handlers, `board.${string}` | `column.${string}`>, 'board.set-goals'>
 
 export function boardCommands(deps: BoardDeps): Pick<Handlers, BoardCommand> {
   return {

@@ -60,7 +60,7 @@ export async function readMine(reader: Reader, actor: Actor, place: Place, deps:
   if (!allows('board.read', place.standing)) return notThere()
   const isMine = await authored(reader, actor, place, deps)
   const rows = await reader
-    .select({ id: ideas.id, authorId: ideas.authorId, authorMark: ideas.authorMark })
+    .select({ id: ideas.id, authorId: ideas.authorId, authorMark: ideas.authorMark, signedAt: ideas.signedAt })
     .from(ideas)
     .where(and(eq(ideas.boardId, place.boardId), isNull(ideas.removedAt)))
     .orderBy(asc(ideas.number))
@@ -124,12 +124,14 @@ async function views(
   return rows.map((row) => ideaView(row, viewing))
 }
 
-/** Whether this person wrote an idea: by name where names are kept, else by the mark only they can have made. */
+/** Whether this person wrote an idea: by name where names are kept or it was signed, else by the mark only they can have made. */
 async function authored(reader: Reader, actor: Actor, place: Place, deps: Pick<MineDeps, 'markerFor'>) {
-  if (place.naming === 'named') {
-    return (row: Pick<IdeaRow, 'authorId'>) => row.authorId !== null && row.authorId === actor.userId
-  }
+  const named = (row: Pick<IdeaRow, 'authorId'>) => row.authorId !== null && row.authorId === actor.userId
+  if (place.naming === 'named') return named
   const marker = await deps.markerFor(reader, place.boardId)
-  return (row: Pick<IdeaRow, 'id' | 'authorMark'>) =>
-    marker !== null && row.authorMark !== null && Buffer.compare(row.authorMark, marker(row.id, actor.userId)) === 0
+  return (row: Pick<IdeaRow, 'id' | 'authorId' | 'authorMark' | 'signedAt'>) => {
+    if (row.signedAt !== null) return named(row)
+    if (marker === null || row.authorMark === null) return false
+    return Buffer.compare(row.authorMark, marker(row.id, actor.userId)) === 0
+  }
 }
