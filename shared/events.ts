@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { REACTIONS } from './session.ts'
 
 export const EVENTS = {
-  /** Cached answers about these topics are out of date: `boards`, `inbox`, `me`, `people`, `board:<id>`, `mine:<boardId>`; `*`: all. */
+  /** Cached answers about these topics are out of date: `boards`, `inbox`, `desk`, `me`, `people`, `board:<id>`, `mine:<boardId>`; `*`: all. */
   stale: z.strictObject({ topics: z.array(z.string()).min(1) }),
   /** My own ballot after a cast in any of my tabs. */
   ballot: z.strictObject({

@@ -2,8 +2,9 @@
 // Loaded at the first press of its button (account-button.tsx).
 
 import { Menu, useMantineColorScheme } from '@mantine/core'
-import { IconKeyboard, IconLogout, IconUser, IconUsers } from '@tabler/icons-react'
+import { IconInbox, IconKeyboard, IconLogout, IconUser, IconUsers } from '@tabler/icons-react'
 import type { MeView } from '../../shared/model.ts'
+import { useOwnDesk } from '../escalations/desk-link.tsx'
 import { LANGUAGE_NAMES, LANGUAGES } from '../i18n/language.ts'
 import { useTranslation } from '../i18n/translation.ts'
 import { navigate } from '../live/address.ts'
@@ -21,6 +22,7 @@ export function AccountMenu({ me, onHelp }: { me: MeView; onHelp: () => void }) 
   const { t, language } = useTranslation()
   const words = useRefusal()
   const { colorScheme, setColorScheme } = useMantineColorScheme()
+  const desk = useOwnDesk()
   const { user } = me
 
   async function leave(): Promise<void> {
@@ -54,6 +56,14 @@ export function AccountMenu({ me, onHelp }: { me: MeView; onHelp: () => void }) 
             {t('nav.signIn')}
           </Menu.Item>
         )}
+        {desk.isThere ? (
+          <Menu.Item component={Link} to="/desk" leftSection={<IconInbox size={18} aria-hidden="true" />}>
+            <span className={classes.name}>{t('nav.desk')}</span>
+            {desk.waiting > 0 ? (
+              <span className={classes.note}>{t('nav.deskCount', { count: desk.waiting })}</span>
+            ) : null}
+          </Menu.Item>
+        ) : null}
         {me.roles.includes('admin') ? (
           <Menu.Item component={Link} to="/admin" leftSection={<IconUsers size={18} aria-hidden="true" />}>
             {t('nav.admin')}

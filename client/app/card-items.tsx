@@ -11,6 +11,7 @@ import { send } from '../live/command.ts'
 import { useLedger, useLedgerIdea, useLedgerSession } from '../live/ledger.ts'
 import { showNotice } from '../ui/notices.tsx'
 import { useRefusal } from '../ui/refusal.tsx'
+import { EscalateDialog } from './escalating.tsx'
 
 interface CardItemsProps {
   boardId: BoardId
@@ -24,9 +25,6 @@ export interface CardAsk {
   ideaId: IdeaId
 }
 
-const EscalateDialog = lazy(async () => ({
-  default: (await import('../escalations/escalate-dialog.tsx')).EscalateDialog,
-}))
 const ReportDialog = lazy(async () => {
   const [{ ReportDialog: dialog }] = await Promise.all([import('../sessions/report-dialog.tsx'), alsoWords('lead')])
   return { default: dialog }

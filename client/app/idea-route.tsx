@@ -3,30 +3,36 @@
 import { Button } from '@mantine/core'
 import { lazy, Suspense, useState } from 'react'
 import type { IdeaId } from '../../shared/model.ts'
-import { EscalateDialog } from '../escalations/escalate-dialog.tsx'
-import { EscalationList } from '../escalations/escalation-list.tsx'
 import { alsoWords } from '../i18n/i18n.ts'
 import { useTranslation } from '../i18n/translation.ts'
 import { IdeaPage, type IdeaParts } from '../ideas/idea-page.tsx'
 import { Proposal } from '../proposals/proposal.tsx'
+import { EscalateDialog } from './escalating.tsx'
 
 const Decisions = lazy(async () => {
   const [room] = await Promise.all([import('../agenda/decisions.tsx'), alsoWords('discussion')])
   return { default: room.Decisions }
 })
+const CasePanel = lazy(async () => {
+  const [room] = await Promise.all([import('../escalations/case-panel.tsx'), alsoWords('case')])
+  return { default: room.CasePanel }
+})
 
 export function IdeaRoute({ ideaId }: { ideaId: IdeaId }) {
+  const { t } = useTranslation('idea')
   return (
     <IdeaPage
       ideaId={ideaId}
       actions={(parts) => <EscalateAction {...parts} />}
-      escalations={(parts) => (
-        <>
-          <Suspense>
-            <Decisions ideaId={parts.idea.ideaId} />
-          </Suspense>
-          <Escalations {...parts} />
-        </>
+      first={({ idea }) => (
+        <Suspense>
+          <CasePanel ideaId={idea.ideaId} title={t('sponsors')} />
+        </Suspense>
+      )}
+      beside={({ idea }) => (
+        <Suspense>
+          <Decisions ideaId={idea.ideaId} />
+        </Suspense>
       )}
       proposal={({ idea }) => <Proposal ideaId={idea.ideaId} title={idea.text} />}
     />
@@ -38,23 +44,18 @@ function EscalateAction({ idea, board }: IdeaParts) {
   const [opened, setOpened] = useState(false)
   const isOpen = board.archivedAt === null && idea.removedAt === null
   if (!isOpen || !board.may.includes('idea.escalate')) return null
+  // Where it is with somebody already, the next move there is what the page is about.
+  const isWaiting = idea.escalations.some(({ status }) => status === 'waiting')
   return (
     <>
-      <Button onClick={() => setOpened(true)}>{t('escalate')}</Button>
-      <EscalateDialog ideaId={idea.ideaId} title={idea.text} opened={opened} onClose={() => setOpened(false)} />
+      <Button variant={isWaiting ? 'default' : 'filled'} onClick={() => setOpened(true)}>
+        {t('escalate')}
+      </Button>
+      {opened ? (
+        <Suspense>
+          <EscalateDialog ideaId={idea.ideaId} title={idea.text} opened onClose={() => setOpened(false)} />
+        </Suspense>
+      ) : null}
     </>
-  )
-}
-
-function Escalations({ idea }: IdeaParts) {
-  const { t } = useTranslation('idea')
-  if (idea.escalations.length === 0) return null
-  return (
-    <section aria-labelledby="sponsors-title">
-      <h2 id="sponsors-title" style={{ margin: 0, fontSize: '1.25rem' }}>
-        {t('sponsors')}
-      </h2>
-      <EscalationList escalations={idea.escalations} />
-    </section>
   )
 }

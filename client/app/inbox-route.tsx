@@ -1,9 +1,22 @@
-// Owns putting the inbox together: the news, and for a sponsor the desk above it.
+// Owns putting the inbox together: the news, and above it the way to the desk for whom something waits there.
 
-import { Desk } from '../escalations/desk.tsx'
+import { lazy, Suspense } from 'react'
+import { alsoWords } from '../i18n/i18n.ts'
 import { InboxPage } from '../inbox/inbox-page.tsx'
-import { useRoles } from '../live/session.ts'
+
+const DeskLink = lazy(async () => {
+  const [room] = await Promise.all([import('../escalations/desk-link.tsx'), alsoWords('case')])
+  return { default: room.DeskLink }
+})
 
 export function InboxRoute() {
-  return <InboxPage desk={useRoles().has('sponsor') ? <Desk /> : undefined} />
+  return (
+    <InboxPage
+      desk={
+        <Suspense>
+          <DeskLink />
+        </Suspense>
+      }
+    />
+  )
 }

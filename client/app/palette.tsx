@@ -10,6 +10,7 @@ import { useTranslation } from '../i18n/translation.ts'
 import { navigate } from '../live/address.ts'
 import { useRead } from '../live/api.ts'
 import { useUser } from '../live/session.ts'
+import { useOwnDesk } from '../escalations/desk-link.tsx'
 import { type Action, useAllActions } from '../ui/actions.ts'
 
 const [store, spotlight] = createSpotlight()
@@ -22,6 +23,7 @@ export function Palette({ opened }: { opened: number }) {
   const user = useUser()
   const boards = useRead<BoardSummary[]>('boards', '/api/boards', { enabled: user !== null && !user.isGuest })
   const offered = useAllActions()
+  const desk = useOwnDesk()
   useEffect(() => {
     if (opened > 0) spotlight.open()
   }, [opened])
@@ -35,7 +37,8 @@ export function Palette({ opened }: { opened: number }) {
       run: () => navigate(`/b/${boardId}`),
     }),
   )
-  const all = [...offered, ...boardActions]
+  const toDesk: Action = { id: '/desk', label: t('nav.desk'), group: 'go', run: () => navigate('/desk') }
+  const all = [...(desk.isThere ? [toDesk] : []), ...offered, ...boardActions]
   const group = (name: Action['group'], title: string): SpotlightActionGroupData => ({
     group: title,
     actions: all

@@ -73,6 +73,10 @@ const admin = async () => {
   const [page] = await Promise.all([import('./admin-route.tsx'), alsoWords('lead')])
   return page
 }
+const desk = async () => {
+  const [page] = await Promise.all([import('./desk-route.tsx'), alsoWords('case')])
+  return page
+}
 const door = () => import('./door-routes.tsx')
 const joining = async () => (await import('./join-route.tsx')).JoinRoute
 
@@ -99,6 +103,7 @@ export const ROUTES: readonly RouteLine[] = [
   line('/b/:boardId/control', 'person', 'bare', async () => (await remote()).ControlRoute),
   line('/i/:ideaId', 'person', 'shell', async () => (await import('./idea-route.tsx')).IdeaRoute),
   line('/i/:ideaId/versions', 'person', 'shell', async () => (await versions()).ProposalVersionsPage),
+  line('/desk', 'member', 'shell', async () => (await desk()).DeskRoute),
   line('/inbox', 'member', 'shell', async () => (await import('./inbox-route.tsx')).InboxRoute),
   line('/profile', 'person', 'shell', async () => (await import('../people/profile-page.tsx')).ProfilePage),
   line('/admin', 'admin', 'shell', async () => (await admin()).AdminRoute),

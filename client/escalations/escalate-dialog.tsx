@@ -1,16 +1,19 @@
-// Owns taking an idea to a sponsor: whom, and why them.
+// Owns taking an idea to a sponsor: whom, and why them. What speaks for the idea is handed in by the app.
 
-import { Button, Modal, Radio, Stack, Textarea } from '@mantine/core'
-import { type FormEvent, useState } from 'react'
+import { Button, Modal, Textarea } from '@mantine/core'
+import { type ReactNode, useState } from 'react'
 import { WHY_MAX_CHARS } from '../../shared/limits.ts'
-import type { IdeaId, PersonView } from '../../shared/model.ts'
+import type { IdeaId } from '../../shared/model.ts'
 import { useTranslation } from '../i18n/translation.ts'
-import { useRead } from '../live/api.ts'
+import { invalidate } from '../live/api.ts'
 import { useCommand } from '../live/command.ts'
-import { Face } from '../ui/face.tsx'
+import { draftAt, keepDraft } from '../live/drafts.ts'
+import { Skeletons } from '../ui/delayed.tsx'
+import { SubmitButton, submitted, useProblems } from '../ui/form.tsx'
 import { announce } from '../ui/live-region.tsx'
 import { RefusalText } from '../ui/refusal.tsx'
-import styles from './escalations.module.css'
+import classes from './case.module.css'
+import { SponsorChoice, useSponsors } from './sponsor-choice.tsx'
 
 export interface EscalateDialogProps {
   ideaId: IdeaId
@@ -18,10 +21,12 @@ export interface EscalateDialogProps {
   title: string
   opened: boolean
   onClose: () => void
+  /** How far the idea is: never a gate. */
+  signals?: ReactNode
 }
 
-export function EscalateDialog({ ideaId, title, opened, onClose }: EscalateDialogProps) {
-  const { t } = useTranslation('escalation')
+export function EscalateDialog({ opened, onClose, ...rest }: EscalateDialogProps) {
+  const { t } = useTranslation('case')
   return (
     <Modal
       closeButtonProps={{ 'aria-label': t('action.close', { ns: 'common' }) }}
@@ -30,71 +35,77 @@ export function EscalateDialog({ ideaId, title, opened, onClose }: EscalateDialo
       title={t('take.title')}
       size="lg"
     >
-      <EscalateForm ideaId={ideaId} title={title} onClose={onClose} />
+      <EscalateForm {...rest} onClose={onClose} />
     </Modal>
   )
 }
 
-function EscalateForm({ ideaId, title, onClose }: Omit<EscalateDialogProps, 'opened'>) {
-  const { t } = useTranslation('escalation')
-  const sponsors = useRead<PersonView[]>('people', '/api/sponsors')
+function EscalateForm({ ideaId, title, onClose, signals }: Omit<EscalateDialogProps, 'opened'>) {
+  const { t } = useTranslation('case')
+  const place = `case.take.${ideaId}`
+  const sponsors = useSponsors(ideaId)
   const [sponsorId, setSponsorId] = useState('')
-  const [why, setWhy] = useState('')
-  const [missing, setMissing] = useState<{ sponsor?: boolean; why?: boolean }>({})
+  const [why, setWhy] = useState(() => draftAt(place))
+  const { problems, form, check, clear } = useProblems<'sponsor' | 'why'>()
   const escalate = useCommand('idea.escalate')
 
-  async function submit(event: FormEvent) {
-    event.preventDefault()
-    const lacks = { sponsor: sponsorId === '', why: why.trim() === '' }
-    setMissing(lacks)
-    if (lacks.sponsor || lacks.why) return
+  async function take() {
+    const missing = {
+      sponsor: sponsorId === '' && t('take.whomMissing'),
+      why: why.trim() === '' && t('take.whyMissing'),
+    }
+    if (!check(missing)) return
     const outcome = await escalate.run({ ideaId, sponsorId, why })
     if (!outcome.ok) return
+    keepDraft(place, '')
     announce(t('take.done'))
+    void invalidate([`idea:${ideaId}`, 'desk'])
     onClose()
   }
 
+  if (sponsors.isPending) return <Skeletons lines={5} height={36} />
   if (sponsors.data?.length === 0) return <p>{t('take.noSponsors')}</p>
   return (
-    <form onSubmit={(event) => void submit(event)} noValidate>
-      <Stack gap="md">
-        <blockquote className={styles.quote}>{title}</blockquote>
-        <Radio.Group
+    <form ref={form} className={classes.form} onSubmit={submitted(take)} noValidate>
+      <blockquote className={classes.quote}>{title}</blockquote>
+      {signals}
+      {sponsors.isError && !sponsors.data ? (
+        <div>
+          <RefusalText refusal={sponsors.error} />
+          <Button variant="default" size="sm" onClick={() => void sponsors.refetch()}>
+            {t('action.retry', { ns: 'common' })}
+          </Button>
+        </div>
+      ) : (
+        <SponsorChoice
+          ideaId={ideaId}
           label={t('take.whom')}
-          description={t('take.whomHint')}
+          hint={t('take.whomHint')}
           value={sponsorId}
-          onChange={setSponsorId}
-          error={missing.sponsor && t('take.whomMissing')}
-          withAsterisk
-        >
-          <div className={styles.sponsors}>
-            {(sponsors.data ?? []).map((person) => (
-              <Radio.Card key={person.userId} value={person.userId} className={styles.sponsor} aria-label={person.name}>
-                <Face person={person} size={40} />
-                <span className={styles.who}>
-                  <strong>{person.name}</strong>
-                  {person.unit && <span className={styles.soft}>{person.unit}</span>}
-                </span>
-                <Radio.Indicator />
-              </Radio.Card>
-            ))}
-          </div>
-        </Radio.Group>
-        <Textarea
-          label={t('take.why')}
-          description={t('take.whyHint')}
-          value={why}
-          onChange={(event) => setWhy(event.currentTarget.value)}
-          error={missing.why && t('take.whyMissing')}
-          maxLength={WHY_MAX_CHARS}
-          minRows={3}
-          withAsterisk
+          onChange={(userId) => {
+            setSponsorId(userId)
+            clear('sponsor')
+          }}
+          problem={problems.sponsor}
         />
-        <RefusalText refusal={escalate.refusal} />
-        <Button type="submit" loading={escalate.busy}>
-          {t('take.submit')}
-        </Button>
-      </Stack>
+      )}
+      <Textarea
+        name="why"
+        label={t('take.why')}
+        description={t('take.whyHint')}
+        value={why}
+        onChange={(event) => {
+          setWhy(event.currentTarget.value)
+          keepDraft(place, event.currentTarget.value)
+          clear('why')
+        }}
+        error={problems.why}
+        maxLength={WHY_MAX_CHARS}
+        minRows={3}
+        withAsterisk
+      />
+      <RefusalText refusal={escalate.refusal} />
+      <SubmitButton busy={escalate.busy}>{t('take.submit')}</SubmitButton>
     </form>
   )
 }

@@ -40,12 +40,15 @@ export interface IdeaParts {
 
 export interface IdeaPageProps {
   ideaId: IdeaId
-  escalations: (parts: IdeaParts) => ReactNode
+  /** Above everything else of the page: who owes the next move. */
+  first: (parts: IdeaParts) => ReactNode
+  /** Beside the words. */
+  beside: (parts: IdeaParts) => ReactNode
   actions: (parts: IdeaParts) => ReactNode
   proposal: (parts: IdeaParts) => ReactNode
 }
 
-export function IdeaPage({ ideaId, escalations, actions, proposal }: IdeaPageProps) {
+export function IdeaPage({ ideaId, first, beside, actions, proposal }: IdeaPageProps) {
   const { t } = useTranslation('idea')
   const idea = useRead<IdeaView>(`idea:${ideaId}`, `/api/ideas/${ideaId}`)
   const boardId = idea.data?.boardId ?? null
@@ -107,6 +110,7 @@ export function IdeaPage({ ideaId, escalations, actions, proposal }: IdeaPagePro
           {t('stageReason', { name: view.stageBy?.name ?? t('someone'), reason: view.stageReason })}
         </p>
       )}
+      {first(parts)}
       <div className={styles.columns}>
         <div className={styles.main}>
           {more.length > 0 && <p className={styles.more}>{more.join('\n')}</p>}
@@ -114,7 +118,7 @@ export function IdeaPage({ ideaId, escalations, actions, proposal }: IdeaPagePro
           {proposal(parts)}
         </div>
         <aside className={styles.side}>
-          {escalations(parts)}
+          {beside(parts)}
           <Tags idea={view} mayEdit={!isClosed && (isMine || may.has('idea.edit'))} />
           {may.has('idea.stage') && !isClosed && <StageControl idea={view} />}
           <Discussion ideaId={ideaId} mayAdd={may.has('comment.add') && board.data.archivedAt === null} may={may} />

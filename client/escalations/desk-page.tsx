@@ -1,0 +1,96 @@
+// Owns the desk: what waits for me, oldest debt first, each answerable in place; then what I promised, what waits for others,
+// what my people owe, and what I answered.
+
+import { useEffect, useRef } from 'react'
+import type { DeskCase, DeskView } from '../../shared/cases.ts'
+import { useTranslation } from '../i18n/translation.ts'
+import { invalidate, useRead } from '../live/api.ts'
+import { useEvent } from '../live/events.ts'
+import { Skeletons } from '../ui/delayed.tsx'
+import { announce } from '../ui/live-region.tsx'
+import { Page, PageHeader } from '../ui/page.tsx'
+import { EmptyState, ErrorState } from '../ui/states.tsx'
+import { DeskItem } from './desk-item.tsx'
+import classes from './desk.module.css'
+
+export function DeskPage() {
+  const { t } = useTranslation('case')
+  const desk = useRead<DeskView>('desk', '/api/desk')
+  const { data } = desk
+  // Whatever is news to me may have moved something here.
+  useEvent('inbox', () => void invalidate(['desk']))
+  useDeskNews(data?.waiting)
+  return (
+    <Page width="narrow">
+      <PageHeader title={t('desk.title')} lead={data && data.waiting.length > 0 ? t('desk.lead') : undefined} />
+      {desk.isError && !data ? <ErrorState refusal={desk.error} onRetry={() => void desk.refetch()} /> : null}
+      {desk.isPending ? <Skeletons lines={6} height={28} /> : null}
+      {data ? <Desk view={data} /> : null}
+    </Page>
+  )
+}
+
+function Desk({ view }: { view: DeskView }) {
+  const { t } = useTranslation('case')
+  const { waiting, promised, elsewhere, people, answered } = view
+  const isEmpty = [waiting, promised, elsewhere, people].every(({ length }) => length === 0)
+  return (
+    <>
+      {isEmpty ? <EmptyState title={t('desk.emptyTitle')}>{t('desk.emptyBody')}</EmptyState> : null}
+      {isEmpty ? null : <Section name="waiting" items={waiting} clear={t('desk.clear')} />}
+      <Section name="promised" items={promised} brief />
+      <Section name="elsewhere" items={elsewhere} brief />
+      <Section name="people" items={people} brief />
+      {answered.length > 0 ? (
+        <details className={`${classes.section} ${classes.folded}`}>
+          <summary>{t('desk.answered')}</summary>
+          <Items items={answered} brief />
+        </details>
+      ) : null}
+    </>
+  )
+}
+
+interface SectionProps {
+  name: 'waiting' | 'promised' | 'elsewhere' | 'people'
+  items: readonly DeskCase[]
+  brief?: boolean
+  /** What to say of none; without it an empty section is not there. */
+  clear?: string
+}
+
+function Section({ name, items, brief = false, clear }: SectionProps) {
+  const { t } = useTranslation('case')
+  if (items.length === 0 && !clear) return null
+  return (
+    <section className={classes.section} aria-labelledby={`desk-${name}`} data-desk={name}>
+      <h2 id={`desk-${name}`}>
+        {t(`desk.${name}`)}
+        {items.length > 0 ? <span className={classes.count}>{items.length}</span> : null}
+      </h2>
+      {items.length === 0 ? <p className={classes.clear}>{clear}</p> : <Items items={items} brief={brief} />}
+    </section>
+  )
+}
+
+function Items({ items, brief }: { items: readonly DeskCase[]; brief: boolean }) {
+  return (
+    <ul className={classes.items}>
+      {items.map((item) => (
+        <DeskItem key={item.case.escalationId} item={item} brief={brief} />
+      ))}
+    </ul>
+  )
+}
+
+/** Says what came while the desk is on screen; what was there before is read by whoever reads. */
+function useDeskNews(waiting: readonly DeskCase[] | undefined): void {
+  const { t } = useTranslation('case')
+  const known = useRef<Set<string> | null>(null)
+  useEffect(() => {
+    if (!waiting) return
+    const fresh = waiting.filter(({ case: { escalationId } }) => known.current && !known.current.has(escalationId))
+    known.current = new Set(waiting.map(({ case: { escalationId } }) => escalationId))
+    if (fresh.length > 0) announce(t('desk.heard', { count: fresh.length }))
+  }, [waiting, t])
+}
