@@ -39,3 +39,22 @@ function nextAbove(from: LadderRow, byEmail: ReadonlyMap<string, LadderRow>): Us
   }
   return null
 }
+
+/** Everybody who is their own manager's manager, however far up. */
+export function circlesIn(managerOf: ReadonlyMap<string, string | null>): Set<string> {
+  const inCircle = new Set<string>()
+  const done = new Set<string>()
+  for (const start of managerOf.keys()) {
+    const way: string[] = []
+    const on = new Set<string>()
+    let at: string | null = start
+    while (at !== null && !done.has(at) && !on.has(at)) {
+      way.push(at)
+      on.add(at)
+      at = managerOf.get(at) ?? null
+    }
+    if (at !== null && on.has(at)) for (const email of way.slice(way.indexOf(at))) inCircle.add(email)
+    for (const email of way) done.add(email)
+  }
+  return inCircle
+}

@@ -150,6 +150,18 @@ export const INPUTS: Inputs = {
   'profile.update': () => ({ language: 'nl' }),
   'profile.remove-photo': () => ({}),
   'inbox.mark-read': () => ({ items: 'all' }),
+  'organisation.set-person': () => ({
+    email: 'someone.listed@example.org',
+    name: 'Someone',
+    unit: 'IT',
+    managerEmail: null,
+    deputyEmail: null,
+  }),
+  'organisation.remove-person': () => ({ email: 'nobody.listed@example.org' }),
+  'organisation.update-settings': () => ({ dayRateEuros: 700 }),
+  'absence.set': () => ({ from: '2099-07-01', to: '2099-07-14' }),
+  'absence.remove': () => ({ absenceId: 'an-absence-id' }),
+  'deputy.set': () => ({ deputyId: null }),
   'role.grant': ({ someoneId }) => ({ userId: someoneId, role: 'member' }),
   'role.revoke': ({ someoneId }) => ({ userId: someoneId, role: 'coach' }),
 }

@@ -121,6 +121,12 @@ const TABLE: Record<CommandName, string> = {
   'profile.update': 'syyyyyyyyy',
   'profile.remove-photo': 'syyyyyyyyy',
   'inbox.mark-read': 'snnyyyyyyy',
+  'organisation.set-person': 'snnfffffyy',
+  'organisation.remove-person': 'snnfffffyy',
+  'organisation.update-settings': 'snnfffffyy',
+  'absence.set': 'snnyyyyyyy',
+  'absence.remove': 'snnyyyyyyy',
+  'deputy.set': 'snnyyyyyyy',
   'role.grant': 'snnfffffyy',
   'role.revoke': 'snnfffffyy',
 }
