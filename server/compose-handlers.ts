@@ -4,13 +4,13 @@
 import { boardCommands } from './boards/commands.ts'
 import { markerFor } from './boards/marks.ts'
 import type { Agenda } from './compose-agenda.ts'
+import { caseHandlers } from './compose-cases.ts'
 import { businessCaseHandlers } from './compose-business-cases.ts'
 import { goalHandlers } from './compose-goals.ts'
 import { noteWriter, type Sessions } from './compose-sessions.ts'
 import { discussionCommands } from './discussion/commands.ts'
 import { boardLayout } from './documents/board-cards.ts'
 import type { Versions } from './documents/versions.ts'
-import { escalationCommands } from './escalations/commands.ts'
 import { ideaCommands } from './ideas/commands.ts'
 import { identityCommands } from './identity/commands.ts'
 import { notificationCommands } from './notifications/commands.ts'
@@ -43,7 +43,7 @@ export function wireHandlers(): Omit<
     ...reportCommands({ ...ideaDeps, ideas: withVotes }),
     ...discussionCommands(ideaDeps),
     ...voteCommands({ ...ideaDeps, layout: boardLayout }),
-    ...escalationCommands(ideaDeps),
+    ...caseHandlers(),
     ...notificationCommands(ideaDeps),
     ...identityCommands(ideaDeps),
     ...organisationCommands(ideaDeps),

@@ -10,6 +10,7 @@ import { boardPlaces, boardRoutes, locateTogether } from './compose-boards.ts'
 import { businessCaseRoutes } from './compose-business-cases.ts'
 import { goalRoutes } from './compose-goals.ts'
 import { organisationRoutes } from './compose-organisation.ts'
+import { caseRoutes } from './compose-cases.ts'
 import { seatRoutes } from './compose-seats.ts'
 import { roundRoutes } from './compose-votes.ts'
 import type { Rooms } from './compose.ts'
@@ -30,12 +31,9 @@ import { createSeating } from './seats/seating.ts'
 export function wireRoutes(ground: Ground, parts: { identity: Identity; tokens: SyncTokens; rooms: Rooms }): Route[] {
   const { db } = ground
   const { identity, tokens, rooms } = parts
-  const { ideaReads, escalations } = rooms
-  const { read, forMembers, at, download, upload } = routeMakers(
-    db,
-    locateTogether(boardPlaces(ground)),
-    createSeating(db),
-  )
+  const { ideaReads } = rooms
+  const makers = routeMakers(db, locateTogether(boardPlaces(ground)), createSeating(db))
+  const { read, forMembers, at, download, upload } = makers
   const comments = { markerFor, people: rooms.people }
   const images = { db, newId, locate }
   return [
@@ -46,7 +44,6 @@ export function wireRoutes(ground: Ground, parts: { identity: Identity; tokens: 
       storeImage(images, actor, params.id ?? '', body),
     ),
     forMembers('/api/inbox', async ({ actor }) => done(await inboxOf(db, actor.userId))),
-    forMembers('/api/desk', async ({ actor }) => done(await escalations.deskOf(db, actor.userId))),
     ...boardRoutes(ground, { at, read }),
     at('board', '/api/boards/:id/ideas', ({ actor, query }, place) =>
       listIdeas(db, actor, place, ideaReads, { removed: query.get('removed') === '1' }),
@@ -54,6 +51,7 @@ export function wireRoutes(ground: Ground, parts: { identity: Identity; tokens: 
     at('idea', '/api/ideas/:id', ({ actor }, place) => readIdea(db, actor, place, ideaReads)),
     ...goalRoutes(ground, { at, forMembers }),
     ...businessCaseRoutes(ground, { at }),
+    ...caseRoutes(ground, makers),
     ...rooms.versions.routes,
     ...rooms.sessions.routes({ at, forMembers }),
     ...seatRoutes(ground, { at }),

@@ -12,6 +12,7 @@ import { exampleProposal } from './boards/example/create.ts'
 import { createScribe, type Scribe } from './boards/scribe/scribe.ts'
 import { agendaEntries, wireAgenda } from './compose-agenda.ts'
 import { boardPlaces } from './compose-boards.ts'
+import { caseReads } from './compose-cases.ts'
 import { wireExchange } from './compose-exchange.ts'
 import { groupHandlers, wireHandlers } from './compose-handlers.ts'
 import { wireIdentity } from './compose-identity.ts'
@@ -24,7 +25,6 @@ import { createProposals } from './documents/proposals.ts'
 import { schemaOf } from './documents/schemas.ts'
 import { createVersions, type Versions } from './documents/versions.ts'
 import { newestState } from './documents/versions-store.ts'
-import { escalationReads } from './escalations/reads.ts'
 import { proposalJson } from './exchange/proposal-doc.ts'
 import { createDispatch, type Dispatch } from './gateway/dispatch.ts'
 import { dispatchPorts } from './gateway/dispatch-ports.ts'
@@ -40,6 +40,7 @@ import { ledgerIdeasOf } from './ideas/reads.ts'
 import type { Identity } from './identity/index.ts'
 import { isFirstRun } from './identity/roles.ts'
 import type { Handlers } from './platform/command.ts'
+import type { Reader } from './platform/database/handle.ts'
 import { newId, randomOctets } from './platform/ids.ts'
 import { enqueue } from './platform/outbox.ts'
 import type { Route } from './platform/route.ts'
@@ -206,12 +207,10 @@ function wireSync(
 function wireRooms(ground: Ground, sync: Sync, reach: SessionPorts) {
   const { database, db, clock, log } = ground
   const people = peopleByIds
-  const escalations = escalationReads({ peopleOf: (reader, ids) => people(reader, ids, null), talliesOf })
   const ideaSources = {
     people,
     tallies: talliesOf,
-    escalations: (reader: Parameters<typeof escalations.escalationsOf>[0], _board: BoardId, ids: IdeaId[]) =>
-      escalations.escalationsOf(reader, ids),
+    escalations: (reader: Reader, _board: BoardId, ids: IdeaId[]) => caseReads.escalationsOf(reader, ids),
   }
   const sessions = wireSessions(ground, reach)
   const scribe = createScribe({
@@ -242,5 +241,5 @@ function wireRooms(ground: Ground, sync: Sync, reach: SessionPorts) {
   })
   const settle = (boardId: BoardId) => scribe.settle(boardId)
   const agenda = wireAgenda(ground, { documents: sync, peopleOn: reach.peopleOn, settle })
-  return { people, escalations, scribe, ideaReads, proposals, versions, sessions, agenda }
+  return { people, scribe, ideaReads, proposals, versions, sessions, agenda }
 }

@@ -65,7 +65,7 @@ export interface Owes {
 }
 
 export interface MoveView {
-  /** Counts all moves of the organisation, so that it also orders these. */
+  /** Counts all moves of the organisation, so that it also orders these; below 1: from before moves were kept. */
   seq: number
   move: MoveName
   /** Null: the clock moved. */
@@ -82,9 +82,6 @@ export interface MoveView {
 
 /** GET /api/ideas/<id>/cases: every case of an idea, newest first, each with its whole history. */
 export interface CaseView extends EscalationView {
-  state: CaseState
-  /** Null: nobody, it is closed. */
-  owes: Owes | null
   commitment: CommitmentView | null
   /** The end of the day on which a declined idea is looked at again. */
   lookAgainAt: At | null

@@ -9,6 +9,7 @@ import { DISCUSSION_COMMANDS } from './discussion-commands.ts'
 import { ESCALATION_COMMANDS } from './escalation-commands.ts'
 import { GOAL_COMMANDS } from './goal-commands.ts'
 import { ORGANISATION_COMMANDS } from './organisation-commands.ts'
+import { NOTIFICATION_COMMANDS } from './notification-commands.ts'
 import { ROUND_COMMANDS } from './round-commands.ts'
 import { SEAT_COMMANDS } from './seat-commands.ts'
 import { SESSION_COMMANDS } from './session-commands.ts'
@@ -218,12 +219,7 @@ export const COMMANDS = {
     nothing,
   ),
   'profile.remove-photo': command('profile.edit', 'organisation', nothing, nothing),
-  'inbox.mark-read': command(
-    'inbox.read',
-    'organisation',
-    z.strictObject({ items: z.union([z.literal('all'), z.array(id<string>()).max(500)]) }),
-    nothing,
-  ),
+  ...NOTIFICATION_COMMANDS,
   'role.grant': command(
     'people.manage',
     'organisation',

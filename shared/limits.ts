@@ -32,6 +32,7 @@ export const REASON_MAX_CHARS = 2_000
 export const FIRST_STEP_MAX_CHARS = 300 // what somebody does next, in a sentence
 export const EUROS_MAX = 1_000_000_000 // whole euros; more is a law, not an idea
 export const WORK_DAYS_MAX = 100_000 // of work: two hundred people for two years
+export const DAYS_AHEAD_MAX = 1_096 // a promise or a second look within three years; later is never
 
 // Goals and business cases
 export const GOALS_MAX = 200 // closed ones too; an organisation with more has none
@@ -160,6 +161,17 @@ export const VERSIONS_MAX_BYTES_PER_DOCUMENT = 60_000_000 // five of the largest
 export const KEPT_TEXTS_MAX = 500 // nobody reads a longer list
 export const KEPT_TEXTS_MAX_CHARS = 1_000_000
 
+// Being told
+export const WEBHOOKS_MAX = 20 // an organisation has a handful of channels
+export const WEBHOOK_NAME_MAX_CHARS = 60
+export const WEBHOOK_ANSWER_MAX_BYTES = 16_384 // nobody reads more of what a receiver says
+export const WEBHOOK_ANSWER_MAX_MS = 10_000
+export const WEBHOOK_GIVEN_UP_AFTER_HOURS = 24
+export const WEBHOOK_FAILURES_MAX = 30 // in a row, over all deliveries: then it is paused, and the admin hears
+export const WEBHOOK_LOG_KEPT_DAYS = 14
+export const MAILS_KEPT_DAYS = 90
+export const ANSWER_LINKS_MAX_PER_ADDRESS_PER_MINUTE = 60 // an office behind one address; nobody guesses one anyway
+
 // Import
 export const IMPORT_FILE_MAX_BYTES = 10_000_000
 export const IMPORT_ROWS_MAX = 5_000
@@ -188,6 +200,7 @@ export const PUBLISHED_LIMITS = {
   FIRST_STEP_MAX_CHARS,
   EUROS_MAX,
   WORK_DAYS_MAX,
+  DAYS_AHEAD_MAX,
   ORGANISATION_PEOPLE_MAX,
   ORGANISATION_FILE_MAX_BYTES,
   SPAN_MAX_DAYS,

@@ -1,6 +1,7 @@
 // Owns the words of the product as types: branded ids, stages, roles, and every shape a client receives.
 // It must stay free of behaviour and of any package, so that both sides can import it at no cost.
 
+import type { CaseState, Owes } from './cases.ts'
 import type { Method, RankedTopic, RoundScope, RoundSettings } from './rounds.ts'
 
 declare const brand: unique symbol
@@ -138,24 +139,13 @@ export interface EscalationView {
   escalatedBy: PersonView
   why: string
   status: EscalationStatus
+  state: CaseState
+  /** Null: nobody, it is closed. */
+  owes: Owes | null
   /** The sponsor's public words, when answered. */
   answer: string | null
   askedAt: At
   answeredAt: At | null
-}
-
-/** One idea on a sponsor's desk, with what they need to decide. */
-export interface DeskItem {
-  escalation: EscalationView
-  boardId: BoardId
-  boardTitle: string
-  idea: Pick<IdeaView, 'ideaId' | 'number' | 'text' | 'details' | 'author' | 'stage' | 'likes' | 'comments' | 'tallies'>
-}
-
-/** GET /api/desk: what waits for this person's answer, oldest first; and what they answered, newest first. */
-export interface DeskView {
-  waiting: DeskItem[]
-  answered: DeskItem[]
 }
 
 /** GET /api/boards/<id>/ideas and GET /api/ideas/<id>. Text is the card's text as of the last committed edit. */
@@ -235,13 +225,20 @@ export interface BallotView {
 }
 
 export const INBOX_KINDS = [
+  'case-moved',
+  'outcome-due',
+  'outcome-measured',
+  'comment-added',
+  'minutes-written',
+  'role-granted',
+  'webhook-off',
   'escalation-asked',
   'escalation-answered',
-  'comment-added',
-  'role-granted',
-  'minutes-written',
 ] as const
 export type InboxKind = (typeof INBOX_KINDS)[number]
+
+/** Why somebody is told. */
+export type Because = 'owes' | 'raised' | 'asked' | 'yours' | 'supports' | 'voted' | 'discussed'
 
 /** GET /api/inbox */
 export interface InboxItem {
@@ -251,6 +248,12 @@ export interface InboxItem {
   ideaId: IdeaId | null
   /** Facts for the sentence, by kind: names, titles, numbers; never hidden ones. */
   data: Record<string, string | number>
+  /** Null: it is about oneself. */
+  because: Because | null
+  /** My move is asked for, now. */
+  waits: boolean
+  /** Steps of the clock that went before, and are told in this one. */
+  quiet: number
   createdAt: At
   readAt: At | null
 }

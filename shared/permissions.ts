@@ -63,6 +63,7 @@ const TABLE = {
   'absence.set': ['member'], // one's own; anybody's is for whoever manages the organisation
   'profile.edit': ['member', 'guest'],
   'inbox.read': ['member'],
+  'webhook.manage': ['admin'], // where other programs are told
   'people.read': ['admin'],
   'people.manage': ['admin'],
 } as const satisfies Record<string, readonly Standing[]>

@@ -147,8 +147,8 @@ const factsFor = (person: string | SQL) => ({
   role: boardMembers.role,
   removedAt: boardMembers.removedAt,
   addressedHere: sql<boolean>`exists (
-    select 1 from escalations e join ideas i on i.id = e.idea_id
-    where e.sponsor_id = ${person} and i.board_id = ${boards.id})`,
+    select 1 from case_people c join escalations e on e.id = c.escalation_id join ideas i on i.id = e.idea_id
+    where c.user_id = ${person} and i.board_id = ${boards.id})`,
 })
 
 const membershipOf = (person: string | SQL) => and(eq(boardMembers.boardId, boards.id), eq(boardMembers.userId, person))
@@ -228,16 +228,28 @@ const FIND: Record<PlaceScope, (reader: Reader, actor: Actor, id: string) => Pro
     return facts ? { facts, ideaId: null, subject: null, addressed: false } : null
   },
 
+  /** Whose turn it is, whose it was last, and whoever raised it; and the author of the idea, where that is known. */
   async escalation(reader, actor, id) {
     const [row] = await reader
-      .select({ facts: factsFor(actor.userId), ideaId: ideas.id, sponsorId: escalations.sponsorId })
+      .select({
+        facts: factsFor(actor.userId),
+        ideaId: ideas.id,
+        people: sql<
+          (string | null)[]
+        >`array[${escalations.sponsorId}, ${escalations.owedBy}, ${escalations.escalatedBy},
+          case when ${boards.naming} = 'named' then ${ideas.authorId} end]`,
+      })
       .from(escalations)
       .innerJoin(ideas, eq(ideas.id, escalations.ideaId))
       .innerJoin(boards, eq(boards.id, ideas.boardId))
       .leftJoin(boardMembers, membershipOf(actor.userId))
       .where(eq(escalations.id, id))
     if (!row) return null
-    const addressed = actor.kind === 'member' && row.sponsorId === actor.userId
+    const [sponsorId, owedBy, ...others] = row.people
+    const asked = actor.userId === sponsorId || actor.userId === owedBy
+    // Whoever was shown out keeps a say only where they are asked.
+    const shownOut = row.facts.removedAt !== null
+    const addressed = actor.kind === 'member' && (asked || (!shownOut && others.includes(actor.userId)))
     return { facts: row.facts, ideaId: row.ideaId as IdeaId, subject: null, addressed }
   },
 }

@@ -10,11 +10,11 @@ export interface StandingFacts {
   membership: { role: string; removed: boolean } | null
   /** Of the session that runs on the board; rights that end with it. */
   leadsSession: boolean
-  /** A sponsor to whom an idea of this board was taken, whoever may join it. */
+  /** An idea of this board was taken to them, or came to them on its way, whoever may join it. */
   addressedHere: boolean
   /** Wrote the idea or comment in question. */
   author: boolean
-  /** The escalation in question waits, or waited, for this person. */
+  /** The case in question waits for this person, is with them, or was raised by them. */
   addressed: boolean
 }
 

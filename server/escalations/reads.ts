@@ -1,26 +1,13 @@
-// Owns every answer about ideas taken to a sponsor: for the ledger, for lists of ideas, and for the sponsor's desk.
-// It must never name the author of an idea on an anonymous board.
+// Owns every answer about ideas taken to a sponsor: for the ledger, for lists of ideas, and for the page of an idea. The desk is in
+// desk.ts. It must never name the author of an idea on an anonymous board.
 
-import { and, asc, desc, eq, inArray, isNull } from 'drizzle-orm'
-import type { LedgerEscalation } from '../../shared/documents.ts'
-import type {
-  BoardId,
-  DeskItem,
-  DeskView,
-  EscalationId,
-  EscalationStatus,
-  EscalationView,
-  IdeaId,
-  PersonView,
-  RoundId,
-  Stage,
-  UserId,
-} from '../../shared/model.ts'
+import { asc, eq, inArray } from 'drizzle-orm'
+import type { CaseView } from '../../shared/cases.ts'
+import type { BoardId, EscalationId, EscalationView, IdeaId, PersonView, RoundId, UserId } from '../../shared/model.ts'
 import type { Reader } from '../platform/database/handle.ts'
 import { boards, escalations, ideas } from '../platform/database/schema/index.ts'
-
-/** A desk is a working list: what was answered longer ago is found on its board. */
-const DESK_ANSWERED_MAX = 100
+import { movesOf, type StoredMove } from './audit/store.ts'
+import { caseView, escalationView, type People, peopleIn, type Row } from './views.ts'
 
 export interface EscalationReadDeps {
   /** People as others may see them; whoever was erased is absent. */
@@ -33,25 +20,22 @@ export interface EscalationReadDeps {
   ) => Promise<Map<IdeaId, { roundId: RoundId; votes: number }[]>>
 }
 
-type Row = typeof escalations.$inferSelect
+/** A case, with what is around it. `authorId` is null on an anonymous board. */
+export interface Found {
+  row: Row
+  authorId: UserId | null
+  removed: boolean
+}
+
+const found = {
+  row: escalations,
+  authorId: ideas.authorId,
+  removedAt: ideas.removedAt,
+  naming: boards.naming,
+  signedAt: ideas.signedAt,
+}
 
 export function escalationReads(deps: EscalationReadDeps) {
-  async function views(reader: Reader, rows: readonly Row[]): Promise<EscalationView[]> {
-    const ids = new Set(rows.flatMap((row) => [row.sponsorId, row.escalatedBy] as UserId[]))
-    const people = await deps.peopleOf(reader, [...ids])
-    return rows.map((row) => ({
-      escalationId: row.id as EscalationId,
-      ideaId: row.ideaId as IdeaId,
-      sponsor: people.get(row.sponsorId as UserId) ?? someone(row.sponsorId),
-      escalatedBy: people.get(row.escalatedBy as UserId) ?? someone(row.escalatedBy),
-      why: row.why,
-      status: row.status as EscalationStatus,
-      answer: row.answer,
-      askedAt: row.askedAt.getTime(),
-      answeredAt: row.answeredAt?.getTime() ?? null,
-    }))
-  }
-
   /** Oldest question first, per idea. Ideas that were never taken to anybody are absent. */
   async function escalationsOf(reader: Reader, ideaIds: readonly IdeaId[]): Promise<Map<IdeaId, EscalationView[]>> {
     const byIdea = new Map<IdeaId, EscalationView[]>()
@@ -61,100 +45,81 @@ export function escalationReads(deps: EscalationReadDeps) {
       .from(escalations)
       .where(inArray(escalations.ideaId, [...ideaIds]))
       .orderBy(asc(escalations.askedAt), asc(escalations.id))
-    for (const view of await views(reader, rows)) {
-      const list = byIdea.get(view.ideaId) ?? []
-      list.push(view)
-      byIdea.set(view.ideaId, list)
+    const people = await deps.peopleOf(reader, [...new Set(rows.flatMap(peopleIn))])
+    for (const row of rows) {
+      const list = byIdea.get(row.ideaId as IdeaId) ?? []
+      list.push(escalationView(row, people))
+      byIdea.set(row.ideaId as IdeaId, list)
     }
     return byIdea
   }
 
-  async function ledgerEscalationsOf(
+  /** Each with its whole history, and what this person may do; null: nobody in particular. In the order given. */
+  async function caseViews(reader: Reader, cases: readonly Found[], userId: UserId | null): Promise<CaseView[]> {
+    const stored = await movesOf(
+      reader,
+      cases.map(({ row }) => row.id as EscalationId),
+    )
+    const byCase = byKey(stored, (move) => move.escalationId)
+    const people: People = await deps.peopleOf(reader, [
+      ...new Set([...cases.flatMap(({ row }) => peopleIn(row)), ...stored.flatMap(peopleOfMove)]),
+    ])
+    return cases.map(({ row, authorId, removed }) => {
+      const asking = userId === null || removed ? null : { userId, isAuthor: authorId === userId }
+      return caseView(row, byCase.get(row.id) ?? [], people, asking)
+    })
+  }
+
+  /** Newest first, per idea. */
+  async function casesOf(
     reader: Reader,
     ideaIds: readonly IdeaId[],
-  ): Promise<Map<IdeaId, LedgerEscalation[]>> {
-    const byIdea = await escalationsOf(reader, ideaIds)
-    return new Map([...byIdea].map(([ideaId, list]) => [ideaId, list.map(ledgerEscalation)]))
+    userId: UserId | null,
+  ): Promise<Map<IdeaId, CaseView[]>> {
+    if (ideaIds.length === 0) return new Map()
+    const rows = await reader
+      .select(found)
+      .from(escalations)
+      .innerJoin(ideas, eq(ideas.id, escalations.ideaId))
+      .innerJoin(boards, eq(boards.id, ideas.boardId))
+      .where(inArray(escalations.ideaId, [...ideaIds]))
+      .orderBy(asc(escalations.askedAt), asc(escalations.id))
+    const views = await caseViews(reader, rows.map(foundOf).reverse(), userId)
+    return byKey(views, (view) => view.ideaId)
   }
 
-  async function deskOf(reader: Reader, sponsorId: UserId): Promise<DeskView> {
-    const mine = (status: 'waiting' | 'answered') =>
-      reader
-        .select({ escalation: escalations, idea: ideas, boardTitle: boards.title, naming: boards.naming })
-        .from(escalations)
-        .innerJoin(ideas, eq(ideas.id, escalations.ideaId))
-        .innerJoin(boards, eq(boards.id, ideas.boardId))
-        .where(
-          and(
-            eq(escalations.sponsorId, sponsorId),
-            isNull(ideas.removedAt),
-            status === 'waiting'
-              ? eq(escalations.status, 'waiting')
-              : inArray(escalations.status, ['endorsed', 'declined']),
-          ),
-        )
-    const waiting = await mine('waiting').orderBy(asc(escalations.askedAt), asc(escalations.id))
-    const answered = await mine('answered')
-      .orderBy(desc(escalations.answeredAt), asc(escalations.id))
-      .limit(DESK_ANSWERED_MAX)
-
-    const rows = [...waiting, ...answered]
-    const escalationViews = await views(
-      reader,
-      rows.map((row) => row.escalation),
-    )
-    const authorIds = rows.flatMap((row) => (row.naming === 'named' && row.idea.authorId ? [row.idea.authorId] : []))
-    const people = await deps.peopleOf(reader, [...new Set(authorIds)] as UserId[])
-    const tallies = await talliesByIdea(
-      reader,
-      rows.map((row) => row.idea),
-    )
-    const items = rows.map((row, index): DeskItem => {
-      const { idea } = row
-      return {
-        escalation: escalationViews[index]!,
-        boardId: idea.boardId as BoardId,
-        boardTitle: row.boardTitle,
-        idea: {
-          ideaId: idea.id as IdeaId,
-          number: idea.number,
-          text: idea.text,
-          details: idea.details,
-          author: row.naming === 'named' ? (people.get(idea.authorId as UserId) ?? null) : null,
-          stage: idea.stage as Stage,
-          likes: idea.likeCount,
-          comments: idea.commentCount,
-          tallies: tallies.get(idea.id as IdeaId) ?? [],
-        },
-      }
-    })
-    return { waiting: items.slice(0, waiting.length), answered: items.slice(waiting.length) }
-  }
-
-  async function talliesByIdea(reader: Reader, rows: readonly { id: string; boardId: string }[]) {
-    const all = new Map<IdeaId, { roundId: RoundId; votes: number }[]>()
-    for (const boardId of new Set(rows.map((row) => row.boardId as BoardId))) {
-      const ofBoard = rows.filter((row) => row.boardId === boardId).map((row) => row.id as IdeaId)
-      for (const [ideaId, tallies] of await deps.talliesOf(reader, boardId, ofBoard)) all.set(ideaId, tallies)
-    }
-    return all
-  }
-
-  return { escalationsOf, ledgerEscalationsOf, deskOf }
+  return { escalationsOf, caseViews, casesOf, deps }
 }
 
-export function ledgerEscalation(view: EscalationView): LedgerEscalation {
-  const { userId, name, image } = view.sponsor
+export type EscalationReads = ReturnType<typeof escalationReads>
+
+interface FoundRow {
+  row: Row
+  authorId: string | null
+  removedAt: Date | null
+  naming: string
+  /** With the author's consent, on an anonymous board. */
+  signedAt: Date | null
+}
+
+export function foundOf(row: FoundRow): Found {
   return {
-    escalationId: view.escalationId,
-    sponsor: { userId, name, image },
-    status: view.status,
-    answer: view.answer,
-    at: view.answeredAt ?? view.askedAt,
+    row: row.row,
+    authorId: row.naming === 'named' || row.signedAt !== null ? (row.authorId as UserId | null) : null,
+    removed: row.removedAt !== null,
   }
 }
 
-/** Whoever cannot be shown any more; the promise they made stays. */
-function someone(userId: string): PersonView {
-  return { userId: userId as UserId, name: '', image: null, unit: null, isGuest: false }
+const peopleOfMove = ({ by, after }: StoredMove) => [by, after.owedBy].filter((id) => id !== null) as UserId[]
+
+/** In the order given. */
+export function byKey<K, T>(all: readonly T[], keyOf: (one: T) => K): Map<K, T[]> {
+  const groups = new Map<K, T[]>()
+  for (const one of all) {
+    const key = keyOf(one)
+    const group = groups.get(key)
+    if (group) group.push(one)
+    else groups.set(key, [one])
+  }
+  return groups
 }

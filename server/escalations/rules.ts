@@ -1,7 +1,8 @@
-// Owns when an idea may be taken to a sponsor, who may answer, and which stage follows. Pure.
-// No idea is closed by silence: every stage set here comes with a person, a reason and a date from the caller.
+// Owns when an idea may be taken to a sponsor, and which stage the idea has after each move of a case. Pure. Who may move, and
+// where a move leads, is decided in clock/moves.ts. No idea is closed while somebody else was asked about it, or backs it.
 
-import type { EscalationStatus, Stage } from '../../shared/model.ts'
+import { type CaseState, type MoveName, statusOf } from '../../shared/cases.ts'
+import type { Stage } from '../../shared/model.ts'
 import { done, type Outcome, refuse } from '../../shared/outcome.ts'
 
 export interface Asking {
@@ -16,6 +17,7 @@ export interface Asking {
 const OVER: ReadonlySet<Stage> = new Set(['realised', 'stopped', 'merged'])
 /** A later question to another sponsor does not undo what the first one backed. */
 const BACKED: ReadonlySet<Stage> = new Set(['accepted', 'in-progress'])
+const BACKING: ReadonlySet<CaseState> = new Set(['endorsed', 'in-progress'])
 
 /** Answers the stage the idea has while it waits. */
 export function askSponsor(asking: Asking): Outcome<{ stage: Stage }> {
@@ -23,39 +25,41 @@ export function askSponsor(asking: Asking): Outcome<{ stage: Stage }> {
   if (OVER.has(asking.stage)) {
     return refuse('conflict', 'idea-over', `an idea that is ${asking.stage} is no longer taken to a sponsor`)
   }
-  if (!asking.isSponsor) {
-    return refuse('invalid', 'not-a-sponsor', 'this person is not a sponsor', { field: 'sponsorId' })
-  }
-  if (asking.isWaiting) {
-    return refuse('conflict', 'already-waiting', 'this idea waits for an answer of this sponsor already')
-  }
-  return done({ stage: BACKED.has(asking.stage) ? asking.stage : 'escalated' })
+  const refused = mayBeAsked(asking, 'sponsorId')
+  return refused ?? done({ stage: BACKED.has(asking.stage) ? asking.stage : 'escalated' })
 }
 
-export interface Answering {
-  status: EscalationStatus
-  stage: Stage
-  removed: boolean
-  /** Other escalations of the same idea that still wait. */
-  othersWaiting: number
+/** Whoever an idea is taken or handed to is a sponsor who does not have it already. */
+export function mayBeAsked(
+  { isSponsor, isWaiting }: Pick<Asking, 'isSponsor' | 'isWaiting'>,
+  field: string,
+): ReturnType<typeof refuse> | null {
+  if (!isSponsor) return refuse('invalid', 'not-a-sponsor', 'this person is not a sponsor', { field })
+  if (isWaiting) return refuse('conflict', 'already-waiting', 'this idea waits for an answer of this sponsor already')
+  return null
 }
 
-export interface Answered {
-  status: Exclude<EscalationStatus, 'waiting'>
-  /** Null: the stage stays what it is. */
-  stage: Stage | null
-}
-
-/** A decline closes the idea only when nobody else was asked, or has backed it, or moved it meanwhile. */
-export function answer(answering: Answering, verdict: 'endorse' | 'decline'): Outcome<Answered> {
-  if (answering.status !== 'waiting') {
-    return refuse('conflict', 'already-answered', 'this has been answered; an answer is not changed afterwards')
+/** The stage a move leads to; null: it stays what it is. `others`: the other cases of the same idea. */
+export function stageAfter(move: MoveName, stage: Stage, others: readonly CaseState[]): Stage | null {
+  const backed = others.some((state) => BACKING.has(state))
+  const asked = others.some((state) => statusOf(state) === 'waiting')
+  const over = stage === 'realised' || stage === 'merged'
+  switch (move) {
+    case 'endorse':
+      return stage === 'in-progress' || OVER.has(stage) ? null : 'accepted'
+    case 'start':
+      return OVER.has(stage) || stage === 'in-progress' ? null : 'in-progress'
+    case 'realise':
+      return over ? null : 'realised'
+    case 'stop':
+      if (over || backed) return null
+      return asked ? 'escalated' : 'stopped'
+    case 'decline':
+      return stage === 'escalated' && !asked && !backed && !others.includes('realised') ? 'declined' : null
+    case 'raise-again':
+    case 'look-again':
+      return over || BACKED.has(stage) ? null : 'escalated'
+    default:
+      return null
   }
-  if (answering.removed) return refuse('conflict', 'idea-removed', 'this idea was removed from its board meanwhile')
-  if (verdict === 'endorse') {
-    const goesOn = answering.stage === 'in-progress' || OVER.has(answering.stage)
-    return done({ status: 'endorsed', stage: goesOn ? null : 'accepted' })
-  }
-  const closes = answering.stage === 'escalated' && answering.othersWaiting === 0
-  return done({ status: 'declined', stage: closes ? 'declined' : null })
 }

@@ -9,14 +9,15 @@ import type { Route, Sending, SignedIn } from '../platform/route.ts'
 import type { Locate } from './dispatch.ts'
 
 type Answer<T> = (asking: SignedIn) => Promise<Outcome<T>>
+type Placed = 'board' | 'idea' | 'round' | 'escalation'
 type PlacedAnswer<T> = (asking: SignedIn, place: Place) => Promise<Outcome<T>>
 
 export interface RouteMakers {
   read(path: string, answer: Answer<unknown>): Route
   /** To a guest these are not there (FAULTS F57). */
   forMembers(path: string, answer: Answer<unknown>): Route
-  /** The path's `:id` is a board's, an idea's or a round's. The answer still judges whether this person may see it. */
-  at(scope: 'board' | 'idea' | 'round', path: string, answer: PlacedAnswer<unknown>): Route
+  /** The path's `:id` is a board's, an idea's, a round's or a case's. The answer still judges whether this person may see it. */
+  at(scope: Placed, path: string, answer: PlacedAnswer<unknown>): Route
   download(path: string, answer: Answer<Sending>): Route
   upload(method: 'post' | 'put', path: string, maxBytes: number, answer: Uploading): Route
 }
@@ -35,7 +36,7 @@ export function routeMakers(
   seatOf: (holder: Actor, seat: string) => Promise<Actor | null>,
 ): RouteMakers {
   const placed =
-    <T>(scope: 'board' | 'idea' | 'round', answer: PlacedAnswer<T>): Answer<T> =>
+    <T>(scope: Placed, answer: PlacedAnswer<T>): Answer<T> =>
     async (asking) => {
       const seat = asking.query.get('seat')
       const actor = seat === null ? asking.actor : await seatOf(asking.actor, seat)

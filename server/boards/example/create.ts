@@ -36,6 +36,8 @@ import { NL } from './words-nl.ts'
 
 const WORDS: Record<Language, Words> = { en: EN, nl: NL }
 const DAY_MS = 86_400_000
+/** Fourteen, of which three are over. */
+const EXAMPLE_WAITS_DAYS = 11
 const COLUMN_COLORS = ['sun', 'sky', 'sage', 'sand'] as const
 
 /** Numbers are given in the order in which ideas were written, as on any board. */
@@ -135,7 +137,8 @@ function plan(words: Words, language: Language, newId: () => string, now: Date) 
         sponsorId: id(SPONSOR),
         escalatedBy: id(taken.by),
         why,
-        status: taken.answer?.verdict ?? 'waiting',
+        ...turnOf(taken.answer?.verdict, id(SPONSOR), now),
+        owedSince: ago(now, taken.answer?.daysAgo ?? taken.askedDaysAgo),
         answer: taken.answer ? answer : null,
         askedAt: ago(now, taken.askedDaysAgo),
         answeredAt: taken.answer ? ago(now, taken.answer.daysAgo) : null,
@@ -171,4 +174,11 @@ export async function exampleProposal(reader: Reader, id: IdeaId): Promise<reado
     .where(and(eq(ideas.id, id), eq(boards.isExample, true)))
   const isTheOne = row?.number === IN_ORDER.indexOf(PROPOSAL) + 1
   return isTheOne ? WORDS[row.language as Language].proposal : null
+}
+
+/** Whose turn a case of the example is: what waits has days left. */
+function turnOf(verdict: 'endorsed' | 'declined' | undefined, sponsorId: UserId, now: Date) {
+  if (verdict === 'declined') return { state: 'declined' as const, owedBy: null }
+  if (verdict === 'endorsed') return { state: 'endorsed' as const, owedBy: sponsorId }
+  return { state: 'with-sponsor' as const, owedBy: sponsorId, owedUntil: ago(now, -EXAMPLE_WAITS_DAYS) }
 }

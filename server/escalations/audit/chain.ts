@@ -13,7 +13,9 @@ export interface AuditFacts {
   /** Null: the clock moved. */
   by: string | null
   /** What was said; null: nothing. */
-  reason: string | null
+  words: string | null
+  /** Of a decline: what would change their mind. Of a stop: what was learnt. Null: nothing. */
+  also: string | null
   /** The case after it, as stored. */
   after: unknown
   /** ms since 1970. */
@@ -38,8 +40,8 @@ export function canonical(value: unknown): string {
 }
 
 export function hashOf(previous: string, facts: AuditFacts): string {
-  const { seq, escalationId, ideaId, move, by, reason, after, at } = facts
-  const text = canonical([previous, seq, escalationId, ideaId, move, by, reason, after, at])
+  const { seq, escalationId, ideaId, move, by, words, also, after, at } = facts
+  const text = canonical([previous, seq, escalationId, ideaId, move, by, words, also, after, at])
   return createHash('sha256').update(text).digest('hex')
 }
 

@@ -23,6 +23,8 @@ export interface Case {
   owedSince: number
   /** Null: without an end (an agenda), or closed. */
   owedUntil: number | null
+  /** Of the turn that runs, where it began with days that had been left over; null: the whole span of its state. */
+  turnDays: number | null
   /** To come back to, in `asked` and `handed-over`. */
   rest: Rest | null
   /** Came back from a sponsor it was handed to, so many times; twice puts it on the agenda. */

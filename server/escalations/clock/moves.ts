@@ -5,7 +5,7 @@
 //   endorsed → start → realise | stop;  declined → raise again
 
 import { daysLeft, deadline, type Span } from '../../../shared/calendar.ts'
-import type { CaseState, Commitment } from '../../../shared/cases.ts'
+import { ANSWERS, type Answer, type CaseState, type Commitment } from '../../../shared/cases.ts'
 import type { UserId } from '../../../shared/model.ts'
 import type { Organisation } from '../../../shared/organisation.ts'
 import { done, type Outcome, refuse } from '../../../shared/outcome.ts'
@@ -19,7 +19,8 @@ export type Move =
   | { name: 'hand-over'; toId: UserId }
   | { name: 'accept' }
   | { name: 'return' }
-  | { name: 'start' }
+  /** With the commitment that was missing, or a new one. */
+  | { name: 'start'; commitment?: Commitment | undefined }
   | { name: 'realise' }
   | { name: 'stop' }
   | { name: 'raise-again'; sponsorId: UserId }
@@ -96,13 +97,10 @@ export function decide(about: Case, move: Move, mover: Mover, now: Now): Outcome
     }
     case 'return':
       return done(comesBack(about, now))
-    case 'endorse': {
-      const { ownerId, dueAt } = move.commitment
-      const owed = { owedBy: ownerId, owedSince: now.at, owedUntil: dueAt }
-      return done({ ...about, state: 'endorsed', ...owed, rest: null, commitment: move.commitment, lookAgainAt: null })
-    }
+    case 'endorse':
+      return done({ ...about, state: 'endorsed', ...promised(move.commitment, now), rest: null, lookAgainAt: null })
     case 'start':
-      return done({ ...about, state: 'in-progress' })
+      return done({ ...about, state: 'in-progress', ...(move.commitment ? promised(move.commitment, now) : {}) })
     case 'decline':
       return done({ ...closed(about, 'declined', now), lookAgainAt: move.lookAgainAt })
     case 'realise':
@@ -132,11 +130,44 @@ function whoMay(about: Case, move: Move): UserId | null {
   return about.owedBy
 }
 
-type Turn = Pick<Case, 'state' | 'owedBy' | 'owedSince' | 'owedUntil'>
+/** Every move of a person that this one may make now; `standsIn`: for who owes, as an idea's author does who answers a question. */
+export function movesOf(about: Case, mover: UserId, standsIn = false): Answer[] {
+  return ANSWERS.filter((name) => {
+    if (!FROM[name].has(about.state)) return false
+    if (name === 'reply' && standsIn) return true
+    return mover === (name === 'raise-again' ? about.raisedBy : about.owedBy)
+  })
+}
 
-function turn(state: CaseState, owedBy: UserId, span: Span, { at, organisation }: Now): Turn {
+/** When the turn that runs now ends, if it ends by itself, as the calendar and absences are known today. */
+export function untilNow(about: Case, { at, organisation }: Now): number | null {
+  if (!FROM.lapse.has(about.state) || about.owedUntil === null || about.owedBy === null) return about.owedUntil
+  const { settings, awayOf } = organisation
+  const span =
+    about.state === 'asked' || about.state === 'handed-over' ? settings.person : spanOf(about.state, organisation)
+  const count = about.turnDays ?? span.count
+  const [calendar, away] = [settings.calendar, awayOf(about.owedBy)]
+  // Nobody finds a debt that ended before it was shortened: a day is left in any case.
+  const least = deadline(at, { count: 1, unit: span.unit }, calendar, away)
+  const until = deadline(about.owedSince, { count, unit: span.unit }, calendar, away)
+  return until < least && until < about.owedUntil ? Math.min(least, about.owedUntil) : until
+}
+
+type Turn = Pick<Case, 'state' | 'owedBy' | 'owedSince' | 'owedUntil' | 'turnDays'>
+
+function turn(
+  state: CaseState,
+  owedBy: UserId,
+  span: Span,
+  { at, organisation }: Now,
+  turnDays: number | null = null,
+): Turn {
   const until = deadline(at, span, organisation.settings.calendar, organisation.awayOf(owedBy))
-  return { state, owedBy, owedSince: at, owedUntil: until }
+  return { state, owedBy, owedSince: at, owedUntil: until, turnDays }
+}
+
+function promised(commitment: Commitment, { at }: Now) {
+  return { owedBy: commitment.ownerId, owedSince: at, owedUntil: commitment.dueAt, turnDays: null, commitment }
 }
 
 /** Somebody else owes; whose turn it was keeps the days they had left. */
@@ -158,7 +189,8 @@ function goesOn(about: Case, now: Now): Case {
   const { rest } = about
   if (!rest || rest.days === null) return agenda(about, now)
   const { unit } = spanOf(rest.state, now.organisation)
-  return { ...about, ...turn(rest.state, rest.owedBy, { count: Math.max(1, rest.days), unit }, now), rest: null }
+  const count = Math.max(1, rest.days)
+  return { ...about, ...turn(rest.state, rest.owedBy, { count, unit }, now, count), rest: null }
 }
 
 function comesBack(about: Case, now: Now): Case {
@@ -184,19 +216,19 @@ function lapsed(about: Case, now: Now): Case {
 }
 
 function agenda(about: Case, { at, organisation }: Now): Case {
-  const owed = { owedBy: organisation.settings.agendaKeeperId, owedSince: at, owedUntil: null }
+  const owed = { owedBy: organisation.settings.agendaKeeperId, owedSince: at, owedUntil: null, turnDays: null }
   return { ...about, state: 'on-agenda', ...owed, rest: null }
 }
 
 function closed(about: Case, state: CaseState, { at }: Now): Case {
-  return { ...about, state, owedBy: null, owedSince: at, owedUntil: null, rest: null }
+  return { ...about, state, owedBy: null, owedSince: at, owedUntil: null, turnDays: null, rest: null }
 }
 
 function isDeciding(state: CaseState): state is Rest['state'] {
   return DECIDED_IN.has(state)
 }
 
-function spanOf(state: Rest['state'], { settings }: Organisation): Span {
+function spanOf(state: CaseState, { settings }: Organisation): Span {
   if (state === 'with-deputy') return settings.deputy
   if (state === 'with-next-level') return settings.nextLevel
   return settings.sponsor

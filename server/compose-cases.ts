@@ -1,0 +1,45 @@
+// Owns wiring the cases: ideas on their way through the organisation, who owes the next move, and the clock that moves what
+// nobody answers. Part of compose.ts: it may know every room, and must never decide anything itself.
+
+import type { EscalationId, UserId } from '../shared/model.ts'
+import { done, notThere, type Outcome } from '../shared/outcome.ts'
+import { allows } from '../shared/permissions.ts'
+import { peopleByIds } from './boards/reads.ts'
+import { organisationAround, peopleOf } from './compose-organisation.ts'
+import { escalationCommands } from './escalations/commands.ts'
+import type { CaseDeps } from './escalations/deps.ts'
+import { createDesk } from './escalations/desk.ts'
+import { escalationReads } from './escalations/reads.ts'
+import type { RouteMakers } from './gateway/place-routes.ts'
+import type { Ground } from './ground.ts'
+import type { Place } from './platform/command.ts'
+import { databaseTime } from './platform/database/time.ts'
+import { newId } from './platform/ids.ts'
+import { enqueue } from './platform/outbox.ts'
+import type { Route } from './platform/route.ts'
+import { talliesOf } from './votes/reads.ts'
+
+export const caseDeps: CaseDeps = { enqueue, newId, organisationAround, timeOf: databaseTime }
+
+export const caseReads = escalationReads({ peopleOf: (reader, ids) => peopleByIds(reader, ids, null), talliesOf })
+
+export const caseHandlers = () => escalationCommands(caseDeps)
+
+export function caseRoutes({ db }: Pick<Ground, 'db'>, { at, forMembers }: RouteMakers): Route[] {
+  const desk = createDesk({ reads: caseReads, peopleUnder: peopleOf })
+  /** Whoever is asked knows of this one idea, whoever may see its board. */
+  const mayRead = ({ standing }: Place) => allows('board.read', standing) || standing.has('addressed')
+  return [
+    forMembers('/api/desk', async ({ actor }) => done(await desk.deskOf(db, actor.userId))),
+    at('escalation', '/api/cases/:id', async ({ actor, params }, place): Promise<Outcome<unknown>> => {
+      if (actor.kind === 'guest' || !mayRead(place)) return notThere()
+      const found = await desk.deskCase(db, params.id as EscalationId, actor.userId as UserId)
+      return found ? done(found) : notThere()
+    }),
+    at('idea', '/api/ideas/:id/cases', async ({ actor }, place): Promise<Outcome<unknown>> => {
+      if (!mayRead(place) || !place.ideaId) return notThere()
+      const cases = await caseReads.casesOf(db, [place.ideaId], actor.userId)
+      return done(cases.get(place.ideaId) ?? [])
+    }),
+  ]
+}
