@@ -64,6 +64,9 @@ export async function sweep(world: World, person: Person, targets: Targets): Pro
     for (const what of ['ballot', 'sheet', 'sheet.csv']) await person.get(`/api/rounds/${roundId}/${what}`)
     for (const seat of targets.seatIds ?? []) await person.get(`/api/rounds/${roundId}/ballot?seat=${seat}`)
   }
+  const { body: tree } = await person.get('/api/goals')
+  for (const { goalId } of (tree as { goals?: { goalId: string }[] }).goals ?? [])
+    await person.get(`/api/goals/${goalId}`)
   const { body: listed } = await person.get(`/api/boards/${targets.boardId}/minutes`)
   const ended = Array.isArray(listed) ? (listed as { sessionId: string }[]) : []
   const kept = [boardDocument(targets.boardId), ledgerDocument(targets.boardId)]
