@@ -1,5 +1,5 @@
 // Owns the tables of what an idea is expected to cost and to bring: one case per idea, one estimate per person and idea; who
-// will carry it; whether its author was asked for their name; and how much of its proposal is written.
+// will carry it; whether its author was asked for their name; and how ready it was found.
 
 import { bigint, index, integer, pgTable, primaryKey, text, unique } from 'drizzle-orm/pg-core'
 import { user } from './accounts.ts'
@@ -62,9 +62,8 @@ export const signatureRequests = pgTable('signature_requests', {
   askedAt: at('asked_at').notNull().defaultNow(),
 })
 
-/** How many parts of the proposal's template have words of people in them, as last read from the live document. */
-export const proposalFullness = pgTable('proposal_fullness', {
+/** How many signs that an idea is ready there were when somebody last looked; for the mark on its card. */
+export const ideaReadiness = pgTable('idea_readiness', {
   ideaId: ideaId().primaryKey(),
-  filled: integer('filled').notNull(),
-  parts: integer('parts').notNull(),
+  ready: integer('ready').notNull(),
 })
