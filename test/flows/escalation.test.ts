@@ -2,7 +2,8 @@
 // the face is on the card for everyone at once; everybody who put something in finds the answer in their inbox.
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { ledgerIdeas } from '../../shared/documents.ts'
-import type { BoardId, DeskView, IdeaId, IdeaView, InboxItem } from '../../shared/model.ts'
+import type { DeskView } from '../../shared/cases.ts'
+import type { BoardId, IdeaId, IdeaView, InboxItem } from '../../shared/model.ts'
 import type { Outcome } from '../../shared/outcome.ts'
 import type { Person } from '../support/people.ts'
 import { until } from '../support/until.ts'
@@ -52,7 +53,7 @@ describeOnEachDatabase('to a sponsor', (database) => {
     expect(waiting.find((item) => item.idea.ideaId === soup)).toMatchObject({
       boardTitle: 'Lunch',
       idea: { text: 'Soup on Mondays', likes: 1, author: { name: 'ben' } },
-      escalation: { why: 'It is cold in here', escalatedBy: { name: 'ada' }, status: 'waiting' },
+      case: { why: 'It is cold in here', escalatedBy: { name: 'ada' }, status: 'waiting' },
     })
     await until(() => ledgerIdeas(watching.doc).get(soup)?.stage === 'escalated', 'the stage')
 
@@ -82,9 +83,19 @@ describeOnEachDatabase('to a sponsor', (database) => {
     const asked = await take(ben)
     if (!asked.ok) throw new Error(asked.error.reason)
     const { escalationId } = asked.value
-    const silent = await vera.command('escalation.answer', { escalationId, answer: 'decline', reason: '  ' })
+    const silent = await vera.command('escalation.answer', {
+      escalationId,
+      answer: 'decline',
+      reason: '  ',
+      wouldChange: 'x',
+    })
     expect(reasonOf(silent)).toMatch(/^invalid\//)
-    await vera.must('escalation.answer', { escalationId, answer: 'decline', reason: 'There is no kitchen' })
+    await vera.must('escalation.answer', {
+      escalationId,
+      answer: 'decline',
+      reason: 'There is no kitchen',
+      wouldChange: 'A kitchen',
+    })
     const idea = await ben.read<IdeaView>(`/api/ideas/${soup}`)
     expect(idea).toMatchObject({ stage: 'declined', stageReason: 'There is no kitchen', stageBy: { name: 'vera' } })
     expect(idea.stageAt).not.toBeNull()

@@ -18,7 +18,7 @@ const STANDING = {
   guest: ['guest'],
   member: ['member', 'participant'],
   'member of an invited board, not invited': ['member'],
-  author: ['member', 'participant', 'author'],
+  author: ['member', 'participant', 'author', 'addressed'], // of a case: they raised it
   facilitator: ['member', 'participant', 'facilitator'],
   sponsor: ['member', 'sponsor', 'participant', 'addressed'],
   admin: ['member', 'admin', 'participant'],
@@ -52,7 +52,7 @@ const TABLE: Record<CommandName, string> = {
   'idea.like': 'snyynyyyyn',
   'idea.set-stage': 'snffnfyffn',
   'idea.escalate': 'snfynyyyyn',
-  'escalation.answer': 'snffnffyfn',
+  'escalation.answer': 'snffnyfyfn',
   'comment.add': 'snyynyyyyn',
   'comment.update': 'snffnyfffn',
   'comment.remove': 'snffnyyffn',

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { STAGES } from '../../../shared/model.ts'
-import { answer, type Answering, askSponsor } from '../../../server/escalations/rules.ts'
+import { CASE_STATES, CLOSED } from '../../../shared/cases.ts'
+import { askSponsor, stageAfter } from '../../../server/escalations/rules.ts'
 
 const asking = { stage: 'open' as const, isSponsor: true, isWaiting: false }
-const answering: Answering = { status: 'waiting', stage: 'escalated', removed: false, othersWaiting: 0 }
+const OPEN_OR_BACKED = CASE_STATES.filter((state) => !CLOSED.has(state))
 
 describe('askSponsor', () => {
   test('an idea that goes to a sponsor is escalated, unless another sponsor backed it already', () => {
@@ -36,22 +37,32 @@ describe('askSponsor', () => {
   })
 })
 
-describe('answer', () => {
+describe('stageAfter', () => {
   test('an endorsement makes the idea accepted, a decline closes it', () => {
-    expect(answer(answering, 'endorse')).toEqual({ ok: true, value: { status: 'endorsed', stage: 'accepted' } })
-    expect(answer(answering, 'decline')).toEqual({ ok: true, value: { status: 'declined', stage: 'declined' } })
+    expect(stageAfter('endorse', 'escalated', [])).toBe('accepted')
+    expect(stageAfter('decline', 'escalated', [])).toBe('declined')
+    expect(stageAfter('decline', 'escalated', ['declined', 'stopped'])).toBe('declined')
   })
-  test('a decline does not close what another sponsor is still asked, or has backed', () => {
-    expect(answer({ ...answering, othersWaiting: 1 }, 'decline')).toMatchObject({ value: { stage: null } })
-    expect(answer({ ...answering, stage: 'accepted' }, 'decline')).toMatchObject({ value: { stage: null } })
+  test.each(OPEN_OR_BACKED)('no idea is closed while another case of it is %s', (other) => {
+    expect(stageAfter('decline', 'escalated', [other])).toBeNull()
+    expect(stageAfter('stop', 'in-progress', [other])).not.toBe('stopped')
   })
-  test('an endorsement does not take work in progress back', () => {
-    expect(answer({ ...answering, stage: 'in-progress' }, 'endorse')).toMatchObject({ value: { stage: null } })
+  test('an endorsement does not take work in progress back, and a decline not what another backed', () => {
+    expect(stageAfter('endorse', 'in-progress', [])).toBeNull()
+    expect(stageAfter('decline', 'accepted', ['endorsed'])).toBeNull()
   })
-  test('an answer is given once, and not to an idea that was removed', () => {
-    for (const status of ['endorsed', 'declined'] as const) {
-      expect(answer({ ...answering, status }, 'endorse')).toMatchObject({ error: { reason: 'already-answered' } })
-    }
-    expect(answer({ ...answering, removed: true }, 'decline')).toMatchObject({ error: { reason: 'idea-removed' } })
+  test('a promise is begun, realised, or stopped', () => {
+    expect(stageAfter('start', 'accepted', [])).toBe('in-progress')
+    expect(stageAfter('realise', 'in-progress', [])).toBe('realised')
+    expect(stageAfter('stop', 'in-progress', ['declined'])).toBe('stopped')
+    expect(stageAfter('stop', 'accepted', ['with-sponsor'])).toBe('escalated')
+  })
+  test('what was declined or stopped is open again when it is taken up again, by whomever', () => {
+    expect(stageAfter('raise-again', 'stopped', [])).toBe('escalated')
+    expect(stageAfter('look-again', 'declined', [])).toBe('escalated')
+    expect(stageAfter('look-again', 'accepted', ['endorsed'])).toBeNull()
+  })
+  test.each(['ask', 'reply', 'hand-over', 'accept', 'return', 'lapse'] as const)('%s changes no stage', (move) => {
+    for (const stage of STAGES) expect(stageAfter(move, stage, [])).toBeNull()
   })
 })

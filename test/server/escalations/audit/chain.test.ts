@@ -10,7 +10,8 @@ function chain(length: number): AuditEntry[] {
       ideaId: 'i',
       move: 'ask',
       by: 'sue',
-      reason: `because ${n}`,
+      words: `because ${n}`,
+      also: null,
       after,
       at: 1_000 * n,
     }
@@ -28,7 +29,7 @@ test('F80 any value that is changed is found, wherever it stands', async () => {
   const changes: ((entry: AuditEntry) => AuditEntry)[] = [
     (entry) => ({ ...entry, by: 'somebody else' }),
     (entry) => ({ ...entry, by: null }),
-    (entry) => ({ ...entry, reason: entry.reason && `${entry.reason} ` }),
+    (entry) => ({ ...entry, words: entry.words && `${entry.words} ` }),
     (entry) => ({ ...entry, move: 'endorse' }),
     (entry) => ({ ...entry, at: entry.at + 1 }),
     (entry) => ({ ...entry, escalationId: 'f' }),
@@ -49,7 +50,7 @@ test('F80 an entry taken out, put in or moved is found', async () => {
   const whole = chain(20)
   expect(await firstBroken(whole.toSpliced(4, 1))).toEqual({ seq: 5, what: 'missing' })
   expect(await firstBroken(whole.toSpliced(4, 0, whole[4]!))).toEqual({ seq: 6, what: 'missing' })
-  const forged = entryAfter(whole[3]!, { ...whole[4]!, reason: 'another' })
+  const forged = entryAfter(whole[3]!, { ...whole[4]!, words: 'another' })
   expect(await firstBroken(whole.with(4, forged))).toEqual({ seq: 6, what: 'changed' })
   expect(await firstBroken(whole.slice(1))).toEqual({ seq: 1, what: 'missing' })
 })
