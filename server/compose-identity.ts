@@ -5,6 +5,7 @@ import { admit, boardByCode } from './boards/join.ts'
 import type { BucketMaker } from './gateway/rate-limit.ts'
 import type { Ground } from './ground.ts'
 import { createIdentity } from './identity/index.ts'
+import { fillUnits } from './compose-organisation.ts'
 import { unreadOf } from './notifications/reads.ts'
 import { newId } from './platform/ids.ts'
 import { enqueue } from './platform/outbox.ts'
@@ -27,5 +28,6 @@ export function wireIdentity(
     boardByCode: (code) => boardByCode(db, code),
     admit: (tx, admission) => admit(tx, enqueue, admission),
     unread: (userId) => unreadOf(db, userId),
+    welcome: (tx, userId) => fillUnits(tx, userId),
   })
 }

@@ -56,6 +56,8 @@ export interface IdentityDeps extends Pick<JoinDeps, 'boardByCode' | 'admit'> {
   newId(): string
   now(): Date
   unread(userId: UserId): Promise<number>
+  /** What the organisation knows of a new account. */
+  welcome(tx: Tx, userId: UserId): Promise<void>
   /** A session is over: its live connections must end. */
   onSessionEnded(ended: { sessionId: string; userId: UserId }): void
 }
@@ -90,7 +92,10 @@ export function createIdentity(deps: IdentityDeps): Identity {
       address: deps.buckets(SIGN_INS_MAX_PER_ADDRESS_PER_MINUTE, MINUTE_MS),
     }),
     onAccount: async (userId) => {
-      await deps.transaction((tx) => settleRoles(tx, userId))
+      await deps.transaction(async (tx) => {
+        await settleRoles(tx, userId)
+        await deps.welcome(tx, userId)
+      })
     },
     onSessionEnded(ended) {
       sessions.forgetSession(ended.sessionId)

@@ -3,8 +3,8 @@ import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { organisationCommands } from '../../../server/organisation/commands.ts'
 import { importList } from '../../../server/organisation/import.ts'
-import { absencesView, listedPeople, organisationView, settingsNow } from '../../../server/organisation/reads.ts'
-import { fillUnits } from '../../../server/organisation/store.ts'
+import { absencesView, organisationView, settingsNow } from '../../../server/organisation/reads.ts'
+import { fillUnits, listOf } from '../../../server/organisation/store.ts'
 import type { Actor } from '../../../server/platform/command.ts'
 import { absences, orgPeople, orgSettings, profiles, user } from '../../../server/platform/database/schema/index.ts'
 import {
@@ -43,7 +43,7 @@ describe.skipIf(missing('postgres'))('the organisation', () => {
     return world.actor(id, { roles })
   }
   const people = async () => new Map<UserId, PersonView>()
-  const list = async () => (await listedPeople(world.db)).map(({ userId: _, ...one }) => one)
+  const list = () => listOf(world.db)
   const reasonOf = async (outcome: Promise<{ ok: boolean; error?: { reason: string } }>) =>
     (await outcome).error?.reason ?? 'done'
 
@@ -228,7 +228,7 @@ describe.skipIf(missing('postgres'))('the organisation', () => {
       expect(await reasonOf(update({ weekend: [0, 1, 2, 3, 4, 5, 6] }))).toBe('no-working-day')
       expect(await reasonOf(update({ timeZone: 'Europe/Atlantis' }))).toBe('no-such-time-zone')
       expect(await reasonOf(update({ holidays: ['2026-02-30'] }))).toBe('not-a-day')
-      expect(await reasonOf(update({ agendaKeeperId: 'nobody-at-all' as UserId }))).toBe('no-such-account')
+      expect(await reasonOf(update({ agendaKeeperId: 'nobody-at-all' }))).toBe('no-such-account')
     })
   })
 
@@ -285,7 +285,7 @@ describe.skipIf(missing('postgres'))('the organisation', () => {
 
     test('names their own deputy, who is then on the list with them', async () => {
       expect(await reasonOf(run('deputy.set', sue, { deputyId: sue.userId }))).toBe('own-deputy')
-      expect(await reasonOf(run('deputy.set', sue, { deputyId: 'nobody-at-all' as UserId }))).toBe('no-such-account')
+      expect(await reasonOf(run('deputy.set', sue, { deputyId: 'nobody-at-all' }))).toBe('no-such-account')
       await run('deputy.set', sue, { deputyId: ada.userId })
       expect(await list()).toEqual([line('ada'), line('sue', { deputyEmail: 'ada@example.org' })])
       await run('deputy.set', sue, { deputyId: null })
