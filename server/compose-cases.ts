@@ -8,6 +8,8 @@ import { peopleByIds } from './boards/reads.ts'
 import { organisationAround, peopleOf } from './compose-organisation.ts'
 import { escalationCommands } from './escalations/commands.ts'
 import type { CaseDeps } from './escalations/deps.ts'
+import { failedCase, runClock } from './escalations/clock/run.ts'
+import { createCaseClock } from './escalations/clock/tick.ts'
 import { createDesk } from './escalations/desk.ts'
 import { escalationReads } from './escalations/reads.ts'
 import type { RouteMakers } from './gateway/place-routes.ts'
@@ -24,6 +26,15 @@ export const caseDeps: CaseDeps = { enqueue, newId, organisationAround, timeOf: 
 export const caseReads = escalationReads({ peopleOf: (reader, ids) => peopleByIds(reader, ids, null), talliesOf })
 
 export const caseHandlers = () => escalationCommands(caseDeps)
+
+/** Moves what nobody answers, and works deadlines out again when the calendar changes or somebody is away. */
+export function keepCasesMoving(ground: Pick<Ground, 'db' | 'database' | 'schedule' | 'log' | 'on'>): void {
+  const { db, database, schedule, log, on } = ground
+  const { transaction } = database
+  const clock = createCaseClock({ ...caseDeps, db, transaction, failed: failedCase(log) })
+  on('cases', { 'organisation.changed': async ({ userIds }) => void (await clock.workOutAgain(userIds)) })
+  runClock({ db, schedule, log, timeOf: databaseTime }, [clock.tick])
+}
 
 export function caseRoutes({ db }: Pick<Ground, 'db'>, { at, forMembers }: RouteMakers): Route[] {
   const desk = createDesk({ reads: caseReads, peopleUnder: peopleOf })

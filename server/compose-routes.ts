@@ -2,7 +2,6 @@
 // room, and must never decide anything itself.
 
 import { IMAGE_MAX_BYTES } from '../shared/limits.ts'
-import { done } from '../shared/outcome.ts'
 import { allows } from '../shared/permissions.ts'
 import { locate } from './boards/locate.ts'
 import { markerFor } from './boards/marks.ts'
@@ -23,7 +22,6 @@ import type { Ground } from './ground.ts'
 import { listIdeas, readIdea } from './ideas/reads.ts'
 import type { Identity } from './identity/index.ts'
 import { identityRoutes } from './identity/routes.ts'
-import { inboxOf } from './notifications/reads.ts'
 import { newId } from './platform/ids.ts'
 import type { Route } from './platform/route.ts'
 import { createSeating } from './seats/seating.ts'
@@ -43,14 +41,13 @@ export function wireRoutes(ground: Ground, parts: { identity: Identity; tokens: 
     upload('post', '/api/ideas/:id/images', IMAGE_MAX_BYTES, ({ actor, params }, body) =>
       storeImage(images, actor, params.id ?? '', body),
     ),
-    forMembers('/api/inbox', async ({ actor }) => done(await inboxOf(db, actor.userId))),
     ...boardRoutes(ground, { at, read }),
     at('board', '/api/boards/:id/ideas', ({ actor, query }, place) =>
       listIdeas(db, actor, place, ideaReads, { removed: query.get('removed') === '1' }),
     ),
     at('idea', '/api/ideas/:id', ({ actor }, place) => readIdea(db, actor, place, ideaReads)),
     ...goalRoutes(ground, { at, forMembers }),
-    ...businessCaseRoutes(ground, { at }),
+    ...businessCaseRoutes(ground, { at }, rooms),
     ...caseRoutes(ground, makers),
     ...rooms.versions.routes,
     ...rooms.sessions.routes({ at, forMembers }),

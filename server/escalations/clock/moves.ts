@@ -38,7 +38,7 @@ export type Mover = UserId | typeof CLOCK
 /** Where it waits for somebody to decide. */
 const DECIDED_IN: ReadonlySet<CaseState> = new Set(['with-sponsor', 'with-deputy', 'with-next-level', 'on-agenda'])
 
-const FROM: Record<MoveName, ReadonlySet<CaseState>> = {
+export const FROM: Record<MoveName, ReadonlySet<CaseState>> = {
   ask: DECIDED_IN,
   reply: new Set(['asked']),
   endorse: DECIDED_IN,
