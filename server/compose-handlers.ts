@@ -7,13 +7,13 @@ import type { Agenda } from './compose-agenda.ts'
 import { caseHandlers } from './compose-cases.ts'
 import { businessCaseHandlers } from './compose-business-cases.ts'
 import { goalHandlers } from './compose-goals.ts'
+import type { Notifications } from './compose-notifications.ts'
 import { noteWriter, type Sessions } from './compose-sessions.ts'
 import { discussionCommands } from './discussion/commands.ts'
 import { boardLayout } from './documents/board-cards.ts'
 import type { Versions } from './documents/versions.ts'
 import { ideaCommands } from './ideas/commands.ts'
 import { identityCommands } from './identity/commands.ts'
-import { notificationCommands } from './notifications/commands.ts'
 import type { GroupHandlers, Handlers } from './platform/command.ts'
 import { organisationCommands } from './organisation/commands.ts'
 import { newId, randomOctets } from './platform/ids.ts'
@@ -29,7 +29,7 @@ export const groupHandlers: GroupHandlers = { 'vote.cast': castingTogether(ideaD
 /** All but those of versions and sessions, which come with their own reads and jobs. */
 export function wireHandlers(): Omit<
   Handlers,
-  keyof Versions['commands'] | keyof Sessions['commands'] | keyof Agenda['commands']
+  keyof Versions['commands'] | keyof Sessions['commands'] | keyof Agenda['commands'] | keyof Notifications['commands']
 > {
   const ideasAlone = ideaCommands(ideaDeps)
   const withVotes = returningVotes({ enqueue, layout: boardLayout }, ideasAlone)
@@ -44,7 +44,6 @@ export function wireHandlers(): Omit<
     ...discussionCommands(ideaDeps),
     ...voteCommands({ ...ideaDeps, layout: boardLayout }),
     ...caseHandlers(),
-    ...notificationCommands(ideaDeps),
     ...identityCommands(ideaDeps),
     ...organisationCommands(ideaDeps),
     ...goalHandlers(),

@@ -16,7 +16,7 @@ import type { Route } from './platform/route.ts'
 import type { UserId } from '../shared/model.ts'
 
 /** For whoever moves a case: compose hands these to the escalations. */
-export { organisationAround, peopleOf } from './organisation/around.ts'
+export { clockSettings, organisationAround, peopleOf } from './organisation/around.ts'
 /** For business cases. */
 export { dayRateOf } from './organisation/reads.ts'
 /** For new accounts. */

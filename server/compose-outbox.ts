@@ -2,30 +2,36 @@
 // anything itself.
 
 import type { Rooms } from './compose.ts'
+import type { Notifications } from './compose-notifications.ts'
 import type { Broadcast } from './gateway/broadcast.ts'
 import { documentsOf } from './gateway/document-access.ts'
 import type { Ground } from './ground.ts'
-import { notificationSubscribers } from './notifications/subscribers.ts'
-import { newId } from './platform/ids.ts'
 import type { UserId } from '../shared/model.ts'
 import type { Topics } from './platform/topics.ts'
 import type { Sync } from './sync/index.ts'
 import { ballotSubscriber } from './votes/subscribers.ts'
 
 export function wireOutbox(
-  { on, outbox, database, db, now }: Ground,
+  { on, outbox, db }: Ground,
   {
     sync,
     rooms,
     broadcast,
     holders,
-  }: { sync: Sync; rooms: Rooms; broadcast: Broadcast; holders(userIds: readonly UserId[]): Promise<UserId[]> },
+    notifications,
+  }: {
+    sync: Sync
+    rooms: Rooms
+    broadcast: Broadcast
+    holders(userIds: readonly UserId[]): Promise<UserId[]>
+    notifications: Notifications
+  },
 ): void {
   const { toUser } = broadcast
   on('scribe', rooms.scribe.subscriptions)
   on('versions', rooms.versions.subscriptions)
   on('minutes', rooms.agenda.subscriptions)
-  on('inbox', notificationSubscribers({ transaction: database.transaction, newId, now, toUser }))
+  on('inbox', notifications.subscriptions(broadcast))
   const tellBallots = ballotSubscriber({ reader: db, toUser })
   on('ballots', {
     async 'ballot.changed'(changed) {

@@ -8,14 +8,16 @@ import { createAuthorship } from './boards/authorship.ts'
 import { locate, locateEach } from './boards/locate.ts'
 import { markerFor } from './boards/marks.ts'
 import { peopleByIds } from './boards/reads.ts'
+import { readyOf } from './business-cases/readiness.ts'
 import { exampleProposal } from './boards/example/create.ts'
 import { createScribe, type Scribe } from './boards/scribe/scribe.ts'
 import { agendaEntries, wireAgenda } from './compose-agenda.ts'
 import { boardPlaces } from './compose-boards.ts'
-import { caseReads } from './compose-cases.ts'
+import { caseReads, keepCasesMoving } from './compose-cases.ts'
 import { wireExchange } from './compose-exchange.ts'
 import { groupHandlers, wireHandlers } from './compose-handlers.ts'
 import { wireIdentity } from './compose-identity.ts'
+import { type TellingOverrides, wireNotifications } from './compose-notifications.ts'
 import { wireOutbox } from './compose-outbox.ts'
 import { wireRoutes } from './compose-routes.ts'
 import { createHolders, createSeating } from './seats/seating.ts'
@@ -69,7 +71,7 @@ export interface App extends Pick<Ground, 'lifecycle' | 'log' | 'metrics' | 'dat
 }
 
 /** What tests change; production changes nothing. */
-export interface Overrides extends GroundOverrides {
+export interface Overrides extends GroundOverrides, TellingOverrides {
   clientDir?: string
   syncLimits?: Partial<SyncLimits>
   /** Stands between the sync engine and its log: to see what happens when the process dies there. */
@@ -106,6 +108,7 @@ async function build(ground: Ground, overrides: Overrides): Promise<App> {
   const nodes = createNodes(bus)
   const reach = sessionPorts(ground, { sync, buckets, nodes, broadcast: () => doors.broadcast })
   const rooms = wireRooms(ground, sync, reach)
+  const notifications = wireNotifications(ground, overrides)
   const dispatch = createDispatch({
     ...dispatchPorts({ ...ground, buckets }),
     transaction: database.transaction,
@@ -114,6 +117,7 @@ async function build(ground: Ground, overrides: Overrides): Promise<App> {
       ...rooms.versions.commands,
       ...rooms.sessions.commands,
       ...rooms.agenda.commands,
+      ...notifications.commands,
       ...overrides.handlers,
     },
     locate,
@@ -124,7 +128,8 @@ async function build(ground: Ground, overrides: Overrides): Promise<App> {
   })
   const tokens = createSyncTokens(secret, () => clock.now())
   const exchange = wireExchange(ground, sync, rooms, () => doors.broadcast)
-  const routes = [...wireRoutes(ground, { identity, tokens, rooms }), ...exchange]
+  const told = notifications.routes({ dispatch, buckets })
+  const routes = [...wireRoutes(ground, { identity, tokens, rooms }), ...exchange, ...told]
   const doors = createDoors({
     ...identity.sessions,
     ground,
@@ -143,7 +148,8 @@ async function build(ground: Ground, overrides: Overrides): Promise<App> {
       await sync.drain()
     },
   })
-  wireOutbox(ground, { sync, rooms, broadcast: doors.broadcast, holders: createHolders(db) })
+  wireOutbox(ground, { sync, rooms, broadcast: doors.broadcast, holders: createHolders(db), notifications })
+  keepCasesMoving(ground)
   ground.schedule.every('forget old answers', HOUR_MS, () => forgetOldResults(db, now()))
   await outbox.start()
   return {
@@ -210,6 +216,7 @@ function wireRooms(ground: Ground, sync: Sync, reach: SessionPorts) {
   const ideaSources = {
     people,
     tallies: talliesOf,
+    ready: readyOf,
     escalations: (reader: Reader, _board: BoardId, ids: IdeaId[]) => caseReads.escalationsOf(reader, ids),
   }
   const sessions = wireSessions(ground, reach)

@@ -3,6 +3,7 @@
 import { Button } from '@mantine/core'
 import type { ReactNode } from 'react'
 import type { InboxItem } from '../../shared/model.ts'
+import { sentenceOf } from '../../shared/news-words.ts'
 import { useFormat } from '../i18n/format.ts'
 import { useTranslation } from '../i18n/translation.ts'
 import { useRead } from '../live/api.ts'
@@ -51,7 +52,7 @@ export function InboxPage({ desk }: { desk?: ReactNode }) {
 }
 
 function Item({ item, onOpen }: { item: InboxItem; onOpen: () => void }) {
-  const { t } = useTranslation('inbox')
+  const { t, language } = useTranslation('inbox')
   const format = useFormat()
   const minutes = item.kind === 'minutes-written' ? `/minutes?session=${item.data['session']}` : ''
   const to = item.ideaId ? `/i/${item.ideaId}` : item.boardId ? `/b/${item.boardId}${minutes}` : '/profile'
@@ -61,32 +62,10 @@ function Item({ item, onOpen }: { item: InboxItem; onOpen: () => void }) {
       <Link to={to} className={styles.item} data-new={isNew || undefined} onClick={isNew ? onOpen : undefined}>
         <span className={styles.words}>
           {isNew && <span className="kiem-unseen">{t('new')} </span>}
-          {t(sentenceOf(item), item.data)}
+          {sentenceOf(item, language)}
         </span>
         <span className={styles.when}>{format.relative(item.createdAt)}</span>
       </Link>
     </li>
   )
-}
-
-/** The sentence for an item; an answer reads differently by what it was. */
-export function sentenceOf({ kind, data }: Pick<InboxItem, 'kind' | 'data'>) {
-  switch (kind) {
-    case 'escalation-answered':
-      return data['status'] === 'endorsed' ? 'kind.endorsed' : 'kind.declined'
-    case 'escalation-asked':
-      return 'kind.asked'
-    case 'comment-added':
-      return 'kind.commented'
-    case 'minutes-written':
-      return 'kind.minutes'
-    case 'role-granted':
-      return ROLE_SENTENCES[String(data['role'])] ?? 'kind.role.member'
-  }
-}
-
-const ROLE_SENTENCES: Record<string, 'kind.role.coach' | 'kind.role.sponsor' | 'kind.role.admin'> = {
-  coach: 'kind.role.coach',
-  sponsor: 'kind.role.sponsor',
-  admin: 'kind.role.admin',
 }

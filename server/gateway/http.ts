@@ -73,7 +73,7 @@ export function createHttp(deps: HttpDeps): Express {
     const request = { actor, name: req.params.name, input: req.body as unknown }
     answerOutcome(res, await deps.dispatch(key === undefined ? request : { ...request, key }))
   })
-  const posts = deps.routes.filter((route) => route.kind === 'post').map((route) => route.path)
+  const posts = deps.routes.filter((route) => route.kind === 'post' && !route.anyBody).map((route) => route.path)
   if (posts.length > 0) app.post(posts, ...jsonBodies)
   const hops = deps.trustProxyHops
   const originOf = (req: IncomingMessage) => deps.publicUrl ?? `${protocolOf(req, hops)}://${hostOf(req, hops)}`

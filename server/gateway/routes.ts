@@ -42,6 +42,7 @@ async function serve(route: Route, deps: RouterDeps, req: Request, res: Response
       origin: deps.originOf(req),
     }
     if (route.kind === 'open-read') return answerWithCookies(res, await route.answer(asking))
+    if (route.kind === 'forward') return answerForward(res, await route.answer(asking))
     if (route.kind === 'post') return answerWithCookies(res, await route.answer(asking, req.body))
     if (!actor) return answerRefusal(res, SIGN_IN)
     const known: SignedIn = { ...asking, actor }
@@ -63,6 +64,11 @@ function answerWithCookies(res: Response, outcome: Outcome<WithCookies>): void {
   if (!outcome.ok) return answerRefusal(res, outcome.error)
   for (const cookie of outcome.value.cookies) res.append('Set-Cookie', cookie)
   answerValue(res, { ok: true, value: outcome.value.value })
+}
+
+function answerForward(res: Response, outcome: Outcome<string>): void {
+  if (!outcome.ok) return answerRefusal(res, outcome.error)
+  res.set('Cache-Control', 'private, no-cache').redirect(303, outcome.value)
 }
 
 async function answerDownload(res: Response, outcome: Outcome<Sending>): Promise<void> {

@@ -1,23 +1,44 @@
 // Owns who hears of what, as facts in and people out. Pure. On an anonymous board it must never be handed an author,
 // and nobody is told that somebody "wrote": that alone would name them (FAULTS F78).
 
-import type { UserId } from '../../shared/model.ts'
+import type { Because, UserId } from '../../shared/model.ts'
 
 /** An inbox line names an idea by its first words. */
 const TITLE_MAX_CHARS = 120
 
-export interface AnswerFacts {
+/** Why each of them hears it: everybody once, by the reason that matters most to them. */
+export type Audience = Map<UserId, Because>
+
+export interface MoveFacts {
+  /** Null: the clock moved. */
+  by: UserId | null
+  owes: UserId | null
+  raisedBy: UserId
   sponsorId: UserId
-  escalatedBy: UserId
   /** Null on an anonymous board. */
   authorId: UserId | null
   likers: readonly UserId[]
+  /** Only of rounds that are closed and not secret, on a named board. */
+  voters: readonly UserId[]
+  /** None on an anonymous board. */
+  commenters: readonly UserId[]
 }
 
-/** Everybody who put something into the idea hears the answer, but not the person who gave it. */
-export function hearAnswer(facts: AnswerFacts): UserId[] {
-  const all = [facts.escalatedBy, ...(facts.authorId ? [facts.authorId] : []), ...facts.likers]
-  return [...new Set(all)].filter((userId) => userId !== facts.sponsorId)
+/** Everybody who put something into the idea hears each step, but not who made it. */
+export function hearMove(facts: MoveFacts): Audience {
+  const heard: Audience = new Map()
+  const add = (because: Because, people: readonly (UserId | null)[]) => {
+    for (const userId of people) if (userId !== null && !heard.has(userId)) heard.set(userId, because)
+  }
+  add('owes', [facts.owes])
+  add('raised', [facts.raisedBy])
+  add('asked', [facts.sponsorId])
+  add('yours', [facts.authorId])
+  add('supports', facts.likers)
+  add('voted', facts.voters)
+  add('discussed', facts.commenters)
+  if (facts.by !== null) heard.delete(facts.by)
+  return heard
 }
 
 export interface CommentFacts {
@@ -28,10 +49,13 @@ export interface CommentFacts {
   earlierCommenters: readonly UserId[]
 }
 
-export function hearComment(facts: CommentFacts): UserId[] {
-  if (!facts.named) return []
-  const all = [...(facts.authorId ? [facts.authorId] : []), ...facts.earlierCommenters]
-  return [...new Set(all)].filter((userId) => userId !== facts.commenterId)
+export function hearComment(facts: CommentFacts): Audience {
+  const heard: Audience = new Map()
+  if (!facts.named) return heard
+  for (const userId of facts.earlierCommenters) heard.set(userId, 'discussed')
+  if (facts.authorId) heard.set(facts.authorId, 'yours')
+  if (facts.commenterId) heard.delete(facts.commenterId)
+  return heard
 }
 
 /** First line of a card, cut where it gets long; by code points, so that no character is torn. */

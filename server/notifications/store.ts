@@ -1,158 +1,334 @@
-// Owns the SQL of inboxes: putting items in (once each, however often the news is delivered) and marking them read.
+// Owns the SQL of news and inboxes: writing down what happened (once, however often it is delivered), who is told of it, and
+// marking it read.
 
-import { and, count, desc, eq, inArray, isNull, notExists, sql } from 'drizzle-orm'
-import type { BoardId, IdeaId, InboxItem, InboxKind, UserId } from '../../shared/model.ts'
+import { and, count, desc, eq, inArray, isNull, sql } from 'drizzle-orm'
+import {
+  type Because,
+  type BoardId,
+  type EscalationId,
+  type IdeaId,
+  type InboxKind,
+  type Language,
+  type Role,
+  ROLES,
+  type UserId,
+} from '../../shared/model.ts'
+import { type MailPace, type MailSettings, USUAL_MAIL } from '../../shared/news.ts'
+import type { Actor } from '../platform/command.ts'
 import type { Reader, Tx } from '../platform/database/handle.ts'
 import {
-  boardMembers,
   boards,
-  comments,
-  escalations,
-  ideaLikes,
   ideas,
   inboxItems,
+  news,
+  notificationSettings,
+  profiles,
   user,
+  userRoles,
 } from '../platform/database/schema/index.ts'
 
 export interface News {
   kind: InboxKind
   boardId: BoardId | null
   ideaId: IdeaId | null
+  escalationId: EscalationId | null
+  /** Ids, states, numbers: whoever reads it gets names and titles as they are then. */
   data: Record<string, string | number>
   /** What happened, by its own id: the same news again adds nothing. */
   sourceKey: string
   at: Date
 }
 
-/** Answers who did not have it yet. Guests have no inbox, and whoever was shown out of the board hears nothing of it. */
-export async function deliver(tx: Tx, news: News, to: readonly UserId[], newId: () => string): Promise<UserId[]> {
-  if (to.length === 0) return []
-  const shownOut = tx
-    .select({ one: sql`1` })
-    .from(boardMembers)
-    .where(
-      and(
-        eq(boardMembers.userId, user.id),
-        eq(boardMembers.boardId, news.boardId ?? ''),
-        sql`${boardMembers.removedAt} is not null`,
-      ),
-    )
-  const people = await tx
-    .select({ id: user.id })
-    .from(user)
-    .where(and(inArray(user.id, [...to]), eq(user.isAnonymous, false), notExists(shownOut)))
-  if (people.length === 0) return []
-  const { at, ...item } = news
-  const rows = people.map(({ id }) => ({ ...item, id: newId(), userId: id, createdAt: at }))
-  const added = await tx.insert(inboxItems).values(rows).onConflictDoNothing().returning({ userId: inboxItems.userId })
-  return added.map((row) => row.userId as UserId)
+/** Null: it was written down before. */
+export async function writeDown(tx: Tx, happened: News): Promise<number | null> {
+  const [row] = await tx.insert(news).values(happened).onConflictDoNothing().returning({ id: news.id })
+  return row?.id ?? null
 }
 
-export async function boardTitle(reader: Reader, boardId: BoardId): Promise<string | null> {
-  const [board] = await reader.select({ title: boards.title }).from(boards).where(eq(boards.id, boardId))
-  return board?.title ?? null
+export interface Hearer {
+  userId: UserId
+  mail: MailSettings
 }
+
+/** Of these people those who have an inbox, and how they want to hear. Guests and invented people have none. */
+export async function hearersAmong(reader: Reader, userIds: readonly UserId[]): Promise<Hearer[]> {
+  if (userIds.length === 0) return []
+  const rows = await reader
+    .select({
+      userId: user.id,
+      waiting: notificationSettings.waiting,
+      rest: notificationSettings.rest,
+      hour: notificationSettings.hour,
+    })
+    .from(user)
+    .leftJoin(notificationSettings, eq(notificationSettings.userId, user.id))
+    .where(and(inArray(user.id, [...userIds]), eq(user.isAnonymous, false), sql`${user.email} not like '%.invalid'`))
+  return rows.map(({ userId, waiting, rest, hour }) => ({
+    userId: userId as UserId,
+    mail: { waiting: pace(waiting, 'waiting'), rest: pace(rest, 'rest'), hour: hour ?? USUAL_MAIL.hour },
+  }))
+}
+
+const pace = (given: string | null, sort: 'waiting' | 'rest') => (given ?? USUAL_MAIL[sort]) as MailPace
+
+export async function settingsOf(reader: Reader, userId: UserId): Promise<MailSettings> {
+  const [hearer] = await hearersAmong(reader, [userId])
+  return hearer?.mail ?? USUAL_MAIL
+}
+
+export async function saveSettings(tx: Tx, userId: UserId, settings: MailSettings): Promise<void> {
+  await tx
+    .insert(notificationSettings)
+    .values({ userId, ...settings })
+    .onConflictDoUpdate({ target: notificationSettings.userId, set: settings })
+}
+
+/** What waits to be mailed goes by the new settings from now on. */
+export async function moveMails(
+  tx: Tx,
+  userId: UserId,
+  at: { waiting: Date | null; rest: Date | null },
+): Promise<void> {
+  const pending = and(eq(inboxItems.userId, userId), isNull(inboxItems.readAt), isNull(inboxItems.mailedAt))
+  for (const waits of [true, false]) {
+    const mailAt = waits ? at.waiting : at.rest
+    await tx
+      .update(inboxItems)
+      .set({ mailAt })
+      .where(and(pending, eq(inboxItems.waits, waits), sql`${inboxItems.mailAt} is not null`))
+  }
+}
+
+/** What waited to be mailed stays in the app. */
+export async function dropMails(tx: Tx, userId: UserId, sorts: { waiting: boolean; rest: boolean }): Promise<void> {
+  for (const [waits, dropped] of [
+    [true, sorts.waiting],
+    [false, sorts.rest],
+  ] as const) {
+    if (!dropped) continue
+    await tx
+      .update(inboxItems)
+      .set({ mailAt: null })
+      .where(and(eq(inboxItems.userId, userId), eq(inboxItems.waits, waits)))
+  }
+}
+
+export type NewItem = typeof inboxItems.$inferInsert
+
+export async function insertItems(tx: Tx, items: NewItem[]): Promise<void> {
+  if (items.length > 0) await tx.insert(inboxItems).values(items).onConflictDoNothing()
+}
+
+/** Nobody's move is asked for any more in this case. Whoever made it has seen what asked for it. */
+export async function settleWaiting(
+  tx: Tx,
+  escalationId: EscalationId,
+  by: UserId | null,
+  now: Date,
+): Promise<UserId[]> {
+  const ofCase = sql`${inboxItems.newsId} in (select id from news where escalation_id = ${escalationId})`
+  const readBy = by ?? ''
+  const rows = await tx
+    .update(inboxItems)
+    .set({
+      waits: false,
+      mailAt: null,
+      readAt: sql`case when ${inboxItems.userId} = ${readBy} then coalesce(${inboxItems.readAt}, ${now.toISOString()}::timestamptz)
+        else ${inboxItems.readAt} end`,
+    })
+    .where(and(ofCase, inboxItems.waits))
+    .returning({ userId: inboxItems.userId })
+  return rows.map((row) => row.userId as UserId)
+}
+
+/** Steps of the clock nobody has read yet are told in the one that follows: how many each person has put away. */
+export async function foldQuiet(
+  tx: Tx,
+  escalationId: EscalationId,
+  steps: readonly string[],
+): Promise<Map<UserId, number>> {
+  const rows = await tx
+    .delete(inboxItems)
+    .where(
+      and(
+        isNull(inboxItems.readAt),
+        isNull(inboxItems.mailedAt),
+        sql`${inboxItems.newsId} in (select id from news where escalation_id = ${escalationId}
+          and data->>'move' = any(${sql.param([...steps])}::text[]))`,
+      ),
+    )
+    .returning({ userId: inboxItems.userId, quiet: inboxItems.quiet })
+  const folded = new Map<UserId, number>()
+  for (const { userId, quiet } of rows) folded.set(userId as UserId, (folded.get(userId as UserId) ?? 0) + quiet + 1)
+  return folded
+}
+
+/** Unread, and not of something that is gone or that this person was shown out of. */
+const unreadNow = and(
+  isNull(inboxItems.readAt),
+  sql`not exists (select 1 from news n left join ideas i on i.id = n.idea_id left join board_members m
+    on m.board_id = n.board_id and m.user_id = ${inboxItems.userId}
+    where n.id = ${inboxItems.newsId} and (i.removed_at is not null or m.removed_at is not null))`,
+)
 
 export async function unreadOf(reader: Reader, userId: UserId): Promise<number> {
   const [row] = await reader
     .select({ unread: count() })
     .from(inboxItems)
-    .where(and(eq(inboxItems.userId, userId), isNull(inboxItems.readAt)))
+    .where(and(eq(inboxItems.userId, userId), unreadNow))
   return row?.unread ?? 0
 }
 
-/** The same for many at once: an answer may reach everybody who liked the idea. */
+/** The same for many at once: a step may reach everybody who liked the idea. */
 export async function unreadOfAll(reader: Reader, userIds: readonly UserId[]): Promise<Map<UserId, number>> {
   if (userIds.length === 0) return new Map()
   const rows = await reader
     .select({ userId: inboxItems.userId, unread: count() })
     .from(inboxItems)
-    .where(and(inArray(inboxItems.userId, [...userIds]), isNull(inboxItems.readAt)))
+    .where(and(inArray(inboxItems.userId, [...userIds]), unreadNow))
     .groupBy(inboxItems.userId)
-  return new Map(rows.map((row) => [row.userId as UserId, row.unread]))
+  const unread = new Map(rows.map((row) => [row.userId as UserId, row.unread]))
+  return new Map(userIds.map((userId) => [userId, unread.get(userId) ?? 0]))
 }
 
 /** Only ever one's own: another person's item id changes nothing and tells nothing. */
 export async function markRead(tx: Tx, userId: UserId, items: 'all' | readonly string[], now: Date): Promise<number> {
   const mine = and(eq(inboxItems.userId, userId), isNull(inboxItems.readAt))
   const which = items === 'all' ? mine : and(mine, inArray(inboxItems.id, [...items]))
-  const changed = await tx.update(inboxItems).set({ readAt: now }).where(which).returning({ id: inboxItems.id })
+  const changed = await tx
+    .update(inboxItems)
+    .set({ readAt: now, mailAt: null })
+    .where(which)
+    .returning({ id: inboxItems.id })
   return changed.length
 }
 
-export async function newest(reader: Reader, userId: UserId, limit: number): Promise<InboxItem[]> {
-  const rows = await reader
-    .select()
+export interface ItemRow {
+  id: string
+  newsId: number
+  kind: InboxKind
+  boardId: BoardId | null
+  ideaId: IdeaId | null
+  escalationId: EscalationId | null
+  data: Record<string, string | number>
+  because: Because | null
+  waits: boolean
+  quiet: number
+  createdAt: Date
+  readAt: Date | null
+  /** As they are now; null: it is about neither. */
+  ideaText: string | null
+  boardTitle: string | null
+}
+
+const itemColumns = {
+  id: inboxItems.id,
+  newsId: news.id,
+  kind: news.kind,
+  boardId: news.boardId,
+  ideaId: news.ideaId,
+  escalationId: news.escalationId,
+  data: news.data,
+  because: inboxItems.because,
+  waits: inboxItems.waits,
+  quiet: inboxItems.quiet,
+  createdAt: inboxItems.createdAt,
+  readAt: inboxItems.readAt,
+  ideaText: ideas.text,
+  boardTitle: boards.title,
+}
+
+/** What was removed from its board is told to nobody. */
+const stillThere = sql`(${news.ideaId} is null or (${ideas.id} is not null and ${ideas.removedAt} is null))`
+
+function itemsFrom(reader: Reader) {
+  return reader
+    .select(itemColumns)
     .from(inboxItems)
-    .where(eq(inboxItems.userId, userId))
-    .orderBy(desc(inboxItems.createdAt), desc(inboxItems.id))
+    .innerJoin(news, eq(news.id, inboxItems.newsId))
+    .leftJoin(ideas, eq(ideas.id, news.ideaId))
+    .leftJoin(boards, eq(boards.id, news.boardId))
+}
+
+export async function newest(reader: Reader, userId: UserId, limit: number): Promise<ItemRow[]> {
+  const rows = await itemsFrom(reader)
+    .where(and(eq(inboxItems.userId, userId), stillThere))
+    .orderBy(desc(inboxItems.createdAt), desc(news.id))
     .limit(limit)
-  return rows.map((row) => ({
-    id: row.id,
-    kind: row.kind as InboxKind,
-    boardId: row.boardId as BoardId | null,
-    ideaId: row.ideaId as IdeaId | null,
-    data: row.data,
-    createdAt: row.createdAt.getTime(),
-    readAt: row.readAt?.getTime() ?? null,
-  }))
+  return rows as ItemRow[]
 }
 
-/** The facts of an escalation that its news is made of; undefined when it is gone or its idea was removed. */
-export async function escalationFacts(reader: Reader, escalationId: string) {
-  const sponsor = sql<string>`(select name from "user" where id = ${escalations.sponsorId})`
-  const asker = sql<string>`(select name from "user" where id = ${escalations.escalatedBy})`
-  const [row] = await reader
-    .select({
-      sponsorId: escalations.sponsorId,
-      escalatedBy: escalations.escalatedBy,
-      status: escalations.status,
-      sponsor,
-      asker,
-      text: ideas.text,
-      authorId: ideas.authorId,
-      naming: boards.naming,
-    })
-    .from(escalations)
-    .innerJoin(ideas, eq(ideas.id, escalations.ideaId))
-    .innerJoin(boards, eq(boards.id, ideas.boardId))
-    .where(and(eq(escalations.id, escalationId), isNull(ideas.removedAt)))
-  return row
-}
-
-export async function likersOf(reader: Reader, ideaId: IdeaId): Promise<UserId[]> {
-  const rows = await reader.select({ userId: ideaLikes.userId }).from(ideaLikes).where(eq(ideaLikes.ideaId, ideaId))
+/** Whose mail is due; several nodes may ask, each then takes its turn under the lock of `takeDue`. */
+export async function dueForMail(reader: Reader, now: Date, limit: number): Promise<UserId[]> {
+  const rows = await reader
+    .selectDistinct({ userId: inboxItems.userId })
+    .from(inboxItems)
+    .where(sql`${inboxItems.mailAt} <= ${now.toISOString()}::timestamptz`)
+    .limit(limit)
   return rows.map((row) => row.userId as UserId)
 }
 
-export async function commentFacts(reader: Reader, commentId: string) {
-  const [row] = await reader
-    .select({
-      commenterId: comments.authorId,
-      commenter: user.name,
-      createdAt: comments.createdAt,
-      text: ideas.text,
-      authorId: ideas.authorId,
-      naming: boards.naming,
-    })
-    .from(comments)
-    .innerJoin(ideas, eq(ideas.id, comments.ideaId))
-    .innerJoin(boards, eq(boards.id, ideas.boardId))
-    .leftJoin(user, eq(user.id, comments.authorId))
-    .where(and(eq(comments.id, commentId), isNull(comments.removedAt), isNull(ideas.removedAt)))
-  return row
-}
-
-export async function commentersBefore(reader: Reader, ideaId: IdeaId, before: Date): Promise<UserId[]> {
-  const rows = await reader
-    .selectDistinct({ authorId: comments.authorId })
-    .from(comments)
+/**
+ * Takes what is due for one person: whoever asks next, on whichever node, finds nothing, because this is decided under the
+ * rows' locks and in the transaction that writes the mail. Oldest first; what was read meanwhile is not among them.
+ */
+export async function takeDue(tx: Tx, userId: UserId, now: Date): Promise<ItemRow[]> {
+  const taken = await tx
+    .update(inboxItems)
+    .set({ mailAt: null, mailedAt: now })
     .where(
       and(
-        eq(comments.ideaId, ideaId),
-        isNull(comments.removedAt),
-        sql`${comments.createdAt} < ${before.toISOString()}::timestamptz`,
+        eq(inboxItems.userId, userId),
+        isNull(inboxItems.readAt),
+        sql`${inboxItems.mailAt} <= ${now.toISOString()}::timestamptz`,
       ),
     )
-  return rows.flatMap((row) => (row.authorId ? [row.authorId as UserId] : []))
+    .returning({ id: inboxItems.id })
+  if (taken.length === 0) return []
+  const ids = taken.map(({ id }) => id)
+  const rows = await itemsFrom(tx)
+    .where(and(inArray(inboxItems.id, ids), stillThere))
+    .orderBy(inboxItems.createdAt, news.id)
+  return rows as ItemRow[]
+}
+
+export async function adminIds(reader: Reader): Promise<UserId[]> {
+  const rows = await reader.select({ userId: userRoles.userId }).from(userRoles).where(eq(userRoles.role, 'admin'))
+  return rows.map((row) => row.userId as UserId)
+}
+
+/** Where somebody's mail goes, and in which language; null: their account is gone. */
+export async function addressOf(
+  reader: Reader,
+  userId: UserId,
+): Promise<{ email: string; name: string; language: Language } | null> {
+  const [row] = await reader
+    .select({ email: user.email, name: user.name, language: profiles.language })
+    .from(user)
+    .leftJoin(profiles, eq(profiles.userId, user.id))
+    .where(and(eq(user.id, userId), eq(user.isAnonymous, false)))
+  return row ? { email: row.email, name: row.name, language: row.language === 'nl' ? 'nl' : 'en' } : null
+}
+
+/** A person as they ask for something themselves; null: there is no such account. Roles as they are at this moment. */
+export async function memberById(reader: Reader, userId: UserId): Promise<Actor | null> {
+  const [row] = await reader
+    .select({
+      name: user.name,
+      language: profiles.language,
+      roles: sql<Role[]>`array(select role from user_roles r where r.user_id = ${user.id})`,
+    })
+    .from(user)
+    .leftJoin(profiles, eq(profiles.userId, user.id))
+    .where(and(eq(user.id, userId), eq(user.isAnonymous, false)))
+  if (!row?.roles.includes('member')) return null
+  const roles = new Set(ROLES.filter((role) => row.roles.includes(role)))
+  return {
+    userId,
+    sessionId: `link ${userId}`,
+    name: row.name,
+    kind: 'member',
+    roles,
+    language: row.language === 'nl' ? 'nl' : 'en',
+  }
 }

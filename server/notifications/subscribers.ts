@@ -1,21 +1,39 @@
-// Owns turning what happened into inbox items. Every function may be called again with the same news: the inbox keeps
-// one item per person and happening. Items carry names, titles and numbers, never a text somebody may not read.
+// Owns turning what happened into news, and news into inbox items. Every function may be called again with the same: it is
+// written down once. Who may not know of something at this moment is not told of it, whatever they put into it.
 
-import type { UserId } from '../../shared/model.ts'
-import type { Tx } from '../platform/database/handle.ts'
+import type { Because, BoardId, UserId } from '../../shared/model.ts'
+import type { Reader, Tx } from '../platform/database/handle.ts'
 import type { Topics } from '../platform/topics.ts'
-import { hearAnswer, hearComment, titleOf } from './rules.ts'
+import * as facts from './facts.ts'
+import { mailAt } from './pace.ts'
+import { type Audience, hearComment, hearMove } from './rules.ts'
 import * as store from './store.ts'
 
 export interface NotificationDeps {
   transaction: <T>(work: (tx: Tx) => Promise<T>) => Promise<T>
   newId: () => string
   now: () => Date
+  timeZone: (reader: Reader) => Promise<string>
+  /** Of these people those who may read that board now. */
+  readersOf: (reader: Reader, boardId: BoardId, userIds: readonly UserId[]) => Promise<ReadonlySet<UserId>>
+  /** Other programs are told of the same, in the same transaction. */
+  tellPrograms: (tx: Tx, newsId: number, news: store.News) => Promise<void>
   /** To this person's open pages. */
   toUser: (userId: UserId, name: 'inbox', body: { unread: number }) => void
 }
 
+export interface Telling {
+  /** This one's move is asked for. */
+  owes?: UserId | null
+  /** Steps of the clock that each person is told of in this one. */
+  quiet?: ReadonlyMap<UserId, number>
+}
+
+/** Moves nobody made: several in a row are one piece of news. */
+const STEPS_OF_THE_CLOCK = ['lapse', 'look-again']
+
 type Told = Map<UserId, number>
+const NOBODY: Told = new Map()
 
 export function notificationSubscribers(deps: NotificationDeps) {
   /** Items first and committed, then the live word: a page that asks at once finds them. */
@@ -24,76 +42,111 @@ export function notificationSubscribers(deps: NotificationDeps) {
     for (const [userId, unread] of told) deps.toUser(userId, 'inbox', { unread })
   }
 
-  async function deliver(tx: Tx, news: store.News, to: readonly UserId[]): Promise<Told> {
-    return store.unreadOfAll(tx, await store.deliver(tx, news, to, deps.newId))
+  /** Whose inbox it came into. */
+  async function deliver(
+    tx: Tx,
+    news: store.News,
+    to: Audience | readonly UserId[],
+    telling: Telling = {},
+  ): Promise<UserId[]> {
+    const newsId = await store.writeDown(tx, news)
+    if (newsId === null) return []
+    await deps.tellPrograms(tx, newsId, news)
+    const audience: ReadonlyMap<UserId, Because | null> =
+      to instanceof Map ? to : new Map(to.map((each) => [each, null]))
+    const everybody = [...audience.keys()]
+    const may = news.boardId === null ? new Set(everybody) : await deps.readersOf(tx, news.boardId, everybody)
+    const hearers = await store.hearersAmong(
+      tx,
+      everybody.filter((userId) => may.has(userId)),
+    )
+    const timeZone = await deps.timeZone(tx)
+    const now = deps.now()
+    const items = hearers.map(({ userId, mail }): store.NewItem => {
+      const waits = telling.owes === userId
+      const goes = mailAt(mail, waits, now.getTime(), timeZone)
+      return {
+        id: deps.newId(),
+        userId,
+        newsId,
+        because: audience.get(userId) ?? null,
+        waits,
+        quiet: telling.quiet?.get(userId) ?? 0,
+        createdAt: news.at,
+        mailAt: goes === null ? null : new Date(goes),
+      }
+    })
+    await store.insertItems(tx, items)
+    return hearers.map(({ userId }) => userId)
   }
 
+  const counted = (tx: Tx, userIds: readonly UserId[]) => store.unreadOfAll(tx, [...new Set(userIds)])
+
   return {
-    'escalation.asked': (payload: Topics['escalation.asked']) =>
+    'case.moved': ({ boardId, ideaId, escalationId, seq }: Topics['case.moved']) =>
       tell(async (tx) => {
-        const facts = await store.escalationFacts(tx, payload.escalationId)
-        if (!facts) return new Map()
-        const { boardId, ideaId, escalationId } = payload
-        const data = { by: facts.asker, idea: titleOf(facts.text) }
-        const sourceKey = `escalation-asked ${escalationId}`
-        const to = facts.sponsorId === facts.escalatedBy ? [] : [facts.sponsorId as UserId]
-        return deliver(tx, { kind: 'escalation-asked', boardId, ideaId, data, sourceKey, at: deps.now() }, to)
+        const made = await facts.moveFacts(tx, escalationId, seq)
+        if (!made) return NOBODY
+        const sourceKey = `case-moved ${seq}`
+        const data = {
+          move: made.move,
+          state: made.state,
+          ...(made.by === null ? {} : { byId: made.by }),
+          ...(made.owes === null ? {} : { owesId: made.owes }),
+          ...(made.until === null ? {} : { until: made.until }),
+        }
+        const news = { kind: 'case-moved', boardId, ideaId, escalationId, data, sourceKey, at: made.at } as const
+        const settled = await store.settleWaiting(tx, escalationId, made.by, deps.now())
+        const isClocks = STEPS_OF_THE_CLOCK.includes(made.move)
+        const quiet = isClocks ? await store.foldQuiet(tx, escalationId, STEPS_OF_THE_CLOCK) : new Map<UserId, number>()
+        const owes = made.isLast ? made.owes : null
+        const told = await deliver(tx, news, hearMove(made), { owes, quiet })
+        return counted(tx, [...settled, ...told, ...quiet.keys()])
       }),
 
-    'escalation.answered': (payload: Topics['escalation.answered']) =>
+    'comment.added': ({ boardId, ideaId, commentId }: Topics['comment.added']) =>
       tell(async (tx) => {
-        const facts = await store.escalationFacts(tx, payload.escalationId)
-        if (!facts) return new Map()
-        const { boardId, ideaId, escalationId } = payload
-        const to = hearAnswer({
-          sponsorId: facts.sponsorId as UserId,
-          escalatedBy: facts.escalatedBy as UserId,
-          authorId: facts.naming === 'named' ? (facts.authorId as UserId | null) : null,
-          likers: await store.likersOf(tx, ideaId),
-        })
-        const data = { sponsor: facts.sponsor, idea: titleOf(facts.text), status: facts.status }
-        const sourceKey = `escalation-answered ${escalationId}`
-        return deliver(tx, { kind: 'escalation-answered', boardId, ideaId, data, sourceKey, at: deps.now() }, to)
-      }),
-
-    'comment.added': (payload: Topics['comment.added']) =>
-      tell(async (tx) => {
-        const facts = await store.commentFacts(tx, payload.commentId)
-        if (!facts) return new Map()
-        const { boardId, ideaId, commentId } = payload
-        const named = facts.naming === 'named'
+        const said = await facts.commentFacts(tx, commentId)
+        if (!said) return NOBODY
+        const named = said.naming === 'named'
         const to = hearComment({
           named,
-          commenterId: facts.commenterId as UserId | null,
-          authorId: named ? (facts.authorId as UserId | null) : null,
-          earlierCommenters: named ? await store.commentersBefore(tx, ideaId, facts.createdAt) : [],
+          commenterId: said.commenterId as UserId | null,
+          authorId: named ? (said.authorId as UserId | null) : null,
+          earlierCommenters: named ? await facts.commentersBefore(tx, ideaId, said.createdAt) : [],
         })
-        const data = { by: facts.commenter ?? '', idea: titleOf(facts.text) }
+        const data: store.News['data'] = named && said.commenterId !== null ? { byId: said.commenterId } : {}
         const sourceKey = `comment-added ${commentId}`
-        return deliver(tx, { kind: 'comment-added', boardId, ideaId, data, sourceKey, at: deps.now() }, to)
+        const news = { kind: 'comment-added', boardId, ideaId, escalationId: null, data, sourceKey } as const
+        return counted(tx, await deliver(tx, { ...news, at: deps.now() }, to))
       }),
 
     /** To whoever came, also on an anonymous board: that somebody was there says nothing of what they wrote. */
-    'minutes.written': (payload: Topics['minutes.written']) =>
+    'minutes.written': ({ boardId, sessionId, userIds }: Topics['minutes.written']) =>
       tell(async (tx) => {
-        const { boardId, sessionId, userIds } = payload
-        const board = await store.boardTitle(tx, boardId)
-        if (board === null) return new Map()
-        const data = { board: titleOf(board), session: sessionId }
+        if (!(await facts.boardIsThere(tx, boardId))) return NOBODY
+        const data = { session: sessionId }
         const sourceKey = `minutes-written ${sessionId}`
-        return deliver(tx, { kind: 'minutes-written', boardId, ideaId: null, data, sourceKey, at: deps.now() }, userIds)
+        const news = { kind: 'minutes-written', boardId, ideaId: null, escalationId: null, data, sourceKey } as const
+        return counted(tx, await deliver(tx, { ...news, at: deps.now() }, userIds))
       }),
 
     /** `deliveryId` is the outbox row's: a role may be taken away and given again, and both times are news. */
-    'role.granted': (payload: Topics['role.granted'], deliveryId: number) =>
+    'role.granted': ({ userId, role, grantedBy }: Topics['role.granted'], deliveryId: number) =>
       tell(async (tx) => {
         // Everybody becomes a member by signing up, and nobody gave the first admin their role.
-        if (payload.role === 'member' || payload.grantedBy === null || payload.grantedBy === payload.userId) {
-          return new Map()
-        }
+        if (role === 'member' || grantedBy === null || grantedBy === userId) return NOBODY
         const sourceKey = `role-granted ${deliveryId}`
-        const news = { boardId: null, ideaId: null, data: { role: payload.role }, sourceKey, at: deps.now() }
-        return deliver(tx, { kind: 'role-granted', ...news }, [payload.userId])
+        const news = { kind: 'role-granted', boardId: null, ideaId: null, escalationId: null, sourceKey } as const
+        return counted(tx, await deliver(tx, { ...news, data: { role }, at: deps.now() }, [userId]))
+      }),
+
+    'webhook.gave-up': ({ webhookId }: Topics['webhook.gave-up'], deliveryId: number) =>
+      tell(async (tx) => {
+        const sourceKey = `webhook-off ${deliveryId}`
+        const news = { kind: 'webhook-off', boardId: null, ideaId: null, escalationId: null, sourceKey } as const
+        const admins = await store.adminIds(tx)
+        return counted(tx, await deliver(tx, { ...news, data: { webhookId }, at: deps.now() }, admins))
       }),
   }
 }

@@ -1,11 +1,13 @@
 // Owns mail: every message is a row first, in the transaction that causes it; with SMTP_URL it is also sent, without it
 // the row is all there is and the admin reads it in the app. Must never hold up a command for a mail server.
 
-import { and, eq, isNull } from 'drizzle-orm'
+import { and, desc, eq, isNull, lt } from 'drizzle-orm'
 import nodemailer from 'nodemailer'
+import type { MailView } from '../../shared/news.ts'
 import type { Config } from '../config.ts'
 import type { Clock } from './clock.ts'
 import type { Database, Tx } from './database/index.ts'
+import type { Reader } from './database/handle.ts'
 import { mails } from './database/schema/index.ts'
 import { newId } from './ids.ts'
 import type { Log } from './log.ts'
@@ -21,6 +23,10 @@ export interface Message {
   to: string
   subject: string
   text: string
+  /** The same, well made; absent: the text is all there is. */
+  html?: string
+  /** Beside the usual ones, as `List-Unsubscribe`. */
+  headers?: Record<string, string>
 }
 
 export interface Mailer {
@@ -47,7 +53,8 @@ export function createMailer({ config, database, outbox, clock, log }: MailOptio
   async function write(tx: Tx, message: Message): Promise<string> {
     const id = newId()
     const subject = message.subject.replace(/\s+/g, ' ').trim() // a header is one line
-    await tx.insert(mails).values({ id, toAddress: message.to, subject, bodyText: message.text })
+    const { to: toAddress, text: bodyText, html: bodyHtml = null, headers = {} } = message
+    await tx.insert(mails).values({ id, toAddress, subject, bodyText, bodyHtml, headers })
     return id
   }
 
@@ -57,7 +64,8 @@ export function createMailer({ config, database, outbox, clock, log }: MailOptio
       const [mail] = await database.db.select().from(mails).where(unsent)
       if (!mail) return // sent before, given up, or erased since
       try {
-        await transport.sendMail({ from, to: mail.toAddress, subject: mail.subject, text: mail.bodyText })
+        const { toAddress: to, subject, bodyText: text, bodyHtml, headers } = mail
+        await transport.sendMail({ from, to, subject, text, headers, ...(bodyHtml === null ? {} : { html: bodyHtml }) })
       } catch (error) {
         const answer = finalAnswer(error)
         if (answer === null) throw error // the outbox tries again
@@ -109,4 +117,26 @@ export function senderAddress(smtpUrl: string, publicUrl: string | null): string
 function finalAnswer(error: unknown): number | null {
   const code = error instanceof Error && 'responseCode' in error ? Number(error.responseCode) : 0
   return code >= FINAL_ANSWER ? code : null
+}
+
+const MAILS_SHOWN = 100
+/** A link that opens something without signing in is its receiver's alone, whoever looks after the server. */
+const SIGNED_LINK = /(\/(?:answer|unsubscribe)\/)[\w.-]+/g
+
+/** The newest, for the admin. */
+export async function keptMails(reader: Reader): Promise<MailView[]> {
+  const rows = await reader.select().from(mails).orderBy(desc(mails.createdAt), desc(mails.id)).limit(MAILS_SHOWN)
+  return rows.map((row) => ({
+    mailId: row.id,
+    to: row.toAddress,
+    subject: row.subject,
+    text: row.bodyText.replace(SIGNED_LINK, '$1…'),
+    createdAt: row.createdAt.getTime(),
+    sentAt: row.sentAt?.getTime() ?? null,
+    problem: row.error,
+  }))
+}
+
+export async function pruneMails(reader: Reader, before: Date): Promise<void> {
+  await reader.delete(mails).where(lt(mails.createdAt, before))
 }

@@ -40,8 +40,10 @@ export type Route =
   | { kind: 'read'; path: string; answer: (asking: SignedIn) => Promise<Outcome<unknown>> }
   | { kind: 'open-read'; path: string; answer: (asking: Asking) => Promise<Outcome<WithCookies>> }
   | { kind: 'download'; path: string; answer: (asking: SignedIn) => Promise<Outcome<Sending>> }
-  /** A small JSON body, without being a command. */
-  | { kind: 'post'; path: string; answer: (asking: Asking, body: unknown) => Promise<Outcome<WithCookies>> }
+  /** Elsewhere on this server: answers a path. */
+  | { kind: 'forward'; path: string; answer: (asking: Asking) => Promise<Outcome<string>> }
+  /** A small JSON body, without being a command. `anyBody`: of whatever type, because it is not read. */
+  | { kind: 'post'; path: string; anyBody?: true; answer: (asking: Asking, body: unknown) => Promise<Outcome<WithCookies>> }
   /** A file: at most `maxBytes`, refused before it is read when its length says so. */
   | {
       kind: 'upload'

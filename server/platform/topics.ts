@@ -35,6 +35,8 @@ export interface Topics {
   'case.moved': { boardId: BoardId; ideaId: IdeaId; escalationId: EscalationId; seq: number }
   'comment.added': { boardId: BoardId; ideaId: IdeaId; commentId: CommentId }
   'role.granted': { userId: UserId; role: string; grantedBy: UserId | null }
+  /** Something waits to be sent to another program; the key is of no importance. */
+  'webhook.due': Record<string, never>
   /** A webhook failed so often that it was paused; the key is its id. */
   'webhook.gave-up': { webhookId: string }
   /** A row of `mails` waits for the mail server; the key is the mail's id, because mails need no order. */

@@ -150,6 +150,17 @@ export const INPUTS: Inputs = {
   'profile.update': () => ({ language: 'nl' }),
   'profile.remove-photo': () => ({}),
   'inbox.mark-read': () => ({ items: 'all' }),
+  'notifications.set': () => ({ waiting: 'instant', rest: 'daily', hour: 8 }),
+  'webhook.add': () => ({
+    name: 'A channel',
+    url: 'https://hooks.example.org/kiem',
+    shape: 'standard',
+    kinds: ['outcome-due'],
+  }),
+  'webhook.update': () => ({ webhookId: 'a-webhook-id', paused: true }),
+  'webhook.remove': () => ({ webhookId: 'a-webhook-id' }),
+  'webhook.test': () => ({ webhookId: 'a-webhook-id' }),
+  'webhook.redeliver': () => ({ deliveryId: 'a-delivery-id' }),
   'organisation.set-person': () => ({
     email: 'someone.listed@example.org',
     name: 'Someone',
