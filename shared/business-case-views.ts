@@ -40,7 +40,8 @@ export interface ReadinessView {
   supporters: number
   /** In how many units they work; null with fewer than UNITS_TOLD_FROM supporters, and on an anonymous board. */
   units: number | null
-  proposal: { filled: number; parts: number }
+  /** Of its template's parts; `empty` are headings under which nobody has written yet. */
+  proposal: { filled: number; parts: number; empty: string[] }
   /** Who said they will carry it. */
   owners: PersonView[]
   /** One of them is me. */

@@ -172,6 +172,8 @@ export interface LedgerIdea {
   /** Only of rounds whose tally may be known: open ones that are not blind, and closed ones. */
   tallies: { roundId: string; votes: number }[]
   removed: boolean
+  /** How many signs say that it is ready to be taken up (business-case-views.ts); absent: too few to tell. */
+  ready?: number
 }
 
 export interface LedgerRound {

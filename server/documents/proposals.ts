@@ -8,6 +8,7 @@ import { type DocumentName, proposalContent, proposalDocument } from '../../shar
 import type { IdeaId, Language } from '../../shared/model.ts'
 import type { Reader } from '../platform/database/handle.ts'
 import { boards, ideas } from '../platform/database/schema/index.ts'
+import { type Fullness, fullnessOf } from './fullness.ts'
 import { fragmentMarkdown } from './markdown.ts'
 import { type NodeText, appendNodes, templateNodes } from './template.ts'
 
@@ -28,6 +29,8 @@ export interface Proposals {
   ensure(ideaId: IdeaId): Promise<void>
   /** Markdown; empty when nobody has written anything yet. `origin` makes image addresses complete. */
   markdown(ideaId: IdeaId, options?: { origin?: string }): Promise<string>
+  /** How much of its template people have written. */
+  fullness(ideaId: IdeaId): Promise<Fullness>
 }
 
 /** Proposals known to have begun; beyond it the oldest are asked for again. */
@@ -59,6 +62,11 @@ export function createProposals({ reader, documents, opening }: ProposalDeps): P
 
   return {
     ensure: (ideaId) => once(ideaId, () => ensure(ideaId)),
+
+    async fullness(ideaId) {
+      const language = (await languageOf(reader, ideaId)) ?? 'en'
+      return documents.read(proposalDocument(ideaId), (doc) => fullnessOf(doc, language))
+    },
 
     async markdown(ideaId, options = {}) {
       const language = await languageOf(reader, ideaId)

@@ -101,6 +101,12 @@ export async function servedBy(reader: Reader, actor: Actor, place: Place): Prom
   return done({ goals: goals.map(({ goalId, title, closedAt }) => ({ goalId, title, closedAt })), own: own.length > 0 })
 }
 
+/** How many goals an idea serves: its own, or its board's. */
+export async function countServed(reader: Reader, boardId: BoardId, ideaId: IdeaId): Promise<number> {
+  const own = await store.goalsOfIdea(reader, ideaId)
+  return own.length > 0 ? own.length : (await store.goalsOfBoard(reader, boardId)).length
+}
+
 async function lines(
   reader: Reader,
   actor: Actor,

@@ -21,6 +21,8 @@ export interface IdeaReadDeps {
   people(reader: Reader, ids: readonly UserId[], viewer: Pick<Actor, 'kind'> | null): Promise<Map<UserId, PersonView>>
   tallies(reader: Reader, boardId: BoardId, ideaIds: IdeaId[]): Promise<Map<IdeaId, IdeaTally[]>>
   escalations(reader: Reader, boardId: BoardId, ideaIds: IdeaId[]): Promise<Map<IdeaId, EscalationView[]>>
+  /** How many signs say that an idea is ready; for the ledger, where there are enough to tell. */
+  ready?(reader: Reader, ideaIds: IdeaId[]): Promise<Map<IdeaId, number>>
   /** Copies what was last written on the board's cards into the rows, so that a list shows the words of now. */
   settle(boardId: BoardId): Promise<void>
 }

@@ -95,10 +95,12 @@ export async function ledgerIdeasOf(
     .where(and(eq(ideas.boardId, boardId), which === 'all' ? undefined : inArray(ideas.id, [...which])))
     .orderBy(asc(ideas.number))
   const shown = await views(reader, boardId, board.naming as Naming, rows, deps, null)
+  const ids = shown.map(({ ideaId }) => ideaId)
+  const ready = await deps.ready?.(reader, ids)
   return new Map(
     shown.map((view, i) => {
       const stampedRev = rows[i]?.rev ?? 0
-      return [view.ideaId, { entry: ledgerIdea(view, Math.max(rev, stampedRev)), stampedRev }]
+      return [view.ideaId, { entry: ledgerIdea(view, Math.max(rev, stampedRev), ready?.get(view.ideaId)), stampedRev }]
     }),
   )
 }

@@ -57,7 +57,7 @@ export function ideaView(row: IdeaRow, viewing: Viewing): IdeaView {
 }
 
 /** What the ledger tells everybody: less than a page shows, and never a text that people edit live. */
-export function ledgerIdea(view: IdeaView, rev: number): LedgerIdea {
+export function ledgerIdea(view: IdeaView, rev: number, ready?: number): LedgerIdea {
   return {
     rev,
     number: view.number,
@@ -80,6 +80,7 @@ export function ledgerIdea(view: IdeaView, rev: number): LedgerIdea {
     })),
     tallies: view.tallies.map(({ roundId, votes }) => ({ roundId, votes })),
     removed: view.removedAt !== null,
+    ...(ready === undefined ? {} : { ready }),
   }
 }
 
