@@ -6,7 +6,7 @@ import { useTranslation } from '../i18n/translation.ts'
 import { useUser } from '../live/session.ts'
 import { Face } from '../ui/face.tsx'
 import classes from './case.module.css'
-import { owesWords } from './case-words.ts'
+import { nameOf, owesWords } from './case-words.ts'
 import { useDays } from './days.ts'
 
 const ENDED = { declined: IconX, realised: IconCheck, stopped: IconPlayerStop } as const
@@ -61,7 +61,7 @@ export function Promised({ about }: { about: CaseView }) {
       </div>
       <div>
         <dt>{t('promise.owner')}</dt>
-        <dd>{owner.name}</dd>
+        <dd>{nameOf(owner, t)}</dd>
       </div>
       <div>
         <dt>{t('promise.due')}</dt>

@@ -2,7 +2,7 @@
 
 import { Button } from '@mantine/core'
 import { useRef } from 'react'
-import type { CaseView } from '../../shared/cases.ts'
+import { type CaseView, CLOSED } from '../../shared/cases.ts'
 import type { IdeaId } from '../../shared/model.ts'
 import { useTranslation } from '../i18n/translation.ts'
 import { useRead } from '../live/api.ts'
@@ -10,7 +10,6 @@ import { Skeletons } from '../ui/delayed.tsx'
 import classes from './case.module.css'
 import { CaseHead, Promised } from './case-head.tsx'
 import { CaseHistory } from './case-history.tsx'
-import { CLOSED } from '../../shared/cases.ts'
 import { Moves } from './moves.tsx'
 
 export function CasePanel({ ideaId, title }: { ideaId: IdeaId; title: string }) {
@@ -52,9 +51,11 @@ export function OneCase({ about }: { about: CaseView }) {
   const head = useRef<HTMLDivElement>(null)
   return (
     <article className={classes.case} data-case={about.escalationId} data-state={about.state}>
-      <CaseHead about={about} headRef={head} />
-      <Promised about={about} />
-      <Moves about={about} head={head} />
+      <div className={classes.now}>
+        <CaseHead about={about} headRef={head} />
+        <Promised about={about} />
+        <Moves about={about} head={head} />
+      </div>
       <CaseHistory about={about} />
     </article>
   )

@@ -7,6 +7,10 @@ import { isUnsaid } from './move-input.ts'
 
 type Words = Translate<'case'>
 
+/** Who is no longer here keeps what they promised, not their name. */
+export const nameOf = (person: { name: string } | null | undefined, t: Words): string =>
+  person?.name || t('people.someone', { ns: 'common' })
+
 export interface OwesWords {
   /** The one line that matters. */
   line: string
@@ -21,9 +25,9 @@ export function owesWords(about: CaseView, meId: string | undefined, t: Words, d
   const left = owes.until === null ? null : daysUntil(owes.until, days.now)
   const isLate = owes.until !== null && owes.until < days.now
   const facts = {
-    name: owes.person.name,
-    sponsor: sponsor.name,
-    asker: lastBy(about, 'ask') ?? sponsor.name,
+    name: nameOf(owes.person, t),
+    sponsor: nameOf(sponsor, t),
+    asker: nameOf(lastBy(about, 'ask') ?? sponsor, t),
     until: owes.until === null ? '' : days.until(owes.until),
   }
   const who = owes.person.userId === meId ? 'me' : 'other'
@@ -43,17 +47,17 @@ const overdueUntil = (until: number, t: Words, days: Days) => t('until.day', { d
 
 function closedWords(about: CaseView, t: Words, days: Days): string {
   const last = about.moves.at(-1)
-  const facts = { name: last?.by?.name ?? about.sponsor.name, day: days.day(last?.at ?? about.askedAt) }
+  const facts = { name: nameOf(last?.by ?? about.sponsor, t), day: days.day(last?.at ?? about.askedAt) }
   return t(`closed.${about.state as 'declined' | 'realised' | 'stopped'}`, facts)
 }
 
-function lastBy(about: CaseView, move: MoveView['move']): string | undefined {
-  return about.moves.findLast((each) => each.move === move)?.by?.name
+function lastBy(about: CaseView, move: MoveView['move']) {
+  return about.moves.findLast((each) => each.move === move)?.by
 }
 
 /** One step of the history; `before` is the step that led to it. */
 export function moveWords(step: MoveView, before: MoveView | undefined, t: Words): string {
-  const facts = { name: step.by?.name ?? t('history.clock'), to: step.owes?.name ?? '' }
+  const facts = { name: nameOf(step.by, t), to: nameOf(step.owes, t) }
   if (step.move === 'lapse') return t(`history.lapse.${lapseOf(step, before)}`, facts)
   if (step.move === 'return' && step.state === 'on-agenda') return t('history.returnAgenda', facts)
   return t(`history.${step.move}`, facts)

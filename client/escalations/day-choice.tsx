@@ -43,7 +43,7 @@ export function DayChoice({ label, hint, name, value, onChange, problem, min, re
               onClick={() => onChange(value === day && !required ? '' : day)}
             >
               {t(`form.${word}`)}
-              <span>{days.day(middayOf(day))}</span>
+              <span>{days.short(middayOf(day))}</span>
             </button>
           )
         })}

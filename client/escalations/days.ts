@@ -38,6 +38,8 @@ export interface Days {
   now: number
   /** 'Friday 4 December'; with the year when it is not this one. */
   day(at: number): string
+  /** 'Fri 4 Dec' */
+  short(at: number): string
   /** The day of a deadline. */
   deadline(until: number): string
   /** 'by Friday 4 December', 'today' */
@@ -57,6 +59,7 @@ export function useDays(): Days {
     const locale = localeFor(language, navigator.languages ?? [])
     const parts = { weekday: 'long', day: 'numeric', month: 'long' } as const
     const days = new Intl.DateTimeFormat(locale, parts)
+    const shorts = new Intl.DateTimeFormat(locale, { weekday: 'short', day: 'numeric', month: 'short' })
     const withYear = new Intl.DateTimeFormat(locale, { ...parts, year: 'numeric' })
     const money = new Intl.NumberFormat(locale, { style: 'currency', currency: 'EUR', maximumFractionDigits: 0 })
     const day = (at: number) =>
@@ -65,6 +68,7 @@ export function useDays(): Days {
     return {
       now,
       day,
+      short: (at) => shorts.format(at).replace(',', ''),
       deadline,
       until(until) {
         const left = daysUntil(until, now)

@@ -7,6 +7,7 @@ import { useTranslation } from '../i18n/translation.ts'
 import { Link } from '../ui/address.tsx'
 import { CaseHead, Promised } from './case-head.tsx'
 import { CaseHistory } from './case-history.tsx'
+import { moveWords } from './case-words.ts'
 import classes from './desk.module.css'
 import { Moves } from './moves.tsx'
 
@@ -18,6 +19,9 @@ export function DeskItem({ item, brief = false }: { item: DeskCase; brief?: bool
   const { case: about, idea, boardId, boardTitle } = item
   const [title, ...rest] = idea.text.split('\n')
   const more = [rest.join('\n').trim(), idea.details].filter(Boolean).join('\n\n')
+  // A question, or why it was handed on: what the next move answers to.
+  const last = about.moves.at(-1)
+  const said = last && last.move !== 'raise' && last.words ? last : null
   const votes = idea.tallies.reduce((sum, tally) => sum + tally.votes, 0)
   return (
     <li className={classes.item} data-case={about.escalationId} data-state={about.state}>
@@ -31,6 +35,12 @@ export function DeskItem({ item, brief = false }: { item: DeskCase; brief?: bool
             <span>{t('desk.askedBy', { name: about.escalatedBy.name, when: format.relative(about.askedAt) })}</span>
             {about.why}
           </p>
+          {said ? (
+            <p className={classes.why} data-newest>
+              <span>{moveWords(said, about.moves.at(-2), t)}</span>
+              {said.words}
+            </p>
+          ) : null}
           {more ? (
             <details className={classes.fold}>
               <summary>{t('desk.details')}</summary>
