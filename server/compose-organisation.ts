@@ -1,6 +1,8 @@
 // Owns wiring the organisation: its list of people, its calendar, and how answering goes. Part of compose.ts: it may know every
 // room, and must never decide anything itself.
 
+import type { UserId } from '../shared/model.ts'
+import { done, notThere, refuse } from '../shared/outcome.ts'
 import { allows } from '../shared/permissions.ts'
 import { peopleByIds } from './boards/reads.ts'
 import { decode } from './exchange/decode.ts'
@@ -8,12 +10,14 @@ import { defuse, undoDefusing } from './exchange/formulas.ts'
 import { receive } from './exchange/receive.ts'
 import { readTable } from './exchange/table.ts'
 import { standingInOrganisation } from './gateway/dispatch.ts'
+import type { RouteMakers } from './gateway/place-routes.ts'
 import type { Ground } from './ground.ts'
 import type { ReadTable } from './organisation/import.ts'
 import { organisationRoutes as routesOf } from './organisation/routes.ts'
+import { sponsorSuggestions } from './organisation/suggestions.ts'
+import type { Actor } from './platform/command.ts'
 import type { Reader } from './platform/database/handle.ts'
 import type { Route } from './platform/route.ts'
-import type { UserId } from '../shared/model.ts'
 
 /** For whoever moves a case: compose hands these to the escalations. */
 export { clockSettings, organisationAround, peopleOf } from './organisation/around.ts'
@@ -22,17 +26,29 @@ export { dayRateOf } from './organisation/reads.ts'
 /** For new accounts. */
 export { fillUnits } from './organisation/store.ts'
 
-export function organisationRoutes({ db, database, now }: Ground): Route[] {
-  return routesOf({
+export function organisationRoutes({ db, database, now }: Ground, { at }: Pick<RouteMakers, 'at'>): Route[] {
+  const people = (reader: Reader, ids: readonly UserId[]) => peopleByIds(reader, ids, null)
+  const mayManage = (actor: Actor) => allows('organisation.manage', standingInOrganisation(actor))
+  const rooms = routesOf({
     db,
     transaction: database.transaction,
     now,
-    people: (reader: Reader, ids: readonly UserId[]) => peopleByIds(reader, ids, null),
-    mayManage: (actor) => allows('organisation.manage', standingInOrganisation(actor)),
+    people,
+    mayManage,
     receive,
     defuse,
     readTable: readCells,
   })
+  return [
+    ...rooms,
+    // For whoever may take the idea to somebody.
+    at('idea', '/api/ideas/:id/sponsor-suggestions', async ({ actor }, { standing, ideaId }) => {
+      if (!allows('board.read', standing) || actor.kind === 'guest' || !ideaId) return notThere()
+      if (!allows('idea.escalate', standing)) return refuse('forbidden', 'forbidden', 'you may not do this here')
+      const asking = { userId: actor.userId, ideaId, mayManage: mayManage(actor) }
+      return done(await sponsorSuggestions(db, asking, now(), people))
+    }),
+  ]
 }
 
 /** As import of ideas reads a file; what our own export put before a formula is taken off again. */

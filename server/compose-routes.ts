@@ -54,7 +54,7 @@ export function wireRoutes(ground: Ground, parts: { identity: Identity; tokens: 
     ...seatRoutes(ground, { at }),
     ...rooms.agenda.routes({ at, download }),
     ...roundRoutes(ground, { at, download }, ideaReads.settle),
-    ...organisationRoutes(ground),
+    ...organisationRoutes(ground, { at }),
     at('idea', '/api/ideas/:id/comments', ({ actor }, place) => listComments(db, actor, place, comments)),
   ]
 }

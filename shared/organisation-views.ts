@@ -122,3 +122,42 @@ export interface SponsorSuggestion {
   /** Away today, until then (that day included). */
   awayUntil: Day | null
 }
+
+/** A figure is of so many people and of so many answers at least. */
+export const FIGURES_OF_AT_LEAST = 5
+
+/** `2026-Q4`: a quarter of the year in the organisation's time zone. Periods do not overlap, so that none can be told from two. */
+export type Quarter = string
+
+/** How answering went in a period. A turn is over when somebody moved, or let it lapse. */
+export interface AnswerFigures {
+  answered: number
+  inTime: number
+  /** From being asked to the first answer (a question, too), and to a yes or no. Null: too few to say. */
+  medianFirstDays: number | null
+  medianDecisionDays: number | null
+  /** Whose move these people owe now. */
+  waiting: number
+}
+
+/** GET /api/answering?quarter=2026-Q4 */
+export interface AnsweringView {
+  quarter: Quarter
+  /** Newest first, the running one included. */
+  quarters: Quarter[]
+  spans: Spans
+  /** Null: of fewer than five people. */
+  overall: AnswerFigures | null
+  /** The same, quarter by quarter, oldest first. */
+  history: { quarter: Quarter; figures: AnswerFigures | null }[]
+  /** Owed by anybody now; null: there are fewer than five sponsors. */
+  open: { waiting: number; late: number; onAgenda: number } | null
+  /** Units of five people and more who answered; null names all the others together. */
+  units: { unit: string | null; people: number; figures: AnswerFigures }[]
+  /** Null: nothing was asked of me. */
+  mine: AnswerFigures | null
+  /** By sponsor; null: not for this person to see. */
+  people: { person: PersonView; figures: AnswerFigures }[] | null
+  /** The organisation lets everybody see the figures of each sponsor. */
+  opened: boolean
+}

@@ -7,6 +7,7 @@ import type { UserId } from '../../shared/model.ts'
 import { done, notThere, type Outcome, refuse } from '../../shared/outcome.ts'
 import type { Actor } from '../platform/command.ts'
 import type { Route, Sending, SignedIn } from '../platform/route.ts'
+import { answeringView } from './answering.ts'
 import { type ImportDeps, importList } from './import.ts'
 import { listCsv } from './list-csv.ts'
 import { absencesView, listedPeople, organisationView, type PeopleByIds } from './reads.ts'
@@ -75,6 +76,15 @@ export function organisationRoutes(deps: OrganisationRouteDeps): Route[] {
         const whose = (query.get('userId') ?? actor.userId) as UserId
         if (whose !== actor.userId && !mayManage(actor)) return refuse('forbidden', 'forbidden', 'this is for admins')
         return done(await absencesView(db, whose, deps.now(), people))
+      },
+    },
+    {
+      kind: 'read',
+      path: '/api/answering',
+      async answer({ actor, query }) {
+        if (actor.kind === 'guest') return notThere()
+        const asking = { userId: actor.userId, mayManage: mayManage(actor), quarter: query.get('quarter') }
+        return done(await answeringView(db, asking, deps.now(), people))
       },
     },
   ]
