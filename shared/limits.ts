@@ -33,6 +33,9 @@ export const FIRST_STEP_MAX_CHARS = 300 // what somebody does next, in a sentenc
 export const EUROS_MAX = 1_000_000_000 // whole euros; more is a law, not an idea
 export const WORK_DAYS_MAX = 100_000 // of work: two hundred people for two years
 export const DAYS_AHEAD_MAX = 1_096 // a promise or a second look within three years; later is never
+export const EVIDENCE_MAX_CHARS = 5_000 // how it was measured; the report itself is linked
+export const MILESTONE_MAX_CHARS = 200 // one line of a list
+export const MILESTONES_MAX_PER_CASE = 50 // more is a project plan, and has a tool of its own
 
 // Goals and business cases
 export const GOALS_MAX = 200 // closed ones too; an organisation with more has none
@@ -201,6 +204,8 @@ export const PUBLISHED_LIMITS = {
   EUROS_MAX,
   WORK_DAYS_MAX,
   DAYS_AHEAD_MAX,
+  EVIDENCE_MAX_CHARS,
+  MILESTONES_MAX_PER_CASE,
   ORGANISATION_PEOPLE_MAX,
   ORGANISATION_FILE_MAX_BYTES,
   SPAN_MAX_DAYS,

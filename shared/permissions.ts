@@ -51,6 +51,7 @@ const TABLE = {
   'round.manage': ['facilitator', 'leader'],
   'vote.cast': [...anyoneHere],
   'escalation.answer': ['addressed'],
+  'outcome.keep': ['addressed', 'facilitator'], // promise, measure, steps on the way; which of these is whose the room asks
   'session.lead': ['facilitator', 'leader'],
   'session.join-in': [...anyoneHere], // ready, raised hand, one's own sealed ideas
   'seat.hold': [...anyoneHere], // several people at one device
@@ -95,4 +96,5 @@ export const OPEN_IN_ARCHIVE: ReadonlySet<Permission> = new Set([
   'board.present',
   'board.manage',
   'escalation.answer',
+  'outcome.keep',
 ])
