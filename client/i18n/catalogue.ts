@@ -9,7 +9,9 @@ import type common from './en/common.json'
 import type discussion from './en/discussion.json'
 import type errors from './en/errors.json'
 import type escalation from './en/escalation.json'
+import type estimate from './en/estimate.json'
 import type exchange from './en/exchange.json'
+import type goal from './en/goal.json'
 import type group from './en/group.json'
 import type home from './en/home.json'
 import type idea from './en/idea.json'
@@ -34,7 +36,9 @@ interface Texts {
   discussion: typeof discussion
   errors: typeof errors
   escalation: typeof escalation
+  estimate: typeof estimate
   exchange: typeof exchange
+  goal: typeof goal
   group: typeof group
   home: typeof home
   idea: typeof idea

@@ -6,8 +6,8 @@ import { browserLanguage, type Language, rememberLanguage } from './language.ts'
 import { addWords, hasWords, speak, currentLanguage } from './translation.ts'
 
 /** Texts of pages few people open: each is loaded with its page, not with the first one. */
-type Late = 'ballot' | 'case' | 'discussion' | 'exchange' | 'group' | 'lead' | 'session' | 'version'
-const LATE = import.meta.glob<Catalogue[string]>('./*/{ballot,case,discussion,exchange,group,lead,session,version}.json', {
+type Late = 'ballot' | 'case' | 'discussion' | 'estimate' | 'exchange' | 'goal' | 'group' | 'lead' | 'session' | 'version'
+const LATE = import.meta.glob<Catalogue[string]>('./*/{ballot,case,discussion,estimate,exchange,goal,group,lead,session,version}.json', {
   import: 'default',
 })
 const asked = new Set<Late>()
