@@ -25,6 +25,7 @@ export function CaseHead({ about, headRef }: { about: CaseView; headRef?: React.
       className={classes.head}
       ref={headRef}
       tabIndex={-1}
+      data-case-head
       data-late={isLate || undefined}
       data-owes={owes?.person.userId}
     >

@@ -28,13 +28,10 @@ interface SponsorChoiceProps {
   without?: readonly string[]
 }
 
-export function useSponsors(ideaId: IdeaId) {
-  const suggested = useRead<SponsorSuggestion[]>(`idea:${ideaId}`, `/api/ideas/${ideaId}/sponsor-suggestions`)
-  const plainly = useRead<PersonView[]>('people', '/api/sponsors', { enabled: suggested.isError })
+export function useSponsors() {
+  const list = useRead<PersonView[]>('people', '/api/sponsors')
   const rest = { reasons: [], waiting: 0, answeredInTime: null, awayUntil: null }
-  const data = suggested.data ?? plainly.data?.map((person): SponsorSuggestion => ({ person, ...rest }))
-  if (!suggested.isError) return suggested
-  return { ...plainly, data }
+  return { ...list, data: list.data?.map((person): SponsorSuggestion => ({ person, ...rest })) }
 }
 
 const plain = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
@@ -51,7 +48,7 @@ export function findSponsors(all: readonly SponsorSuggestion[], typed: string): 
 export function SponsorChoice({ ideaId, label, hint, value, onChange, problem, without = [] }: SponsorChoiceProps) {
   const { t } = useTranslation('case')
   const [typed, setTyped] = useState('')
-  const all = (useSponsors(ideaId).data ?? []).filter(({ person }) => !without.includes(person.userId))
+  const all = (useSponsors().data ?? []).filter(({ person }) => !without.includes(person.userId))
   const found = findSponsors(all, typed)
   const first = typed ? found : found.slice(0, SHOWN_AT_FIRST)
   // Who was chosen stays in sight, whatever is typed after.

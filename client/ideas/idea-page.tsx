@@ -105,7 +105,8 @@ export function IdeaPage({ ideaId, first, beside, actions, proposal }: IdeaPageP
           disabled={isClosed || !may.has('idea.like')}
         />
       </div>
-      {view.stageReason && (
+      {/* Of a stage that a sponsor's answer led to, the case says it itself. */}
+      {view.stageReason && view.escalations.length === 0 && (
         <p className={styles.reason}>
           {t('stageReason', { name: view.stageBy?.name ?? t('someone'), reason: view.stageReason })}
         </p>

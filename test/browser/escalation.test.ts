@@ -1,21 +1,26 @@
 import { describe, test } from 'vitest'
-import { axe, shot } from '../support/browser.ts'
+import { axe, type Page, shot } from '../support/browser.ts'
 import { missing } from '../support/services.ts'
-import { card, useStage } from '../support/stage.ts'
+import { card, type Member, useStage } from '../support/stage.ts'
 
 describe.skipIf(missing('chromium'))('taking an idea to a sponsor', () => {
   const stage = useStage()
 
-  test('the sponsor hears at once and endorses; the face appears on the card for everyone', async () => {
+  test('asked and answered, handed over and returned, endorsed from a phone; the face is on the wall at once', async () => {
     const ada = await stage.member('ada')
-    const ben = await stage.member('ben', { phone: true })
-    const mona = await stage.member('mona')
-    await ada.account.must('role.grant', { userId: await userIdOf(mona), role: 'sponsor' })
+    const mona = await stage.member('mona', { phone: true })
+    const karin = await stage.member('karin', { phone: true })
+    const wall = await stage.member('ada')
+    for (const member of [mona, karin]) await sponsor(ada, member)
     const { boardId } = await stage.board(ada)
     const { ideaId } = await ada.account.must('idea.add', { boardId, text: 'Solar panels on the shed' })
-    await Promise.all([ada.page.goto(`/i/${ideaId}`), ben.page.goto(`/b/${boardId}`), mona.page.goto('/inbox')])
-    await card(ben.page, 'Solar panels').waitFor()
-    await mona.page.getByText('Nobody is waiting for you.').waitFor()
+    await Promise.all([
+      ada.page.goto(`/i/${ideaId}`),
+      mona.page.goto('/desk'),
+      karin.page.goto('/desk'),
+      wall.page.goto(`/b/${boardId}/present`),
+    ])
+    await mona.page.getByRole('heading', { name: 'Nothing waits for you' }).waitFor()
 
     await ada.page.getByRole('button', { name: 'Take to a sponsor' }).click()
     const dialog = ada.page.getByRole('dialog', { name: 'Take this idea to a sponsor' })
@@ -26,41 +31,88 @@ describe.skipIf(missing('chromium'))('taking an idea to a sponsor', () => {
     await axe(ada.page)
     await shot(ada.page, 'take-to-a-sponsor')
     await dialog.getByRole('button', { name: 'Take it to them' }).click()
-    await ada.page.getByText('With mona').first().waitFor()
-    await card(ben.page, 'Solar panels').getByText('With a sponsor').waitFor()
+    await head(ada.page).getByText('mona answers by').waitFor()
 
-    // It is on her desk without a reload.
+    // On her desk without a reload; she has a question, and her clock stands still.
     await mona.page.getByText('The roof is being renewed in May.').waitFor()
     await axe(mona.page)
-    await shot(mona.page, 'desk')
+    await shot(mona.page, 'desk-phone')
+    await mona.page.getByRole('button', { name: 'Ask' }).click()
+    await mona.page.getByRole('button', { name: 'Send the question' }).click()
+    await mona.page.getByText('Write your question.').waitFor()
+    await mona.page.getByLabel('Your question').fill('What does the fire service say?')
+    await mona.page.getByRole('button', { name: 'Send the question' }).click()
+    await head(mona.page).getByText('ada answers the question of mona').waitFor()
+
+    await head(ada.page).getByText('You answer the question of mona').waitFor()
+    await ada.page.getByRole('button', { name: 'Answer the question' }).click()
+    await ada.page.getByLabel('Your answer').fill('They agree, with the batteries outside.')
+    await ada.page.getByRole('button', { name: 'Send the answer' }).click()
+    await head(ada.page).getByText('mona answers by').waitFor()
+
+    // Handed over, and not taken.
+    await mona.page.getByText('They agree, with the batteries outside.').first().waitFor()
+    await mona.page.getByRole('button', { name: 'Hand over' }).click()
+    await mona.page.getByRole('radio', { name: 'karin' }).click()
+    await mona.page.getByRole('button', { name: 'Hand it over' }).click()
+    await karin.page.getByRole('button', { name: 'Give it back' }).click()
+    await karin.page.getByLabel('Why is it not for you?').fill('Roofs are not mine.')
+    await karin.page.getByRole('button', { name: 'Give it back' }).click()
+
     await mona.page.getByRole('button', { name: 'Back this idea' }).click()
-    await mona.page.getByLabel('Your words to everyone (optional)').fill('Yes. I will reserve the money this week.')
+    await mona.page.getByRole('textbox', { name: 'First step' }).fill('Ask three installers for a quote')
+    await mona.page.getByRole('button', { name: 'Back it, with my name' }).click()
+    await mona.page.getByText('Choose a day.').waitFor()
+    await mona.page.getByRole('button', { name: 'In a week' }).click()
+    await axe(mona.page)
+    await shot(mona.page, 'endorse-phone')
     await mona.page.getByRole('button', { name: 'Back it, with my name' }).click()
 
-    await card(ben.page, 'Solar panels').getByText('mona backs this').waitFor({ state: 'attached' })
-    await card(ben.page, 'Solar panels').getByText('Accepted').waitFor()
-    await ada.page.getByText('Yes. I will reserve the money this week.').first().waitFor()
-    await shot(ben.page, 'endorsed-phone')
-    await ada.page.getByText('Accepted').first().waitFor()
+    await card(wall.page, 'Solar panels').getByText('mona backs this').waitFor()
+    await shot(wall.page, 'endorsed-wall')
+    await head(ada.page).getByText('mona takes the first step by').waitFor()
+    await ada.page.getByText('Ask three installers for a quote').waitFor()
+    await axe(ada.page)
+    await shot(ada.page, 'case-on-the-page')
+    await mona.page.getByRole('heading', { name: 'What you promised' }).waitFor()
   })
 
-  test('a sponsor who declines must say why, and everyone can read it', async () => {
+  test('declined with reasons that survive a reload, and taken up again', async () => {
     const ada = await stage.member('ada')
     const mona = await stage.member('mona')
+    await sponsor(ada, mona)
     const { boardId } = await stage.board(ada)
     const { ideaId } = await ada.account.must('idea.add', { boardId, text: 'A heliport' })
     await ada.account.must('idea.escalate', { ideaId, sponsorId: await userIdOf(mona), why: 'Faster.' })
     await Promise.all([ada.page.goto(`/i/${ideaId}`), mona.page.goto(`/i/${ideaId}`)])
     await mona.page.getByRole('button', { name: 'Decline' }).click()
-    await mona.page.getByRole('button', { name: 'Decline, with this reason' }).click()
-    await mona.page.getByText('Give a reason: no idea is closed in silence.').waitFor()
     await mona.page.getByLabel('Your reason').fill('Too loud for the neighbours.')
+    await mona.page.reload()
     await mona.page.getByRole('button', { name: 'Decline, with this reason' }).click()
+    await mona.page.getByText('Say what would change your mind').waitFor()
+    await mona.page.getByLabel('What would change your mind?').fill('A quiet one.')
+    await mona.page.getByRole('button', { name: 'Decline, with this reason' }).click()
+
+    await head(ada.page).getByText('mona declined it on').waitFor()
     await ada.page.getByText('Too loud for the neighbours.').first().waitFor()
-    await ada.page.getByText('Declined').first().waitFor()
+    await ada.page.getByText('What would change my mind: A quiet one.').waitFor()
+    await ada.page.getByRole('button', { name: 'Take it up again' }).click()
+    await ada.page.getByLabel('What is different now?').fill('There is a quiet one.')
+    await ada.page.getByRole('button', { name: 'Take it up again' }).click()
+    await head(mona.page).getByText('You answer by').waitFor()
+    await mona.page.getByText('There is a quiet one.').first().waitFor()
   })
 
-  async function userIdOf(member: Awaited<ReturnType<typeof stage.member>>) {
+  /** Who owes the next move; the same words are in the live region, too. */
+  function head(page: Page) {
+    return page.locator('[data-case-head]')
+  }
+
+  async function sponsor(admin: Member, member: Member) {
+    await admin.account.must('role.grant', { userId: await userIdOf(member), role: 'sponsor' })
+  }
+
+  async function userIdOf(member: Member) {
     const me = await member.account.read<{ user: { userId: string } }>('/api/me')
     return me.user.userId
   }
