@@ -21,7 +21,8 @@ import { notificationCommands } from './notifications/commands.ts'
 import { createLinks } from './notifications/links.ts'
 import { mailing, MAILS_DUE_EVERY_MS } from './notifications/mailing.ts'
 import { inboxOf } from './notifications/reads.ts'
-import * as store from './notifications/store.ts'
+import * as people from './notifications/people-store.ts'
+import type { News } from './notifications/store.ts'
 import { notificationSubscribers } from './notifications/subscribers.ts'
 import { unsubscribingRoutes } from './notifications/unsubscribing.ts'
 import type { Actor } from './platform/command.ts'
@@ -101,7 +102,7 @@ export function wireNotifications(ground: Ground, overrides: TellingOverrides) {
     await webhookStore.prune(db, new Date(clock.now() - WEBHOOK_LOG_KEPT_DAYS * DAY_MS))
   })
 
-  async function tellPrograms(tx: Tx, newsId: number, { kind, boardId }: store.News): Promise<void> {
+  async function tellPrograms(tx: Tx, newsId: number, { kind, boardId }: News): Promise<void> {
     if (await webhookStore.queueNews(tx, { newsId, kind, boardId, at: now() }, newId)) {
       await enqueue(tx, 'webhook.due', 'webhooks', {})
     }
@@ -143,7 +144,7 @@ export function wireNotifications(ground: Ground, overrides: TellingOverrides) {
       return [
         forMembers('/api/inbox', ({ actor }) => inboxOf(db, actor.userId, { readersOf, namesOf })),
         forMembers('/api/notifications', async ({ actor }): Promise<MailSettingsView> => {
-          const settings = await store.settingsOf(db, actor.userId)
+          const settings = await people.settingsOf(db, actor.userId)
           return { ...settings, timeZone: await timeZone(db), delivers: mailer.delivers }
         }),
         forAdmins('/api/webhooks', () => webhookStore.listWebhooks(db)),
@@ -155,7 +156,7 @@ export function wireNotifications(ground: Ground, overrides: TellingOverrides) {
         ...answeringRoutes({
           links,
           nowMs: () => clock.now(),
-          actorFor: (userId) => store.memberById(db, userId),
+          actorFor: (userId) => people.memberById(db, userId),
           caseFor: (escalationId, userId) => desk.deskCase(db, escalationId, userId),
           sponsors: () => sponsorViews(db),
           colleagues: (typed) => colleagueViews(db, typed),

@@ -4,6 +4,7 @@ import { done } from '../../shared/outcome.ts'
 import type { Enqueue, Handlers } from '../platform/command.ts'
 import type { Reader } from '../platform/database/handle.ts'
 import { mailAt } from './pace.ts'
+import * as people from './people-store.ts'
 import * as store from './store.ts'
 
 export interface NotificationCommandDeps {
@@ -24,13 +25,13 @@ export function notificationCommands(
     },
 
     async 'notifications.set'({ tx, actor, now }, settings) {
-      await store.saveSettings(tx, actor.userId, settings)
+      await people.saveSettings(tx, actor.userId, settings)
       const timeZone = await deps.timeZone(tx)
       const at = (waits: boolean) => {
         const goes = mailAt(settings, waits, now.getTime(), timeZone)
         return goes === null ? null : new Date(goes)
       }
-      await store.moveMails(tx, actor.userId, { waiting: at(true), rest: at(false) })
+      await people.moveMails(tx, actor.userId, { waiting: at(true), rest: at(false) })
       await deps.enqueue(tx, 'answers.stale', actor.userId, { userIds: [actor.userId], topics: ['notifications'] })
       return done({})
     },

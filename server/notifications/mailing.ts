@@ -7,6 +7,7 @@ import type { Message } from '../platform/mail.ts'
 import { ANSWER_LINK_MS, type Links } from './links.ts'
 import { type Line, writeLetter } from './mail-render.ts'
 import { type InboxDeps, toldAs } from './reads.ts'
+import * as people from './people-store.ts'
 import * as store from './store.ts'
 
 /** How often it is looked whether any is due: an instant one leaves within this of its moment. */
@@ -34,7 +35,7 @@ export function mailing(deps: MailingDeps): () => Promise<void> {
       const rows = await store.takeDue(tx, userId, now)
       if (rows.length === 0) return
       const items = await toldAs(tx, userId, rows, deps)
-      const person = await store.addressOf(tx, userId)
+      const person = await people.addressOf(tx, userId)
       if (items.length === 0 || !person) return
       const cases = new Map(rows.map((row) => [row.id, row.escalationId]))
       const lines = items.map((item): Line => {

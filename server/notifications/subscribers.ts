@@ -7,6 +7,7 @@ import type { Topics } from '../platform/topics.ts'
 import * as facts from './facts.ts'
 import { mailAt } from './pace.ts'
 import { type Audience, hearComment, hearMove } from './rules.ts'
+import * as people from './people-store.ts'
 import * as store from './store.ts'
 
 export interface NotificationDeps {
@@ -56,7 +57,7 @@ export function notificationSubscribers(deps: NotificationDeps) {
       to instanceof Map ? to : new Map(to.map((each) => [each, null]))
     const everybody = [...audience.keys()]
     const may = news.boardId === null ? new Set(everybody) : await deps.readersOf(tx, news.boardId, everybody)
-    const hearers = await store.hearersAmong(
+    const hearers = await people.hearersAmong(
       tx,
       everybody.filter((userId) => may.has(userId)),
     )
@@ -88,6 +89,8 @@ export function notificationSubscribers(deps: NotificationDeps) {
         const made = await facts.moveFacts(tx, escalationId, seq)
         if (!made) return NOBODY
         const sourceKey = `case-moved ${seq}`
+        // Delivered once more: what it asked for may be answered by now, and stays so.
+        if (await store.isWritten(tx, sourceKey)) return NOBODY
         const data = {
           move: made.move,
           state: made.state,
@@ -145,7 +148,7 @@ export function notificationSubscribers(deps: NotificationDeps) {
       tell(async (tx) => {
         const sourceKey = `webhook-off ${deliveryId}`
         const news = { kind: 'webhook-off', boardId: null, ideaId: null, escalationId: null, sourceKey } as const
-        const admins = await store.adminIds(tx)
+        const admins = await people.adminIds(tx)
         return counted(tx, await deliver(tx, { ...news, data: { webhookId }, at: deps.now() }, admins))
       }),
   }

@@ -6,7 +6,7 @@ import { done, type Outcome, notThere } from '../../shared/outcome.ts'
 import type { Reader, Tx } from '../platform/database/handle.ts'
 import type { Route } from '../platform/route.ts'
 import type { Links } from './links.ts'
-import * as store from './store.ts'
+import * as people from './people-store.ts'
 
 export interface UnsubscribingDeps {
   links: Links
@@ -18,7 +18,7 @@ export function unsubscribingRoutes({ links, reader, transaction }: Unsubscribin
   const path = '/api/unsubscribe/:token'
   const meant = async (token: string | undefined) => {
     const stop = links.readStop(token ?? '')
-    return stop && (await store.addressOf(reader, stop.userId)) ? stop : null
+    return stop && (await people.addressOf(reader, stop.userId)) ? stop : null
   }
   return [
     {
@@ -34,7 +34,7 @@ export function unsubscribingRoutes({ links, reader, transaction }: Unsubscribin
       async answer({ params }) {
         const stop = await meant(params['token'])
         if (!stop) return notThere()
-        const { waiting, rest } = await store.settingsOf(reader, stop.userId)
+        const { waiting, rest } = await people.settingsOf(reader, stop.userId)
         return done({ value: { sort: stop.sort, waiting, rest }, cookies: [] })
       },
     },
@@ -47,12 +47,12 @@ export function unsubscribingRoutes({ links, reader, transaction }: Unsubscribin
         const stop = await meant(params['token'])
         if (!stop) return notThere()
         await transaction(async (tx) => {
-          const now = { ...USUAL_MAIL, ...(await store.settingsOf(tx, stop.userId)) }
+          const now = { ...USUAL_MAIL, ...(await people.settingsOf(tx, stop.userId)) }
           const both = query.get('all') === '1'
           const waiting = both || stop.sort === 'waiting' ? 'none' : now.waiting
           const rest = both || stop.sort === 'rest' ? 'none' : now.rest
-          await store.saveSettings(tx, stop.userId, { ...now, waiting, rest })
-          await store.dropMails(tx, stop.userId, { waiting: waiting === 'none', rest: rest === 'none' })
+          await people.saveSettings(tx, stop.userId, { ...now, waiting, rest })
+          await people.dropMails(tx, stop.userId, { waiting: waiting === 'none', rest: rest === 'none' })
         })
         return done({ value: { stopped: true }, cookies: [] })
       },

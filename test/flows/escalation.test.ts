@@ -46,8 +46,9 @@ describeOnEachDatabase('to a sponsor', (database) => {
     if (!asked.ok) throw new Error(asked.error.reason)
     await until(() => expect(desk.events.map((event) => event.name)).toContain('inbox'), 'the inbox to ring')
     expect((await inboxOf(vera)).find((item) => item.ideaId === soup)).toMatchObject({
-      kind: 'escalation-asked',
-      data: { by: 'ada', idea: 'Soup on Mondays' },
+      kind: 'case-moved',
+      data: { move: 'raise', by: 'ada', idea: 'Soup on Mondays' },
+      waits: true,
     })
     const { waiting } = await vera.read<DeskView>('/api/desk')
     expect(waiting.find((item) => item.idea.ideaId === soup)).toMatchObject({
@@ -73,7 +74,7 @@ describeOnEachDatabase('to a sponsor', (database) => {
     for (const person of [ada, ben]) {
       await until(async () => {
         const item = (await inboxOf(person)).find((one) => one.ideaId === soup)
-        expect(item).toMatchObject({ kind: 'escalation-answered', data: { sponsor: 'vera', status: 'endorsed' } })
+        expect(item).toMatchObject({ kind: 'case-moved', data: { by: 'vera', move: 'endorse' } })
       }, `the answer to reach ${person.name}`)
     }
     expect((await vera.read<DeskView>('/api/desk')).waiting.some((item) => item.idea.ideaId === soup)).toBe(false)
