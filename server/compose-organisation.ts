@@ -43,8 +43,11 @@ export function organisationRoutes({ db, database, now }: Ground, { at }: Pick<R
     ...rooms,
     // For whoever may take the idea to somebody.
     at('idea', '/api/ideas/:id/sponsor-suggestions', async ({ actor }, { standing, ideaId }) => {
-      if (!allows('board.read', standing) || actor.kind === 'guest' || !ideaId) return notThere()
-      if (!allows('idea.escalate', standing)) return refuse('forbidden', 'forbidden', 'you may not do this here')
+      // A sponsor who was asked may hand it over, also from a board they are not on.
+      const isAddressed = standing.has('addressed')
+      if ((!allows('board.read', standing) && !isAddressed) || actor.kind === 'guest' || !ideaId) return notThere()
+      if (!allows('idea.escalate', standing) && !isAddressed)
+        return refuse('forbidden', 'forbidden', 'you may not do this here')
       const asking = { userId: actor.userId, ideaId, mayManage: mayManage(actor) }
       return done(await sponsorSuggestions(db, asking, now(), people))
     }),

@@ -44,11 +44,11 @@ function EscalateAction({ idea, board }: IdeaParts) {
   const [opened, setOpened] = useState(false)
   const isOpen = board.archivedAt === null && idea.removedAt === null
   if (!isOpen || !board.may.includes('idea.escalate')) return null
-  // Where it is with somebody already, the next move there is what the page is about.
-  const isWaiting = idea.escalations.some(({ status }) => status === 'waiting')
+  // Where it was taken to somebody already, the next move there is what the page is about.
+  const isTaken = idea.escalations.length > 0
   return (
     <>
-      <Button variant={isWaiting ? 'default' : 'filled'} onClick={() => setOpened(true)}>
+      <Button variant={isTaken ? 'default' : 'filled'} onClick={() => setOpened(true)}>
         {t('escalate')}
       </Button>
       {opened ? (

@@ -7,7 +7,7 @@ import { useUser } from '../live/session.ts'
 import { Face } from '../ui/face.tsx'
 import classes from './case.module.css'
 import { nameOf, owesWords } from './case-words.ts'
-import { useDays } from './days.ts'
+import { useDays } from '../ui/days.ts'
 
 const ENDED = { declined: IconX, realised: IconCheck, stopped: IconPlayerStop } as const
 

@@ -2,7 +2,7 @@
 
 import { type CaseView, CLOSED, type MoveView } from '../../shared/cases.ts'
 import type { Translate } from '../i18n/translation.ts'
-import { type Days, daysUntil } from './days.ts'
+import { type Days, daysUntil } from '../ui/days.ts'
 import { isUnsaid } from './move-input.ts'
 
 type Words = Translate<'case'>

@@ -5,8 +5,8 @@ import { FIRST_STEP_MAX_CHARS } from '../../shared/limits.ts'
 import type { PersonView } from '../../shared/model.ts'
 import { useTranslation } from '../i18n/translation.ts'
 import classes from './case.module.css'
-import { ColleagueChoice } from './colleague-choice.tsx'
-import { DayChoice } from './day-choice.tsx'
+import { ColleagueChoice } from '../ui/colleague-choice.tsx'
+import { DayChoice } from '../ui/day-choice.tsx'
 import type { MoveDraft, MoveField } from './move-input.ts'
 
 interface CommitmentFieldsProps {

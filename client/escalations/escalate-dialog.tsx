@@ -43,7 +43,7 @@ export function EscalateDialog({ opened, onClose, ...rest }: EscalateDialogProps
 function EscalateForm({ ideaId, title, onClose, signals }: Omit<EscalateDialogProps, 'opened'>) {
   const { t } = useTranslation('case')
   const place = `case.take.${ideaId}`
-  const sponsors = useSponsors()
+  const sponsors = useSponsors(ideaId)
   const [sponsorId, setSponsorId] = useState('')
   const [why, setWhy] = useState(() => draftAt(place))
   const { problems, form, check, clear } = useProblems<'sponsor' | 'why'>()

@@ -14,8 +14,8 @@ import { announce } from '../ui/live-region.tsx'
 import { RefusalText } from '../ui/refusal.tsx'
 import classes from './case.module.css'
 import { CommitmentFields } from './commitment-fields.tsx'
-import { DayChoice } from './day-choice.tsx'
-import { isoDay } from './days.ts'
+import { DayChoice } from '../ui/day-choice.tsx'
+import { isoDay } from '../ui/days.ts'
 import {
   isUnsaid,
   moveInput,
@@ -92,6 +92,7 @@ export function MoveForm({ about, answer, onDone, onCancel }: MoveFormProps) {
           onChange={(sponsorId) => change({ sponsorId })}
           problem={problems.sponsor}
           without={answer === 'hand-over' ? [meId, about.escalatedBy.userId] : [meId]}
+          again={answer === 'raise-again' ? about.sponsor : undefined}
         />
       ) : null}
       {promising ? <CommitmentFields me={me} draft={draft} change={change} problems={problems} today={today} /> : null}

@@ -9,7 +9,7 @@ import { useTranslation } from '../i18n/translation.ts'
 import { useRead } from '../live/api.ts'
 import { Face } from '../ui/face.tsx'
 import classes from './case.module.css'
-import { middayOf, useDays } from './days.ts'
+import { middayOf, useDays } from '../ui/days.ts'
 
 /** As many as fit a phone without scrolling past the question. */
 const SHOWN_AT_FIRST = 4
@@ -26,12 +26,12 @@ interface SponsorChoiceProps {
   problem?: string | undefined
   /** Who cannot be chosen. */
   without?: readonly string[]
+  /** Who can be, though they were asked before. */
+  again?: PersonView
 }
 
-export function useSponsors() {
-  const list = useRead<PersonView[]>('people', '/api/sponsors')
-  const rest = { reasons: [], waiting: 0, answeredInTime: null, awayUntil: null }
-  return { ...list, data: list.data?.map((person): SponsorSuggestion => ({ person, ...rest })) }
+export function useSponsors(ideaId: IdeaId) {
+  return useRead<SponsorSuggestion[]>(`idea:${ideaId}`, `/api/ideas/${ideaId}/sponsor-suggestions`)
 }
 
 const plain = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
@@ -45,10 +45,23 @@ export function findSponsors(all: readonly SponsorSuggestion[], typed: string): 
   })
 }
 
-export function SponsorChoice({ ideaId, label, hint, value, onChange, problem, without = [] }: SponsorChoiceProps) {
+export function SponsorChoice({
+  ideaId,
+  label,
+  hint,
+  value,
+  onChange,
+  problem,
+  without = [],
+  again,
+}: SponsorChoiceProps) {
   const { t } = useTranslation('case')
   const [typed, setTyped] = useState('')
-  const all = (useSponsors().data ?? []).filter(({ person }) => !without.includes(person.userId))
+  const suggested = (useSponsors(ideaId).data ?? []).filter(({ person }) => !without.includes(person.userId))
+  const isThere = !again || suggested.some(({ person }) => person.userId === again.userId)
+  const all = isThere
+    ? suggested
+    : [{ person: again, reasons: [], waiting: 0, answeredInTime: null, awayUntil: null }, ...suggested]
   const found = findSponsors(all, typed)
   const first = typed ? found : found.slice(0, SHOWN_AT_FIRST)
   // Who was chosen stays in sight, whatever is typed after.

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { moveWords, owesWords } from '../../../client/escalations/case-words.ts'
-import { type Days, isoDay } from '../../../client/escalations/days.ts'
+import { type Days, isoDay } from '../../../client/ui/days.ts'
 import { alsoWords, startI18n } from '../../../client/i18n/i18n.ts'
 import { hasText, translate } from '../../../client/i18n/translation.ts'
 import { ANSWERS, CASE_STATES, type CaseState, type CaseView, CLOSED, type MoveView } from '../../../shared/cases.ts'

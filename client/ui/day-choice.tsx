@@ -2,7 +2,7 @@
 
 import { TextInput } from '@mantine/core'
 import { useTranslation } from '../i18n/translation.ts'
-import classes from './case.module.css'
+import classes from './day-choice.module.css'
 import { middayOf, useDays, workdayIn } from './days.ts'
 
 const USUAL = [

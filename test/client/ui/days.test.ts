@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { daysUntil, isoDay, workdayIn } from '../../../client/escalations/days.ts'
+import { daysUntil, isoDay, workdayIn } from '../../../client/ui/days.ts'
 
 /** The last moment of that day on this device. */
 const endOf = (day: string) => new Date(`${day}T23:59:59.999`).getTime()

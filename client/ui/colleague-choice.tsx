@@ -5,7 +5,7 @@ import { useState } from 'react'
 import type { PersonView } from '../../shared/model.ts'
 import { useTranslation } from '../i18n/translation.ts'
 import { useRead } from '../live/api.ts'
-import { Person } from '../ui/face.tsx'
+import { Person } from './face.tsx'
 
 export interface Chosen {
   userId: string
