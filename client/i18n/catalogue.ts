@@ -18,6 +18,7 @@ import type idea from './en/idea.json'
 import type inbox from './en/inbox.json'
 import type kept from './en/kept.json'
 import type lead from './en/lead.json'
+import type outcome from './en/outcome.json'
 import type people from './en/people.json'
 import type projector from './en/projector.json'
 import type proposal from './en/proposal.json'
@@ -45,6 +46,7 @@ interface Texts {
   inbox: typeof inbox
   kept: typeof kept
   lead: typeof lead
+  outcome: typeof outcome
   people: typeof people
   projector: typeof projector
   proposal: typeof proposal

@@ -6,10 +6,24 @@ import { browserLanguage, type Language, rememberLanguage } from './language.ts'
 import { addWords, hasWords, speak, currentLanguage } from './translation.ts'
 
 /** Texts of pages few people open: each is loaded with its page, not with the first one. */
-type Late = 'ballot' | 'case' | 'discussion' | 'estimate' | 'exchange' | 'goal' | 'group' | 'lead' | 'session' | 'version'
-const LATE = import.meta.glob<Catalogue[string]>('./*/{ballot,case,discussion,estimate,exchange,goal,group,lead,session,version}.json', {
-  import: 'default',
-})
+type Late =
+  | 'ballot'
+  | 'case'
+  | 'discussion'
+  | 'estimate'
+  | 'exchange'
+  | 'goal'
+  | 'group'
+  | 'lead'
+  | 'outcome'
+  | 'session'
+  | 'version'
+const LATE = import.meta.glob<Catalogue[string]>(
+  './*/{ballot,case,discussion,estimate,exchange,goal,group,lead,outcome,session,version}.json',
+  {
+    import: 'default',
+  },
+)
 const asked = new Set<Late>()
 
 async function loadCatalogue(language: Language): Promise<Catalogue> {
