@@ -1,7 +1,7 @@
 // Owns wiring the cases: ideas on their way through the organisation, who owes the next move, and the clock that moves what
 // nobody answers. Part of compose.ts: it may know every room, and must never decide anything itself.
 
-import type { EscalationId, UserId } from '../shared/model.ts'
+import type { EscalationId } from '../shared/model.ts'
 import { done, notThere, type Outcome } from '../shared/outcome.ts'
 import { allows } from '../shared/permissions.ts'
 import { peopleByIds } from './boards/reads.ts'
@@ -44,7 +44,7 @@ export function caseRoutes({ db }: Pick<Ground, 'db'>, { at, forMembers }: Route
     forMembers('/api/desk', async ({ actor }) => done(await desk.deskOf(db, actor.userId))),
     at('escalation', '/api/cases/:id', async ({ actor, params }, place): Promise<Outcome<unknown>> => {
       if (actor.kind === 'guest' || !mayRead(place)) return notThere()
-      const found = await desk.deskCase(db, params.id as EscalationId, actor.userId as UserId)
+      const found = await desk.deskCase(db, params.id as EscalationId, actor.userId)
       return found ? done(found) : notThere()
     }),
     at('idea', '/api/ideas/:id/cases', async ({ actor }, place): Promise<Outcome<unknown>> => {

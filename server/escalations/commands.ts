@@ -87,7 +87,7 @@ function organisationFor(
     'sponsorId' in input ? input.sponsorId : undefined,
   ]
   const people = [by, about.raisedBy, about.sponsorId, about.owedBy, about.rest?.owedBy, ...named]
-  return deps.organisationAround(reader, [...new Set(people.filter((id) => id != null))])
+  return deps.organisationAround(reader, [...new Set(people.filter((id) => id !== null && id !== undefined))])
 }
 
 interface Around {

@@ -20,7 +20,7 @@ function shown(people: People, userId: string): PersonView {
 /** Everybody a row names. */
 export function peopleIn(row: Row): UserId[] {
   const ids = [row.sponsorId, row.escalatedBy, row.owedBy, row.commitment?.ownerId]
-  return ids.filter((id) => id != null) as UserId[]
+  return ids.filter((id) => id !== null && id !== undefined) as UserId[]
 }
 
 export function escalationView(row: Row, people: People): EscalationView {

@@ -101,7 +101,7 @@ export function createCaseClock(deps: ClockDeps) {
 
   const organisationOf = (tx: Tx, about: Case) => {
     const people = [about.raisedBy, about.sponsorId, about.owedBy, about.rest?.owedBy]
-    return deps.organisationAround(tx, [...new Set(people.filter((id) => id != null))])
+    return deps.organisationAround(tx, [...new Set(people.filter((id) => id !== null && id !== undefined))])
   }
 
   return { tick, workOutAgain }
