@@ -2,7 +2,7 @@
 // Loaded at the first press of its button (account-button.tsx).
 
 import { Menu, useMantineColorScheme } from '@mantine/core'
-import { IconInbox, IconKeyboard, IconLogout, IconUser, IconUsers } from '@tabler/icons-react'
+import { IconInbox, IconKeyboard, IconLogout, IconTarget, IconUser, IconUsers } from '@tabler/icons-react'
 import type { MeView } from '../../shared/model.ts'
 import { useOwnDesk } from '../escalations/desk-link.tsx'
 import { LANGUAGE_NAMES, LANGUAGES } from '../i18n/language.ts'
@@ -62,6 +62,11 @@ export function AccountMenu({ me, onHelp }: { me: MeView; onHelp: () => void }) 
             {desk.waiting > 0 ? (
               <span className={classes.note}>{t('nav.deskCount', { count: desk.waiting })}</span>
             ) : null}
+          </Menu.Item>
+        ) : null}
+        {user && !user.isGuest ? (
+          <Menu.Item component={Link} to="/goals" leftSection={<IconTarget size={18} aria-hidden="true" />}>
+            {t('nav.goals')}
           </Menu.Item>
         ) : null}
         {me.roles.includes('admin') ? (

@@ -18,6 +18,11 @@ const CasePanel = lazy(async () => {
   return { default: room.CasePanel }
 })
 
+const IdeaGoals = lazy(async () => {
+  const [room] = await Promise.all([import('../goals/served-goals.tsx'), alsoWords('goal')])
+  return { default: room.IdeaGoals }
+})
+
 export function IdeaRoute({ ideaId }: { ideaId: IdeaId }) {
   const { t } = useTranslation('idea')
   return (
@@ -29,10 +34,15 @@ export function IdeaRoute({ ideaId }: { ideaId: IdeaId }) {
           <CasePanel ideaId={idea.ideaId} title={t('sponsors')} />
         </Suspense>
       )}
-      beside={({ idea }) => (
-        <Suspense>
-          <Decisions ideaId={idea.ideaId} />
-        </Suspense>
+      beside={({ idea, mayEdit }) => (
+        <>
+          <Suspense>
+            <Decisions ideaId={idea.ideaId} />
+          </Suspense>
+          <Suspense>
+            <IdeaGoals ideaId={idea.ideaId} mayEdit={mayEdit} />
+          </Suspense>
+        </>
       )}
       proposal={({ idea }) => <Proposal ideaId={idea.ideaId} title={idea.text} />}
     />

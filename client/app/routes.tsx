@@ -27,6 +27,7 @@ interface Parts {
   boardId: BoardId
   ideaId: IdeaId
   sessionId: string
+  goalId: string
   code: string
 }
 type PartsOf<Path extends string> = Pick<Parts, keyof Said<Path> & keyof Parts>
@@ -77,6 +78,10 @@ const desk = async () => {
   const [page] = await Promise.all([import('./desk-route.tsx'), alsoWords('case')])
   return page
 }
+const goals = async () => {
+  const [pages] = await Promise.all([import('./goal-routes.tsx'), alsoWords('goal')])
+  return pages
+}
 const door = () => import('./door-routes.tsx')
 const joining = async () => (await import('./join-route.tsx')).JoinRoute
 
@@ -105,6 +110,8 @@ export const ROUTES: readonly RouteLine[] = [
   line('/i/:ideaId/versions', 'person', 'shell', async () => (await versions()).ProposalVersionsPage),
   line('/desk', 'member', 'shell', async () => (await desk()).DeskRoute),
   line('/inbox', 'member', 'shell', async () => (await import('./inbox-route.tsx')).InboxRoute),
+  line('/goals', 'member', 'shell', async () => (await goals()).GoalsRoute),
+  line('/goals/:goalId', 'member', 'shell', async () => (await goals()).GoalRoute),
   line('/profile', 'person', 'shell', async () => (await import('../people/profile-page.tsx')).ProfilePage),
   line('/admin', 'admin', 'shell', async () => (await admin()).AdminRoute),
 ]

@@ -15,7 +15,14 @@ export function useOwnActions({ openHelp }: { openHelp: () => void }): void {
   const go = (to: string, label: string): Action => ({ id: to, label, group: 'go', run: () => navigate(to) })
   const isMember = me.user !== null && !me.user.isGuest
   useActions([
-    ...(isMember ? [go('/home', t('nav.home')), go('/inbox', t('nav.inbox')), go('/join', t('nav.join'))] : []),
+    ...(isMember
+      ? [
+          go('/home', t('nav.home')),
+          go('/inbox', t('nav.inbox')),
+          go('/goals', t('nav.goals')),
+          go('/join', t('nav.join')),
+        ]
+      : []),
     go('/profile', t('nav.profile')),
     ...(me.roles.includes('admin') ? [go('/admin', t('nav.admin'))] : []),
     ...LANGUAGES.filter((language) => language !== spoken).map(

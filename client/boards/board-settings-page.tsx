@@ -21,11 +21,13 @@ import classes from './settings.module.css'
 
 interface BoardSettingsPageProps {
   boardId: BoardId
+  /** Which goals it serves: another room's part. */
+  goals: ReactNode
   /** Cards that were reported: another room's part. */
   reports: ReactNode
 }
 
-export function BoardSettingsPage({ boardId, reports }: BoardSettingsPageProps) {
+export function BoardSettingsPage({ boardId, goals, reports }: BoardSettingsPageProps) {
   const { t } = useTranslation('board')
   return (
     <BoardSidePage
@@ -39,15 +41,16 @@ export function BoardSettingsPage({ boardId, reports }: BoardSettingsPageProps) 
       mayNot={t('settings.mayNot')}
       lines={6}
     >
-      {(board) => <Settings board={board} reports={reports} />}
+      {(board) => <Settings board={board} goals={goals} reports={reports} />}
     </BoardSidePage>
   )
 }
 
-function Settings({ board, reports }: { board: BoardView; reports: ReactNode }) {
+function Settings({ board, goals, reports }: Omit<BoardSettingsPageProps, 'boardId'> & { board: BoardView }) {
   return (
     <Stack gap="xl">
       <About key={board.boardId} board={board} />
+      {goals}
       <SettingsColumns board={board} />
       <Joins board={board} />
       <Names board={board} />

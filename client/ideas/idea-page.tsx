@@ -36,6 +36,8 @@ export interface IdeaParts {
   ledger: Ledger | null
   /** The server's latest word; null until the ledger is open. */
   entry: LedgerIdea | null
+  /** Its details, tags and goals. */
+  mayEdit: boolean
 }
 
 export interface IdeaPageProps {
@@ -73,10 +75,11 @@ export function IdeaPage({ ideaId, first, beside, actions, proposal }: IdeaPageP
     )
   }
   const view = idea.data
-  const parts: IdeaParts = { idea: view, board: board.data, ledger, entry }
   const may = new Set(board.data.may)
   const isMine = mine.data?.ideas.includes(ideaId) ?? false
   const isClosed = board.data.locked || board.data.archivedAt !== null || view.removedAt !== null
+  const mayEdit = !isClosed && (isMine || may.has('idea.edit'))
+  const parts: IdeaParts = { idea: view, board: board.data, ledger, entry, mayEdit }
   const [headline, ...more] = title.split('\n')
 
   return (
@@ -115,12 +118,12 @@ export function IdeaPage({ ideaId, first, beside, actions, proposal }: IdeaPageP
       <div className={styles.columns}>
         <div className={styles.main}>
           {more.length > 0 && <p className={styles.more}>{more.join('\n')}</p>}
-          <Details idea={view} mayEdit={!isClosed && (isMine || may.has('idea.edit'))} />
+          <Details idea={view} mayEdit={mayEdit} />
           {proposal(parts)}
         </div>
         <aside className={styles.side}>
           {beside(parts)}
-          <Tags idea={view} mayEdit={!isClosed && (isMine || may.has('idea.edit'))} />
+          <Tags idea={view} mayEdit={mayEdit} />
           {may.has('idea.stage') && !isClosed && <StageControl idea={view} />}
           <Discussion ideaId={ideaId} mayAdd={may.has('comment.add') && board.data.archivedAt === null} may={may} />
         </aside>

@@ -38,6 +38,7 @@ beforeAll(async () => {
 })
 afterAll(() => world.close())
 
+const inWords = (one: unknown[], other: unknown[]) => (one.join() < other.join() ? -1 : 1)
 const why = (outcome: Outcome<unknown>) => (outcome.ok ? 'done' : outcome.error.reason)
 const caseOf = (person: Person, id: IdeaId = ideaId) => person.read<BusinessCaseView>(`/api/ideas/${id}/business-case`)
 const signature = (person: Person, id: IdeaId) => person.read<SignatureView>(`/api/ideas/${id}/signature`)
@@ -50,7 +51,7 @@ describe('a business case', () => {
     await ben.must('estimate.set', { ideaId, ...FIGURES, valueLow: 2_000, basis: 'Twelve people cycle already' })
     await cleo.must('estimate.set', { ideaId, ...FIGURES, valueLow: 5_000, workDays: 30 })
     const { estimates, combined } = await caseOf(ben)
-    expect(estimates.map(({ by, mine, valueLow }) => [by?.name, mine, valueLow]).sort()).toEqual([
+    expect(estimates.map(({ by, mine, valueLow }) => [by?.name, mine, valueLow]).toSorted(inWords)).toEqual([
       ['ada', false, 10_000],
       ['ben', true, 2_000],
       ['cleo', false, 5_000],
@@ -143,7 +144,7 @@ describe('F78 F81 on an anonymous board', () => {
     await ben.must('estimate.set', { ideaId: idea, ...FIGURES, workDays: 2 })
     await ben.must('estimate.set', { ideaId: idea, ...FIGURES, workDays: 3 })
     const seen = await caseOf(ben, idea)
-    expect(seen.estimates.map(({ by, mine, workDays }) => [by, mine, workDays]).sort()).toEqual([
+    expect(seen.estimates.map(({ by, mine, workDays }) => [by, mine, workDays]).toSorted(inWords)).toEqual([
       [null, false, 10],
       [null, true, 3],
     ])

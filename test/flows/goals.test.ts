@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { GoalsView, GoalView, ServedGoals } from '../../shared/goal-views.ts'
 import { GOALS_MAX_DEPTH } from '../../shared/goals.ts'
 import { GOALS_MAX, GOALS_MAX_PER_BOARD, GOALS_MAX_PER_IDEA, READINGS_MAX_PER_GOAL } from '../../shared/limits.ts'
-import type { BoardId, UserId } from '../../shared/model.ts'
+import type { BoardId } from '../../shared/model.ts'
 import type { Outcome } from '../../shared/outcome.ts'
 import type { Person } from '../support/people.ts'
 import { startWorld, type World } from '../support/world.ts'
@@ -30,7 +30,7 @@ beforeAll(async () => {
   coach = await world.person('cleo')
   owner = await world.person('otto')
   mia = await world.person('mia')
-  await ada.must('role.grant', { userId: coach.userId as UserId, role: 'coach' })
+  await ada.must('role.grant', { userId: coach.userId, role: 'coach' })
   const made = await mia.must('board.create', { title: 'Safer wards' })
   boardId = made.boardId
   guest = await world.guest(made.joinCode, 'gus')
@@ -91,12 +91,12 @@ describe('the tree', () => {
 
 describe('a goal', () => {
   test('its owner changes it and its readings; others may not; whose it is, an owner does not decide', async () => {
-    const ownerId = owner.userId as UserId
+    const ownerId = owner.userId
     const { goalId } = await coach.must('goal.add', { title: 'Fewer falls', measure: MEASURE, ownerId })
     expect(why(await mia.command('goal.update', { goalId, title: 'More' }))).toBe('not-your-goal')
     expect(why(await mia.command('goal.add-reading', { goalId, onDay: '2026-02-01', value: 39 }))).toBe('not-your-goal')
     await owner.must('goal.update', { goalId, why: 'Every fall hurts' })
-    const give = await owner.command('goal.update', { goalId, ownerId: mia.userId as UserId })
+    const give = await owner.command('goal.update', { goalId, ownerId: mia.userId })
     expect(why(give)).toBe('owner-is-given')
     const { readingId } = await owner.must('goal.add-reading', { goalId, onDay: '2026-03-01', value: 33 })
     await owner.must('goal.add-reading', { goalId, onDay: '2026-02-01', value: 39, note: 'With the new form' })
@@ -142,7 +142,7 @@ describe('a goal', () => {
     expect(await add({ targetOn: '2026-02-30' })).toBe('not-a-day')
     const { goalId } = await coach.must('goal.add', { title: 'In words alone' })
     expect(why(await coach.command('goal.add-reading', { goalId, onDay: '2026-02-01', value: 1 }))).toBe('not-measured')
-    const nobody = await coach.command('goal.add', { title: 'x', ownerId: guest.userId as UserId })
+    const nobody = await coach.command('goal.add', { title: 'x', ownerId: guest.userId })
     expect(why(nobody)).toBe('no-such-person')
   })
 })
