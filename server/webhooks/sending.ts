@@ -87,6 +87,7 @@ export function sending(deps: SendingDeps): () => Promise<void> {
   }
 
   async function note(tx: Tx, due: store.Due, body: string, { status, tookMs, problem }: Reached): Promise<void> {
+    if (!(await store.lockWebhook(tx, due.webhookId))) return
     const now = deps.now()
     const tried = { triedAt: now, status, tookMs, problem, body }
     if (problem === null) {

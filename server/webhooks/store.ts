@@ -196,6 +196,12 @@ export async function finish(
   await tx.update(webhookDeliveries).set(result).where(eq(webhookDeliveries.id, deliveryId))
 }
 
+/** Before its deliveries, always: several that end in one moment wait for each other here. False: it was removed. */
+export async function lockWebhook(tx: Tx, webhookId: string): Promise<boolean> {
+  const found = await tx.select({ id: webhooks.id }).from(webhooks).where(eq(webhooks.id, webhookId)).for('update')
+  return found.length > 0
+}
+
 /** Failures in a row, this one included. */
 export async function countFailure(tx: Tx, webhookId: string): Promise<number> {
   const [row] = await tx
