@@ -19,6 +19,7 @@ import type inbox from './en/inbox.json'
 import type kept from './en/kept.json'
 import type lead from './en/lead.json'
 import type outcome from './en/outcome.json'
+import type organisation from './en/organisation.json'
 import type people from './en/people.json'
 import type projector from './en/projector.json'
 import type proposal from './en/proposal.json'
@@ -47,6 +48,7 @@ interface Texts {
   kept: typeof kept
   lead: typeof lead
   outcome: typeof outcome
+  organisation: typeof organisation
   people: typeof people
   projector: typeof projector
   proposal: typeof proposal

@@ -15,11 +15,12 @@ type Late =
   | 'goal'
   | 'group'
   | 'lead'
+  | 'organisation'
   | 'outcome'
   | 'session'
   | 'version'
 const LATE = import.meta.glob<Catalogue[string]>(
-  './*/{ballot,case,discussion,estimate,exchange,goal,group,lead,outcome,session,version}.json',
+  './*/{ballot,case,discussion,estimate,exchange,goal,group,lead,organisation,outcome,session,version}.json',
   {
     import: 'default',
   },

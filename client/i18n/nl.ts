@@ -4,7 +4,10 @@
 import type { Catalogue } from './catalogue.ts'
 
 const files = import.meta.glob<Catalogue[string]>(
-  ['./nl/*.json', '!./nl/{ballot,case,discussion,estimate,exchange,goal,group,lead,outcome,session,version}.json'],
+  [
+    './nl/*.json',
+    '!./nl/{ballot,case,discussion,estimate,exchange,goal,group,lead,organisation,outcome,session,version}.json',
+  ],
   {
     eager: true,
     import: 'default',

@@ -24,6 +24,8 @@ export type Topic =
   | 'recipes'
   | 'goals'
   | 'me'
+  | 'organisation'
+  | 'absences'
   | 'people'
   | `board:${string}`
   | `mine:${string}`
