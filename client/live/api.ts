@@ -21,6 +21,7 @@ export type Topic =
   | 'boards'
   | 'inbox'
   | 'desk'
+  | 'outcomes'
   | 'recipes'
   | 'goals'
   | 'me'

@@ -5,11 +5,20 @@ import { useTranslation } from '../i18n/translation.ts'
 import classes from './day-choice.module.css'
 import { middayOf, useDays, workdayIn } from './days.ts'
 
-const USUAL = [
-  ['week', 7],
-  ['fortnight', 14],
-  ['month', 30],
-] as const
+const USUAL = {
+  /** Something to be done. */
+  near: [
+    ['week', 7],
+    ['fortnight', 14],
+    ['month', 30],
+  ],
+  /** Something to be measured. */
+  far: [
+    ['quarter', 91],
+    ['halfYear', 182],
+    ['year', 365],
+  ],
+} as const
 
 interface DayChoiceProps {
   label: string
@@ -22,9 +31,20 @@ interface DayChoiceProps {
   /** The earliest that makes sense. */
   min: string
   required?: boolean
+  usual?: keyof typeof USUAL
 }
 
-export function DayChoice({ label, hint, name, value, onChange, problem, min, required = false }: DayChoiceProps) {
+export function DayChoice({
+  label,
+  hint,
+  name,
+  value,
+  onChange,
+  problem,
+  min,
+  required = false,
+  usual = 'near',
+}: DayChoiceProps) {
   const { t } = useTranslation('case')
   const days = useDays()
   return (
@@ -32,7 +52,7 @@ export function DayChoice({ label, hint, name, value, onChange, problem, min, re
       <legend className={classes.legend}>{label}</legend>
       {hint ? <p className={classes.hint}>{hint}</p> : null}
       <div className={classes.chips}>
-        {USUAL.map(([word, ahead]) => {
+        {USUAL[usual].map(([word, ahead]) => {
           const day = workdayIn(ahead, days.now)
           return (
             <button
