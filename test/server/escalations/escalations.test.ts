@@ -213,7 +213,7 @@ describe.skipIf(missing('postgres'))('escalations', () => {
       }
       const view = await deskOf(world.db, desk)
       expect(view.waiting.map((item) => item.idea.ideaId)).toEqual([b, d])
-      expect(view.promised.map((item) => item.idea.ideaId).toSorted()).toEqual([a, c].toSorted())
+      expect(new Set(view.promised.map((item) => item.idea.ideaId))).toEqual(new Set([a, c]))
       expect(view.waiting[0]).toMatchObject({
         boardId,
         boardTitle: 'Lunch',
