@@ -53,8 +53,8 @@ export function DeskItem({ item, brief = false }: { item: DeskCase; brief?: bool
       <p className={classes.facts}>
         {idea.author ? <span>{t('desk.by', { name: idea.author.name })}</span> : null}
         {votes > 0 ? <span>{t('desk.votes', { count: votes })}</span> : null}
-        <span>{t('desk.likes', { count: idea.likes })}</span>
-        <span>{t('desk.comments', { count: idea.comments })}</span>
+        {idea.likes > 0 ? <span>{t('desk.likes', { count: idea.likes })}</span> : null}
+        {idea.comments > 0 ? <span>{t('desk.comments', { count: idea.comments })}</span> : null}
         <Link to={`/b/${boardId}`}>{t('desk.onBoard', { board: boardTitle })}</Link>
         <Link to={`/i/${idea.ideaId}`}>{t('desk.proposal')}</Link>
       </p>
