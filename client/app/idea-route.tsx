@@ -23,6 +23,14 @@ const IdeaGoals = lazy(async () => {
   return { default: room.IdeaGoals }
 })
 
+const caseParts = async () => {
+  const [room] = await Promise.all([import('../business-cases/idea-parts.ts'), alsoWords('estimate')])
+  return room
+}
+const BusinessCase = lazy(async () => ({ default: (await caseParts()).BusinessCase }))
+const Readiness = lazy(async () => ({ default: (await caseParts()).Readiness }))
+const Signature = lazy(async () => ({ default: (await caseParts()).Signature }))
+
 export function IdeaRoute({ ideaId }: { ideaId: IdeaId }) {
   const { t } = useTranslation('idea')
   return (
@@ -34,8 +42,12 @@ export function IdeaRoute({ ideaId }: { ideaId: IdeaId }) {
           <CasePanel ideaId={idea.ideaId} title={t('sponsors')} />
         </Suspense>
       )}
-      beside={({ idea, mayEdit }) => (
+      beside={({ idea, board, mayEdit }) => (
         <>
+          <Suspense>
+            {board.naming === 'anonymous' ? <Signature ideaId={idea.ideaId} /> : null}
+            <Readiness ideaId={idea.ideaId} />
+          </Suspense>
           <Suspense>
             <Decisions ideaId={idea.ideaId} />
           </Suspense>
@@ -44,7 +56,14 @@ export function IdeaRoute({ ideaId }: { ideaId: IdeaId }) {
           </Suspense>
         </>
       )}
-      proposal={({ idea }) => <Proposal ideaId={idea.ideaId} title={idea.text} />}
+      proposal={({ idea, board }) => (
+        <>
+          <Proposal ideaId={idea.ideaId} title={idea.text} />
+          <Suspense>
+            <BusinessCase ideaId={idea.ideaId} isAnonymous={board.naming === 'anonymous'} />
+          </Suspense>
+        </>
+      )}
     />
   )
 }
