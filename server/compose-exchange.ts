@@ -3,6 +3,7 @@
 
 import { boardDocument, proposalContent, proposalDocument } from '../shared/documents.ts'
 import { locate } from './boards/locate.ts'
+import { caseReads } from './compose-cases.ts'
 import type { Rooms } from './compose.ts'
 import { ideaDeps } from './compose-handlers.ts'
 import { addGroups, groupsByName } from './documents/board-groups.ts'
@@ -44,6 +45,7 @@ export function wireExchange(
     readGroups: (boardId) => sync.read(boardDocument(boardId), groupsByName),
     ideaViews: (actor, place) => listIdeas(db, actor, place, rooms.ideaReads),
     roundViews,
+    cases: (reader, ideaIds) => caseReads.casesOf(reader, ideaIds, null),
     async readProposal(ideaId) {
       const markdown = await rooms.proposals.markdown(ideaId)
       if (markdown === '') return null

@@ -2,6 +2,7 @@
 // with nothing taken on trust: only the fields named below are looked at, and none of them is a person's account,
 // a role, a membership, a vote or a setting of the board (FAULTS F65).
 
+import type { CaseState, Commitment, MoveName } from '../../shared/cases.ts'
 import { z } from 'zod'
 import {
   type At,
@@ -42,6 +43,14 @@ export interface EscalationInFile {
   answer: string | null
   askedAt: At
   answeredAt: At | null
+  state: CaseState
+  /** Whose move is next; null: nobody's, it is closed. */
+  owes: { name: string; since: At; until: At | null } | null
+  /** With the owner's name. */
+  commitment: (Omit<Commitment, 'ownerId'> & { owner: string }) | null
+  lookAgainAt: At | null
+  /** Oldest first; `by` null: the clock. */
+  moves: { move: MoveName; by: string | null; at: At; words: string | null; also: string | null; state: CaseState }[]
 }
 
 export interface CommentInFile {

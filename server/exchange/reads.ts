@@ -2,6 +2,7 @@
 // does: whatever may not be known is absent there already and is asked for nowhere else (FAULTS R9, F72).
 
 import { and, asc, eq, inArray, isNull } from 'drizzle-orm'
+import type { CaseView } from '../../shared/cases.ts'
 import { proposalDocument } from '../../shared/documents.ts'
 import type { BoardId, IdeaId, IdeaView, PersonView, RoundView } from '../../shared/model.ts'
 import { done, type Outcome, refuse } from '../../shared/outcome.ts'
@@ -24,6 +25,8 @@ export interface ExportDeps {
   /** The board's ideas as this person may see them, by number, with the words that are on the cards now. */
   ideaViews: (actor: Actor, place: Place) => Promise<Outcome<IdeaView[]>>
   roundViews: (reader: Reader, boardId: BoardId) => Promise<RoundView[]>
+  /** Of these ideas, with everything that was said. */
+  cases: (reader: Reader, ideaIds: readonly IdeaId[]) => Promise<Map<IdeaId, CaseView[]>>
   readGroups: GroupDeps['readGroups']
   /** As Markdown and as the editor's own JSON; null where nobody has written anything yet. */
   readProposal: (ideaId: IdeaId) => Promise<{ markdown: string; doc: unknown } | null>
@@ -50,6 +53,7 @@ export async function gatherBoard(deps: ExportDeps, actor: Actor, place: Place):
   const places = await placesOf(db, boardId)
   const talk = await commentsOf(db, boardId, board.naming === 'named')
   const proposals = await proposalsOf(deps, ids)
+  const cases = await deps.cases(db, ids)
   const groups = await deps.readGroups(boardId)
   const named = new Set(views.value.flatMap((view) => groups.get(view.group ?? '') ?? []))
 
@@ -73,6 +77,7 @@ export async function gatherBoard(deps: ExportDeps, actor: Actor, place: Place):
         places.get(view.ideaId),
         talk.get(view.ideaId) ?? [],
         proposals.get(view.ideaId) ?? null,
+        cases.get(view.ideaId) ?? [],
       ),
     ),
     rounds: (await deps.roundViews(db, boardId)).map((round) => ({
@@ -89,18 +94,9 @@ function ideaInFile(
   at: IdeaPlace | undefined,
   comments: CommentInFile[],
   proposal: { markdown: string; doc: unknown } | null,
+  cases: readonly CaseView[],
 ): IdeaInFile {
-  const escalations = view.escalations.map(
-    (escalation): EscalationInFile => ({
-      sponsor: escalation.sponsor.name,
-      escalatedBy: escalation.escalatedBy.name,
-      why: escalation.why,
-      status: escalation.status,
-      answer: escalation.answer,
-      askedAt: escalation.askedAt,
-      answeredAt: escalation.answeredAt,
-    }),
-  )
+  const escalations = cases.map(escalationInFile).reverse() // the latest last
   const nameOf = (person: PersonView | null) => person?.name ?? null
   return {
     ideaId: view.ideaId,
@@ -132,6 +128,32 @@ function ideaInFile(
     proposal,
     comments,
     createdAt: view.createdAt,
+  }
+}
+
+function escalationInFile(given: CaseView): EscalationInFile {
+  const { sponsor, escalatedBy, why, status, answer, askedAt, answeredAt, state, owes, lookAgainAt } = given
+  const { commitment } = given
+  return {
+    sponsor: sponsor.name,
+    escalatedBy: escalatedBy.name,
+    why,
+    status,
+    answer,
+    askedAt,
+    answeredAt,
+    state,
+    owes: owes && { name: owes.person.name, since: owes.since, until: owes.until },
+    commitment: commitment && { ...commitment, owner: commitment.owner.name },
+    lookAgainAt,
+    moves: given.moves.map(({ move, by, at, words, also, state }) => ({
+      move,
+      by: by?.name ?? null,
+      at,
+      words,
+      also,
+      state,
+    })),
   }
 }
 

@@ -58,6 +58,7 @@ export function exchange(world: RoomWorld) {
     beginProposal: async (ideaId, nodes) => void proposals.set(ideaId, nodes),
     ideaViews: (actor, place) => listIdeas(db, actor, place, ideaReads),
     roundViews,
+    cases: (reader, ideaIds) => escalations.casesOf(reader, ideaIds, null),
     readProposal: async (ideaId) => (proposals.get(ideaId) as { markdown: string; doc: unknown } | undefined) ?? null,
   })
 
