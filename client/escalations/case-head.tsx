@@ -3,7 +3,7 @@
 import { IconAlarm, IconCalendarDue, IconCheck, IconPlayerStop, IconX } from '@tabler/icons-react'
 import type { CaseView } from '../../shared/cases.ts'
 import { useTranslation } from '../i18n/translation.ts'
-import { useUser } from '../live/session.ts'
+import { useActor } from '../live/by-link.ts'
 import { Face } from '../ui/face.tsx'
 import classes from './case.module.css'
 import { nameOf, owesWords } from './case-words.ts'
@@ -15,7 +15,7 @@ const ENDED = { declined: IconX, realised: IconCheck, stopped: IconPlayerStop } 
 export function CaseHead({ about, headRef }: { about: CaseView; headRef?: React.Ref<HTMLDivElement> }) {
   const { t } = useTranslation('case')
   const days = useDays()
-  const me = useUser()
+  const me = useActor()
   const { owes, state, sponsor } = about
   const { line, left, isLate } = owesWords(about, me?.userId, t, days)
   const person = owes?.person ?? sponsor

@@ -68,7 +68,6 @@ function EscalateForm({ ideaId, title, onClose, signals }: Omit<EscalateDialogPr
   return (
     <form ref={form} className={classes.form} onSubmit={submitted(take)} noValidate>
       <blockquote className={classes.quote}>{title}</blockquote>
-      {signals}
       {sponsors.isError && !sponsors.data ? (
         <div>
           <RefusalText refusal={sponsors.error} />
@@ -104,6 +103,7 @@ function EscalateForm({ ideaId, title, onClose, signals }: Omit<EscalateDialogPr
         minRows={3}
         withAsterisk
       />
+      {signals}
       <RefusalText refusal={escalate.refusal} />
       <SubmitButton busy={escalate.busy}>{t('take.submit')}</SubmitButton>
     </form>

@@ -6,9 +6,8 @@ import type { Answer, CaseView } from '../../shared/cases.ts'
 import { REASON_MAX_CHARS } from '../../shared/limits.ts'
 import { hasText, useTranslation } from '../i18n/translation.ts'
 import { invalidate } from '../live/api.ts'
-import { useCommand } from '../live/command.ts'
+import { useActor, useAnswering } from '../live/by-link.ts'
 import { serverNow } from '../live/server-time.ts'
-import { useUser } from '../live/session.ts'
 import { SubmitButton, submitted, useProblems } from '../ui/form.tsx'
 import { announce } from '../ui/live-region.tsx'
 import { RefusalText } from '../ui/refusal.tsx'
@@ -38,11 +37,11 @@ interface MoveFormProps {
 
 export function MoveForm({ about, answer, onDone, onCancel }: MoveFormProps) {
   const { t } = useTranslation('case')
-  const me = useUser()
+  const me = useActor()
   const { escalationId, ideaId } = about
   const { draft, change: keep, forget } = useMoveDraft(escalationId, answer)
   const { problems, form, check, clear } = useProblems<MoveField>()
-  const send = useCommand('escalation.answer')
+  const send = useAnswering()
   const today = isoDay(serverNow())
   const unsaid = answer === 'start' && isUnsaid(about)
   if (!me) return null

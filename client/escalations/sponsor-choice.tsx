@@ -7,6 +7,7 @@ import type { IdeaId, PersonView } from '../../shared/model.ts'
 import type { SponsorReason, SponsorSuggestion } from '../../shared/organisation-views.ts'
 import { useTranslation } from '../i18n/translation.ts'
 import { useRead } from '../live/api.ts'
+import { useLinked } from '../live/by-link.ts'
 import { Face } from '../ui/face.tsx'
 import classes from './case.module.css'
 import { middayOf, useDays } from '../ui/days.ts'
@@ -31,7 +32,8 @@ interface SponsorChoiceProps {
 }
 
 export function useSponsors(ideaId: IdeaId) {
-  return useRead<SponsorSuggestion[]>(`idea:${ideaId}`, `/api/ideas/${ideaId}/sponsor-suggestions`)
+  const path = useLinked(`/api/ideas/${ideaId}/sponsor-suggestions`, 'sponsors')
+  return useRead<SponsorSuggestion[]>(`idea:${ideaId}`, path)
 }
 
 const plain = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
