@@ -1,3 +1,17 @@
-// Owns putting the desk on its own page.
+// Owns putting the desk on its own page, with the ways on from it: being away, and how answering goes.
 
-export { DeskPage as DeskRoute } from '../escalations/desk-page.tsx'
+import { DeskPage } from '../escalations/desk-page.tsx'
+import { AnsweringLink, AwayLink } from '../organisation/links.tsx'
+
+export function DeskRoute() {
+  return (
+    <DeskPage
+      ways={
+        <>
+          <AwayLink />
+          <AnsweringLink />
+        </>
+      }
+    />
+  )
+}

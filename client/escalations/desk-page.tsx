@@ -1,7 +1,7 @@
 // Owns the desk: what waits for me, oldest debt first, each answerable in place; then what I promised, what waits for others,
 // what my people owe, and what I answered.
 
-import { useEffect, useRef } from 'react'
+import { type ReactNode, useEffect, useRef } from 'react'
 import type { DeskCase, DeskView } from '../../shared/cases.ts'
 import { useTranslation } from '../i18n/translation.ts'
 import { invalidate, useRead } from '../live/api.ts'
@@ -13,7 +13,8 @@ import { EmptyState, ErrorState } from '../ui/states.tsx'
 import { DeskItem } from './desk-item.tsx'
 import classes from './desk.module.css'
 
-export function DeskPage() {
+/** `ways`: to other rooms' pages. */
+export function DeskPage({ ways }: { ways?: ReactNode }) {
   const { t } = useTranslation('case')
   const desk = useRead<DeskView>('desk', '/api/desk')
   const { data } = desk
@@ -26,6 +27,7 @@ export function DeskPage() {
       {desk.isError && !data ? <ErrorState refusal={desk.error} onRetry={() => void desk.refetch()} /> : null}
       {desk.isPending ? <Skeletons lines={6} height={28} /> : null}
       {data ? <Desk view={data} /> : null}
+      {data ? ways : null}
     </Page>
   )
 }
