@@ -71,11 +71,19 @@ const settings = async () => {
   return page
 }
 const admin = async () => {
-  const [page] = await Promise.all([import('./admin-route.tsx'), alsoWords('lead')])
+  const [page] = await Promise.all([import('./admin-route.tsx'), alsoWords('lead'), alsoWords('organisation')])
+  return page
+}
+const organisation = async () => {
+  const [page] = await Promise.all([import('../organisation/organisation-page.tsx'), alsoWords('organisation')])
+  return page
+}
+const answering = async () => {
+  const [page] = await Promise.all([import('../organisation/answering-page.tsx'), alsoWords('organisation')])
   return page
 }
 const desk = async () => {
-  const [page] = await Promise.all([import('./desk-route.tsx'), alsoWords('case')])
+  const [page] = await Promise.all([import('./desk-route.tsx'), alsoWords('case'), alsoWords('organisation')])
   return page
 }
 const goals = async () => {
@@ -113,6 +121,8 @@ export const ROUTES: readonly RouteLine[] = [
   line('/goals', 'member', 'shell', async () => (await goals()).GoalsRoute),
   line('/goals/:goalId', 'member', 'shell', async () => (await goals()).GoalRoute),
   line('/profile', 'person', 'shell', async () => (await import('../people/profile-page.tsx')).ProfilePage),
+  line('/organisation', 'admin', 'shell', async () => (await organisation()).OrganisationPage),
+  line('/answering', 'member', 'shell', async () => (await answering()).AnsweringPage),
   line('/admin', 'admin', 'shell', async () => (await admin()).AdminRoute),
 ]
 
