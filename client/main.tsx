@@ -4,7 +4,7 @@ import '@mantine/core/styles.layer.css'
 import './ui/base.css'
 import { createRoot } from 'react-dom/client'
 import { App } from './app/app.tsx'
-import { keepForOffline } from './app/offline-start.ts'
+import { keepForOffline, tellOutsideToo } from './app/offline-start.ts'
 import { routeAt } from './app/routes.tsx'
 import { startI18n } from './i18n/i18n.ts'
 import { askWhoIsHere } from './live/session.ts'
@@ -20,3 +20,4 @@ void routeAt(location.pathname)
 await startI18n()
 createRoot(root).render(<App />)
 keepForOffline()
+tellOutsideToo()

@@ -15,7 +15,7 @@ import type { Broadcast } from './gateway/broadcast.ts'
 import { type Dispatch, standingInOrganisation } from './gateway/dispatch.ts'
 import type { BucketMaker } from './gateway/rate-limit.ts'
 import type { Ground, Subscriptions } from './ground.ts'
-import { colleagueViews, sponsorViews } from './identity/reads.ts'
+import { colleagueViews } from './identity/reads.ts'
 import { answeringRoutes } from './notifications/answering.ts'
 import { notificationCommands } from './notifications/commands.ts'
 import { createLinks } from './notifications/links.ts'
@@ -25,6 +25,7 @@ import * as people from './notifications/people-store.ts'
 import type { News } from './notifications/store.ts'
 import { notificationSubscribers } from './notifications/subscribers.ts'
 import { unsubscribingRoutes } from './notifications/unsubscribing.ts'
+import { sponsorSuggestions } from './organisation/suggestions.ts'
 import type { Actor } from './platform/command.ts'
 import type { Reader, Tx } from './platform/database/handle.ts'
 import { newId, randomOctets } from './platform/ids.ts'
@@ -158,7 +159,10 @@ export function wireNotifications(ground: Ground, overrides: TellingOverrides) {
           nowMs: () => clock.now(),
           actorFor: (userId) => people.memberById(db, userId),
           caseFor: (escalationId, userId) => desk.deskCase(db, escalationId, userId),
-          sponsors: () => sponsorViews(db),
+          sponsors: ({ userId }, ideaId) =>
+            sponsorSuggestions(db, { userId, ideaId, mayManage: false }, now(), (reader, ids) =>
+              peopleByIds(reader, ids, null),
+            ),
           colleagues: (typed) => colleagueViews(db, typed),
           dispatch,
           turn: (address) => turns.take(address),

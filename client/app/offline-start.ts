@@ -1,6 +1,12 @@
 // Owns asking the browser to keep the app for a start without a network (public/sw.js). Only where browsers allow it: on
 // https or on this very machine.
 
+/** Messages outside the page, for whom asked for them here. */
+export function tellOutsideToo(): void {
+  if ('Notification' in window && Notification.permission === 'granted')
+    void import('../live/browser-news.ts').then(({ tellOutside }) => tellOutside())
+}
+
 /** After the first page has been drawn: it must never compete with it. */
 export function keepForOffline(): void {
   if (!import.meta.env.PROD || !('serviceWorker' in navigator) || !window.isSecureContext) return

@@ -29,6 +29,7 @@ interface Parts {
   sessionId: string
   goalId: string
   code: string
+  token: string
 }
 type PartsOf<Path extends string> = Pick<Parts, keyof Said<Path> & keyof Parts>
 
@@ -90,6 +91,22 @@ const goals = async () => {
   const [pages] = await Promise.all([import('./goal-routes.tsx'), alsoWords('goal')])
   return pages
 }
+const inbox = async () => {
+  const [page] = await Promise.all([import('./inbox-route.tsx'), alsoWords('inbox')])
+  return page
+}
+const told = async () => {
+  const [pages] = await Promise.all([import('./told-routes.tsx'), alsoWords('inbox'), alsoWords('case')])
+  return pages
+}
+const webhooks = async () => {
+  const [page] = await Promise.all([import('../webhooks/webhooks-page.tsx'), alsoWords('webhook')])
+  return page
+}
+const profile = async () => {
+  const [page] = await Promise.all([import('./profile-route.tsx'), alsoWords('inbox'), alsoWords('organisation')])
+  return page
+}
 const door = () => import('./door-routes.tsx')
 const joining = async () => (await import('./join-route.tsx')).JoinRoute
 
@@ -117,10 +134,13 @@ export const ROUTES: readonly RouteLine[] = [
   line('/i/:ideaId', 'person', 'shell', async () => (await import('./idea-route.tsx')).IdeaRoute),
   line('/i/:ideaId/versions', 'person', 'shell', async () => (await versions()).ProposalVersionsPage),
   line('/desk', 'member', 'shell', async () => (await desk()).DeskRoute),
-  line('/inbox', 'member', 'shell', async () => (await import('./inbox-route.tsx')).InboxRoute),
+  line('/inbox', 'member', 'shell', async () => (await inbox()).InboxRoute),
   line('/goals', 'member', 'shell', async () => (await goals()).GoalsRoute),
   line('/goals/:goalId', 'member', 'shell', async () => (await goals()).GoalRoute),
-  line('/profile', 'person', 'shell', async () => (await import('../people/profile-page.tsx')).ProfilePage),
+  line('/profile', 'person', 'shell', async () => (await profile()).ProfileRoute),
+  line('/webhooks', 'admin', 'shell', async () => (await webhooks()).WebhooksPage),
+  line('/answer/:token', 'anyone', 'door', async () => (await told()).AnswerRoute),
+  line('/unsubscribe/:token', 'anyone', 'door', async () => (await told()).StopRoute),
   line('/organisation', 'admin', 'shell', async () => (await organisation()).OrganisationPage),
   line('/answering', 'member', 'shell', async () => (await answering()).AnsweringPage),
   line('/admin', 'admin', 'shell', async () => (await admin()).AdminRoute),

@@ -26,6 +26,7 @@ import type proposal from './en/proposal.json'
 import type session from './en/session.json'
 import type version from './en/version.json'
 import type vote from './en/vote.json'
+import type webhook from './en/webhook.json'
 
 export type Catalogue = Record<string, { [key: string]: unknown }>
 
@@ -55,6 +56,7 @@ interface Texts {
   session: typeof session
   version: typeof version
   vote: typeof vote
+  webhook: typeof webhook
 }
 
 export type Namespace = keyof Texts

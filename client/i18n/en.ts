@@ -6,7 +6,7 @@ import type { Catalogue } from './catalogue.ts'
 const files = import.meta.glob<Catalogue[string]>(
   [
     './en/*.json',
-    '!./en/{ballot,case,discussion,estimate,exchange,goal,group,lead,organisation,outcome,session,version}.json',
+    '!./en/{ballot,case,discussion,estimate,exchange,goal,group,inbox,lead,organisation,outcome,session,version,webhook}.json',
   ],
   {
     eager: true,

@@ -14,13 +14,15 @@ type Late =
   | 'exchange'
   | 'goal'
   | 'group'
+  | 'inbox'
   | 'lead'
   | 'organisation'
   | 'outcome'
   | 'session'
   | 'version'
+  | 'webhook'
 const LATE = import.meta.glob<Catalogue[string]>(
-  './*/{ballot,case,discussion,estimate,exchange,goal,group,lead,organisation,outcome,session,version}.json',
+  './*/{ballot,case,discussion,estimate,exchange,goal,group,inbox,lead,organisation,outcome,session,version,webhook}.json',
   {
     import: 'default',
   },

@@ -6,7 +6,7 @@ import type { Catalogue } from './catalogue.ts'
 const files = import.meta.glob<Catalogue[string]>(
   [
     './nl/*.json',
-    '!./nl/{ballot,case,discussion,estimate,exchange,goal,group,lead,organisation,outcome,session,version}.json',
+    '!./nl/{ballot,case,discussion,estimate,exchange,goal,group,inbox,lead,organisation,outcome,session,version,webhook}.json',
   ],
   {
     eager: true,

@@ -20,6 +20,10 @@ export const api = {
 export type Topic =
   | 'boards'
   | 'inbox'
+  | 'notifications'
+  | 'webhooks'
+  | `deliveries:${string}`
+  | 'mails'
   | 'desk'
   | 'outcomes'
   | 'recipes'

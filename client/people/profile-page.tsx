@@ -1,7 +1,7 @@
 // Owns one's own profile: how others see me, my language, and ending my sessions. Nobody else's.
 
 import { NativeSelect, Stack, Text, TextInput, Title } from '@mantine/core'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { NAME_MAX_CHARS, UNIT_MAX_CHARS } from '../../shared/limits.ts'
 import type { MeView } from '../../shared/model.ts'
 import { charCount, cleanLine } from '../../shared/text.ts'
@@ -19,7 +19,8 @@ import { RefusalText, useRefusal } from '../ui/refusal.tsx'
 import { PhotoField } from './photo-field.tsx'
 import classes from './profile-page.module.css'
 
-export function ProfilePage() {
+/** `hearing`: how I want to be told, another room's part. */
+export function ProfilePage({ hearing }: { hearing?: ReactNode }) {
   const { t } = useTranslation('people')
   const user = useUser()
   if (!user) return null
@@ -28,6 +29,7 @@ export function ProfilePage() {
       <PageHeader title={t('profile.title')} lead={user.isGuest ? t('profile.guestNote') : t('profile.lead')} />
       <PhotoField user={user} />
       <ProfileForm key={user.userId} user={user} />
+      {user.isGuest ? null : hearing}
       <SignOutEverywhere />
     </Page>
   )

@@ -71,3 +71,17 @@ self.addEventListener('message', (event) => {
   const files = Array.isArray(event.data?.keep) ? event.data.keep.filter(isHashed) : []
   event.waitUntil(Promise.all(files.map((file) => cacheFirst(new Request(file)).catch(() => undefined))))
 })
+
+// A message of the browser's leads to what it speaks of: in a page that is open, or in a new one.
+self.addEventListener('notificationclick', (event) => {
+  event.notification.close()
+  const url = new URL(event.notification.data?.url ?? '/inbox', self.location.origin).href
+  const open = async () => {
+    const [page] = await self.clients.matchAll({ type: 'window' })
+    if (!page) return self.clients.openWindow(url)
+    await page.focus()
+    // Only a page this worker looks after may be led elsewhere.
+    return page.navigate(url).catch(() => self.clients.openWindow(url))
+  }
+  event.waitUntil(open())
+})

@@ -5,6 +5,7 @@ import { useState } from 'react'
 import type { PersonView } from '../../shared/model.ts'
 import { useTranslation } from '../i18n/translation.ts'
 import { useRead } from '../live/api.ts'
+import { useLinked } from '../live/by-link.ts'
 import { Person } from './face.tsx'
 
 export interface Chosen {
@@ -23,7 +24,8 @@ export function ColleagueChoice({ label, me, value, onChange }: ColleagueChoiceP
   const { t } = useTranslation('case')
   const [typed, setTyped] = useState('')
   const asked = typed === value.name || typed === t('form.ownerMe') ? '' : typed
-  const found = useRead<PersonView[]>('people', `/api/colleagues?q=${encodeURIComponent(asked)}`).data ?? []
+  const query = `colleagues?q=${encodeURIComponent(asked)}`
+  const found = useRead<PersonView[]>('people', useLinked(`/api/${query}`, query)).data ?? []
   const others = found.filter(({ userId }) => userId !== me.userId)
   const people = new Map<string, { name: string; person: PersonView | null }>([
     [me.userId, { name: t('form.ownerMe'), person: me }],

@@ -2,7 +2,7 @@
 // in it. No session is made. A GET changes nothing: mail programs follow links before people do. It opens nothing any more when
 // somebody else owes, when it is old, or when the person is gone.
 
-import type { EscalationId, UserId } from '../../shared/model.ts'
+import type { EscalationId, IdeaId, UserId } from '../../shared/model.ts'
 import { done, type Outcome, refuse } from '../../shared/outcome.ts'
 import type { Actor } from '../platform/command.ts'
 import type { Asking, Route, WithCookies } from '../platform/route.ts'
@@ -10,7 +10,7 @@ import type { AnswerLink, Links } from './links.ts'
 
 /** What a person needs to make a move: engineered elsewhere, carried here. */
 export interface CaseToAnswer {
-  case: { owes: { person: { userId: UserId } } | null; may: string[] }
+  case: { ideaId: IdeaId; owes: { person: { userId: UserId } } | null; may: string[] }
 }
 
 export interface AnsweringDeps {
@@ -19,7 +19,8 @@ export interface AnsweringDeps {
   /** Null: there is no such account any more. */
   actorFor: (userId: UserId) => Promise<Actor | null>
   caseFor: (escalationId: EscalationId, userId: UserId) => Promise<CaseToAnswer | null>
-  sponsors: () => Promise<unknown>
+  /** To whom it could be handed over. */
+  sponsors: (actor: Actor, ideaId: IdeaId) => Promise<unknown>
   colleagues: (typed: string) => Promise<unknown>
   dispatch: (request: { actor: Actor; name: string; input: unknown; key?: string }) => Promise<Outcome<unknown>>
   /** Takes one of this address's turns; 0, or the milliseconds to wait. */
@@ -64,7 +65,7 @@ export function answeringRoutes(deps: AnsweringDeps): Route[] {
       me: { userId: actor.userId, name: actor.name, language: actor.language },
     })),
     // To hand it over, or to name who takes the first step.
-    openRead('/api/answer/:token/sponsors', () => deps.sponsors()),
+    openRead('/api/answer/:token/sponsors', ({ actor, found }) => deps.sponsors(actor, found.case.ideaId)),
     openRead('/api/answer/:token/colleagues', (_opened, { query }) => deps.colleagues(query.get('q') ?? '')),
     {
       kind: 'post',
