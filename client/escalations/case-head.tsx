@@ -1,6 +1,6 @@
 // Owns the one line that matters of a case: who owes the next move, since when, until when; and what was promised.
 
-import { IconAlarm, IconCalendarDue, IconCheck, IconPlayerStop, IconX } from '@tabler/icons-react'
+import { IconAlarm, IconCalendarDue } from '@tabler/icons-react'
 import type { CaseView } from '../../shared/cases.ts'
 import { useTranslation } from '../i18n/translation.ts'
 import { useActor } from '../live/by-link.ts'
@@ -9,17 +9,15 @@ import classes from './case.module.css'
 import { nameOf, owesWords } from './case-words.ts'
 import { useDays } from '../ui/days.ts'
 
-const ENDED = { declined: IconX, realised: IconCheck, stopped: IconPlayerStop } as const
-
 /** The head takes the focus after a move, so that what came of it is heard and seen. */
 export function CaseHead({ about, headRef }: { about: CaseView; headRef?: React.Ref<HTMLDivElement> }) {
   const { t } = useTranslation('case')
   const days = useDays()
   const me = useActor()
-  const { owes, state, sponsor } = about
+  const { owes, sponsor } = about
   const { line, left, isLate } = owesWords(about, me?.userId, t, days)
   const person = owes?.person ?? sponsor
-  const Icon = state in ENDED ? ENDED[state as keyof typeof ENDED] : isLate ? IconAlarm : IconCalendarDue
+  const Icon = isLate ? IconAlarm : IconCalendarDue
   return (
     <div
       className={classes.head}
@@ -33,10 +31,12 @@ export function CaseHead({ about, headRef }: { about: CaseView; headRef?: React.
       <div>
         <p className={classes.line}>{line}</p>
         <p className={classes.left}>
-          <span className={classes.mark} data-ended={state in ENDED ? state : undefined}>
-            <Icon size={17} aria-hidden />
-            {left ?? t(`state.${state as 'declined'}`)}
-          </span>
+          {left ? (
+            <span className={classes.mark}>
+              <Icon size={17} aria-hidden />
+              {left}
+            </span>
+          ) : null}
           {owes ? <span>{t('since', { day: days.day(owes.since) })}</span> : null}
           {about.lookAgainAt !== null ? (
             <span>{t('closed.lookAgain', { day: days.deadline(about.lookAgainAt) })}</span>

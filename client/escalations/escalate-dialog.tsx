@@ -15,6 +15,9 @@ import { RefusalText } from '../ui/refusal.tsx'
 import classes from './case.module.css'
 import { SponsorChoice, useSponsors } from './sponsor-choice.tsx'
 
+/** Room for both beside each other. */
+const WITH_SIGNALS_PX = 928
+
 export interface EscalateDialogProps {
   ideaId: IdeaId
   /** The idea's first words, so that nobody takes the wrong one. */
@@ -25,7 +28,7 @@ export interface EscalateDialogProps {
   signals?: ReactNode
 }
 
-export function EscalateDialog({ opened, onClose, ...rest }: EscalateDialogProps) {
+export function EscalateDialog({ opened, onClose, signals, ...rest }: EscalateDialogProps) {
   const { t } = useTranslation('case')
   return (
     <Modal
@@ -33,14 +36,17 @@ export function EscalateDialog({ opened, onClose, ...rest }: EscalateDialogProps
       opened={opened}
       onClose={onClose}
       title={t('take.title')}
-      size="lg"
+      size={signals ? WITH_SIGNALS_PX : 'lg'}
     >
-      <EscalateForm {...rest} onClose={onClose} />
+      <div className={classes.take}>
+        <EscalateForm {...rest} onClose={onClose} />
+        {signals}
+      </div>
     </Modal>
   )
 }
 
-function EscalateForm({ ideaId, title, onClose, signals }: Omit<EscalateDialogProps, 'opened'>) {
+function EscalateForm({ ideaId, title, onClose }: Omit<EscalateDialogProps, 'opened' | 'signals'>) {
   const { t } = useTranslation('case')
   const place = `case.take.${ideaId}`
   const sponsors = useSponsors(ideaId)
@@ -103,7 +109,6 @@ function EscalateForm({ ideaId, title, onClose, signals }: Omit<EscalateDialogPr
         minRows={3}
         withAsterisk
       />
-      {signals}
       <RefusalText refusal={escalate.refusal} />
       <SubmitButton busy={escalate.busy}>{t('take.submit')}</SubmitButton>
     </form>
