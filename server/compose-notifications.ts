@@ -90,7 +90,6 @@ export function wireNotifications(ground: Ground, overrides: TellingOverrides) {
     timeZone,
     readersOf,
     namesOf,
-    links,
     origin,
     send: mailer.send,
     onError: (error) => log.error({ err: error }, 'a mail could not be written'),
@@ -110,6 +109,9 @@ export function wireNotifications(ground: Ground, overrides: TellingOverrides) {
   }
 
   return {
+    /** What the schedule does by itself, for a test that does not wait for it. */
+    mailDue,
+    sendDue,
     commands: {
       ...notificationCommands({ enqueue, timeZone }),
       ...webhookCommands({ enqueue, newId, randomBytes: randomOctets, loopback }),

@@ -17,7 +17,7 @@ import { caseReads, keepCasesMoving } from './compose-cases.ts'
 import { wireExchange } from './compose-exchange.ts'
 import { groupHandlers, wireHandlers } from './compose-handlers.ts'
 import { wireIdentity } from './compose-identity.ts'
-import { type TellingOverrides, wireNotifications } from './compose-notifications.ts'
+import { type Notifications, type TellingOverrides, wireNotifications } from './compose-notifications.ts'
 import { wireOutbox } from './compose-outbox.ts'
 import { wireRoutes } from './compose-routes.ts'
 import { createHolders, createSeating } from './seats/seating.ts'
@@ -66,6 +66,7 @@ export interface App extends Pick<Ground, 'lifecycle' | 'log' | 'metrics' | 'dat
   sync: Sync
   scribe: Scribe
   versions: Versions
+  notifications: Pick<Notifications, 'mailDue' | 'sendDue'>
   /** Every path of the API but commands and accounts. */
   routes: readonly Route[]
 }
@@ -159,6 +160,7 @@ async function build(ground: Ground, overrides: Overrides): Promise<App> {
     routes,
     scribe: rooms.scribe,
     versions: rooms.versions,
+    notifications,
     listen() {
       warmUp()
       return doors.listen()

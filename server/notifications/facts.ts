@@ -8,9 +8,10 @@ import type { Reader } from '../platform/database/handle.ts'
 import { boards, caseMoves, comments, escalations, ideaLikes, ideas } from '../platform/database/schema/index.ts'
 import type { MoveFacts } from './rules.ts'
 
-export interface CaseMove extends MoveFacts {
-  boardId: BoardId
-  ideaId: IdeaId
+/** A case, and everybody who put something into its idea. */
+export type CaseFacts = Omit<MoveFacts, 'by' | 'owes'> & { boardId: BoardId; ideaId: IdeaId }
+
+export interface CaseMove extends CaseFacts, MoveFacts {
   move: MoveName
   state: CaseState
   until: number | null
@@ -19,17 +20,9 @@ export interface CaseMove extends MoveFacts {
   isLast: boolean
 }
 
-export async function moveFacts(
-  reader: Reader,
-  escalationId: EscalationId,
-  seq: number,
-): Promise<CaseMove | undefined> {
+export async function caseFacts(reader: Reader, escalationId: EscalationId): Promise<CaseFacts | undefined> {
   const [row] = await reader
     .select({
-      move: caseMoves.move,
-      by: caseMoves.by,
-      after: caseMoves.after,
-      at: caseMoves.at,
       raisedBy: escalations.escalatedBy,
       sponsorId: escalations.sponsorId,
       ideaId: ideas.id,
@@ -37,21 +30,45 @@ export async function moveFacts(
       authorId: ideas.authorId,
       signedAt: ideas.signedAt,
       naming: boards.naming,
+    })
+    .from(escalations)
+    .innerJoin(ideas, eq(ideas.id, escalations.ideaId))
+    .innerJoin(boards, eq(boards.id, ideas.boardId))
+    .where(and(eq(escalations.id, escalationId), isNull(ideas.removedAt)))
+  if (!row) return undefined
+  const named = row.naming === 'named'
+  return {
+    boardId: row.boardId as BoardId,
+    ideaId: row.ideaId as IdeaId,
+    raisedBy: row.raisedBy as UserId,
+    sponsorId: row.sponsorId as UserId,
+    // With the author's own consent an idea of an anonymous board is signed.
+    authorId: named || row.signedAt !== null ? (row.authorId as UserId | null) : null,
+    ...(await supportersOf(reader, row.ideaId as IdeaId, named)),
+  }
+}
+
+export async function moveFacts(
+  reader: Reader,
+  escalationId: EscalationId,
+  seq: number,
+): Promise<CaseMove | undefined> {
+  const about = await caseFacts(reader, escalationId)
+  const [row] = await reader
+    .select({
+      move: caseMoves.move,
+      by: caseMoves.by,
+      after: caseMoves.after,
+      at: caseMoves.at,
       later: sql<boolean>`exists (select 1 from case_moves l
         where l.escalation_id = ${caseMoves.escalationId} and l.seq > ${caseMoves.seq})`,
     })
     .from(caseMoves)
-    .innerJoin(escalations, eq(escalations.id, caseMoves.escalationId))
-    .innerJoin(ideas, eq(ideas.id, escalations.ideaId))
-    .innerJoin(boards, eq(boards.id, ideas.boardId))
-    .where(and(eq(caseMoves.seq, seq), eq(caseMoves.escalationId, escalationId), isNull(ideas.removedAt)))
-  if (!row) return undefined
-  const named = row.naming === 'named'
-  const ideaId = row.ideaId as IdeaId
+    .where(and(eq(caseMoves.seq, seq), eq(caseMoves.escalationId, escalationId)))
+  if (!about || !row) return undefined
   const after = row.after as { state: CaseState; owedBy: string | null; owedUntil?: number | null }
   return {
-    boardId: row.boardId as BoardId,
-    ideaId,
+    ...about,
     move: row.move as MoveName,
     by: row.by as UserId | null,
     state: after.state,
@@ -59,16 +76,11 @@ export async function moveFacts(
     until: after.owedUntil ?? null,
     at: row.at,
     isLast: !row.later,
-    raisedBy: row.raisedBy as UserId,
-    sponsorId: row.sponsorId as UserId,
-    ...(await supportersOf(reader, ideaId, named)),
-    // With the author's own consent an idea of an anonymous board is signed.
-    authorId: named || row.signedAt !== null ? (row.authorId as UserId | null) : null,
   }
 }
 
 /** Everybody who put something into an idea, as far as it may be known. */
-export async function supportersOf(reader: Reader, ideaId: IdeaId, named: boolean) {
+async function supportersOf(reader: Reader, ideaId: IdeaId, named: boolean) {
   return {
     likers: await likersOf(reader, ideaId),
     voters: named ? await votersOf(reader, ideaId) : [],

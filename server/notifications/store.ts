@@ -34,14 +34,15 @@ export async function insertItems(tx: Tx, items: NewItem[]): Promise<void> {
   if (items.length > 0) await tx.insert(inboxItems).values(items).onConflictDoNothing()
 }
 
-/** Nobody's move is asked for any more in this case. Whoever made it has seen what asked for it. */
+/** What news of this kind asked for is done. Whoever did it has seen what asked for it. */
 export async function settleWaiting(
   tx: Tx,
   escalationId: EscalationId,
+  kind: InboxKind,
   by: UserId | null,
   now: Date,
 ): Promise<UserId[]> {
-  const ofCase = sql`${inboxItems.newsId} in (select id from news where escalation_id = ${escalationId})`
+  const ofCase = sql`${inboxItems.newsId} in (select id from news where escalation_id = ${escalationId} and kind = ${kind})`
   const readBy = by ?? ''
   const rows = await tx
     .update(inboxItems)

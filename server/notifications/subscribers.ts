@@ -99,12 +99,49 @@ export function notificationSubscribers(deps: NotificationDeps) {
           ...(made.until === null ? {} : { until: made.until }),
         }
         const news = { kind: 'case-moved', boardId, ideaId, escalationId, data, sourceKey, at: made.at } as const
-        const settled = await store.settleWaiting(tx, escalationId, made.by, deps.now())
+        const settled = await store.settleWaiting(tx, escalationId, 'case-moved', made.by, deps.now())
         const isClocks = STEPS_OF_THE_CLOCK.includes(made.move)
         const quiet = isClocks ? await store.foldQuiet(tx, escalationId, STEPS_OF_THE_CLOCK) : new Map<UserId, number>()
         const owes = made.isLast ? made.owes : null
         const told = await deliver(tx, news, hearMove(made), { owes, quiet })
         return counted(tx, [...settled, ...told, ...quiet.keys()])
+      }),
+
+    /** To whoever is to measure it; that it was measured, everybody hears. */
+    'outcome.due': ({ boardId, ideaId, escalationId, measurerId }: Topics['outcome.due'], deliveryId: number) =>
+      tell(async (tx) => {
+        if (!(await facts.caseFacts(tx, escalationId))) return NOBODY
+        const sourceKey = `outcome-due ${deliveryId}`
+        const news = {
+          kind: 'outcome-due',
+          boardId,
+          ideaId,
+          escalationId,
+          data: {},
+          sourceKey,
+          at: deps.now(),
+        } as const
+        const to: Audience = new Map([[measurerId, 'owes']])
+        return counted(tx, await deliver(tx, news, to, { owes: measurerId }))
+      }),
+
+    'outcome.measured': ({ boardId, ideaId, escalationId, byId }: Topics['outcome.measured'], deliveryId: number) =>
+      tell(async (tx) => {
+        const sourceKey = `outcome-measured ${deliveryId}`
+        const about = await facts.caseFacts(tx, escalationId)
+        if (!about || (await store.isWritten(tx, sourceKey))) return NOBODY
+        const data = { byId }
+        const news = {
+          kind: 'outcome-measured',
+          boardId,
+          ideaId,
+          escalationId,
+          data,
+          sourceKey,
+          at: deps.now(),
+        } as const
+        const settled = await store.settleWaiting(tx, escalationId, 'outcome-due', byId, deps.now())
+        return counted(tx, [...settled, ...(await deliver(tx, news, hearMove({ ...about, by: byId, owes: null })))])
       }),
 
     'comment.added': ({ boardId, ideaId, commentId }: Topics['comment.added']) =>

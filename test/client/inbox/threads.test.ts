@@ -58,10 +58,11 @@ test.each(['en', 'nl'] as const)('every piece of news has a whole sentence, what
       { by: 'Vera', owes: 'Ada', idea: 'Soup', board: 'Lunch', sponsor: 'Vera', role: 'coach' },
     ]) {
       for (const kind of INBOX_KINDS) {
-        const facts = kind === 'case-moved' ? moves.map((move) => ({ ...data, move })) : [{ role: 'admin', ...data }]
+        const facts: InboxItem['data'][] =
+          kind === 'case-moved' ? moves.map((move) => ({ ...data, move })) : [{ role: 'admin', ...data }]
         for (const one of facts) {
           const said = sentenceOf({ kind, data: one, because }, language)
-          expect([kind, said]).toEqual([kind, expect.stringMatching(/^[A-Z“]\S+ .{6}/)])
+          expect([kind, said]).toEqual([kind, expect.stringMatching(/^[A-Z“]\S* .{6}/)])
           expect(said).not.toMatch(/[{}]|undefined/)
         }
       }

@@ -244,6 +244,24 @@ describe.skipIf(missing('postgres'))('inboxes', () => {
     expect((await inboxOf(world.db, ada))[0]).toMatchObject({ because: 'yours' })
   })
 
+  test('whoever is to measure a result is asked; that it was measured, everybody hears, and it is asked no more', async () => {
+    await world.db.insert(schema.ideaLikes).values({ ideaId: soup, userId: cleo })
+    const escalationId = await newCase()
+    const about = { boardId, ideaId: soup, escalationId }
+    await on['outcome.due']({ ...about, measurerId: ben }, 70)
+    await on['outcome.due']({ ...about, measurerId: ben }, 70)
+    expect(await inboxOf(world.db, ben)).toMatchObject([{ kind: 'outcome-due', waits: true, because: 'owes' }])
+    // A step of the case is another thing: the result is still to be measured.
+    await on['case.moved'](await moved(escalationId, 'start', vera, 'in-progress', vera))
+    expect((await inboxOf(world.db, ben)).filter(({ waits }) => waits)).toMatchObject([{ kind: 'outcome-due' }])
+    await on['outcome.measured']({ ...about, byId: ben }, 71)
+    await on['outcome.measured']({ ...about, byId: ben }, 71)
+    expect((await inboxOf(world.db, ben)).filter(({ waits }) => waits)).toEqual([])
+    for (const userId of [ada, cleo, vera]) {
+      expect((await kinds(userId)).filter((kind) => kind === 'outcome-measured')).toHaveLength(1)
+    }
+  })
+
   test('author and earlier commenters hear of a comment; later ones, its writer and removed comments do not count', async () => {
     const dora = await world.person('dora')
     await comment(cleo)
