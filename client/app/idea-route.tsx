@@ -17,6 +17,10 @@ const CasePanel = lazy(async () => {
   const [room] = await Promise.all([import('../escalations/case-panel.tsx'), alsoWords('case')])
   return { default: room.CasePanel }
 })
+const OutcomePanel = lazy(async () => {
+  const [room] = await Promise.all([import('../outcomes/outcome-panel.tsx'), alsoWords('outcome'), alsoWords('case')])
+  return { default: room.OutcomePanel }
+})
 
 const IdeaGoals = lazy(async () => {
   const [room] = await Promise.all([import('../goals/served-goals.tsx'), alsoWords('goal')])
@@ -40,6 +44,7 @@ export function IdeaRoute({ ideaId }: { ideaId: IdeaId }) {
       first={({ idea }) => (
         <Suspense>
           <CasePanel ideaId={idea.ideaId} title={t('sponsors')} />
+          {idea.escalations.some(({ status }) => status === 'endorsed') ? <OutcomePanel ideaId={idea.ideaId} /> : null}
         </Suspense>
       )}
       beside={({ idea, board, mayEdit }) => (

@@ -38,7 +38,14 @@ export function Palette({ opened }: { opened: number }) {
     }),
   )
   const toDesk: Action = { id: '/desk', label: t('nav.desk'), group: 'go', run: () => navigate('/desk') }
-  const all = [...(desk.isThere ? [toDesk] : []), ...offered, ...boardActions]
+  const isMember = user !== null && !user.isGuest
+  const toOutcomes: Action = {
+    id: '/outcomes',
+    label: t('nav.outcomes'),
+    group: 'go',
+    run: () => navigate('/outcomes'),
+  }
+  const all = [...(desk.isThere ? [toDesk] : []), ...(isMember ? [toOutcomes] : []), ...offered, ...boardActions]
   const group = (name: Action['group'], title: string): SpotlightActionGroupData => ({
     group: title,
     actions: all

@@ -87,6 +87,10 @@ const desk = async () => {
   const [page] = await Promise.all([import('./desk-route.tsx'), alsoWords('case'), alsoWords('organisation')])
   return page
 }
+const outcomes = async () => {
+  const [page] = await Promise.all([import('../outcomes/outcomes-page.tsx'), alsoWords('outcome'), alsoWords('case')])
+  return page
+}
 const goals = async () => {
   const [pages] = await Promise.all([import('./goal-routes.tsx'), alsoWords('goal')])
   return pages
@@ -133,6 +137,7 @@ export const ROUTES: readonly RouteLine[] = [
   line('/b/:boardId/control', 'person', 'bare', async () => (await remote()).ControlRoute),
   line('/i/:ideaId', 'person', 'shell', async () => (await import('./idea-route.tsx')).IdeaRoute),
   line('/i/:ideaId/versions', 'person', 'shell', async () => (await versions()).ProposalVersionsPage),
+  line('/outcomes', 'member', 'shell', async () => (await outcomes()).OutcomesPage),
   line('/desk', 'member', 'shell', async () => (await desk()).DeskRoute),
   line('/inbox', 'member', 'shell', async () => (await inbox()).InboxRoute),
   line('/goals', 'member', 'shell', async () => (await goals()).GoalsRoute),
