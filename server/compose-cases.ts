@@ -5,6 +5,7 @@ import type { EscalationId } from '../shared/model.ts'
 import { done, notThere, type Outcome } from '../shared/outcome.ts'
 import { allows } from '../shared/permissions.ts'
 import { peopleByIds } from './boards/reads.ts'
+import { askForOutcomes } from './compose-outcomes.ts'
 import { organisationAround, peopleOf } from './compose-organisation.ts'
 import { escalationCommands } from './escalations/commands.ts'
 import type { CaseDeps } from './escalations/deps.ts'
@@ -31,9 +32,10 @@ export const caseHandlers = () => escalationCommands(caseDeps)
 export function keepCasesMoving(ground: Pick<Ground, 'db' | 'database' | 'schedule' | 'log' | 'on'>): void {
   const { db, database, schedule, log, on } = ground
   const { transaction } = database
-  const clock = createCaseClock({ ...caseDeps, db, transaction, failed: failedCase(log) })
+  const failed = failedCase(log)
+  const clock = createCaseClock({ ...caseDeps, db, transaction, failed })
   on('cases', { 'organisation.changed': async ({ userIds }) => void (await clock.workOutAgain(userIds)) })
-  runClock({ db, schedule, log, timeOf: databaseTime }, [clock.tick])
+  runClock({ db, schedule, log, timeOf: databaseTime }, [clock.tick, askForOutcomes(ground, failed)])
 }
 
 export function caseRoutes({ db }: Pick<Ground, 'db'>, { at, forMembers }: RouteMakers): Route[] {

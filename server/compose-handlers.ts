@@ -8,6 +8,7 @@ import { caseHandlers } from './compose-cases.ts'
 import { businessCaseHandlers } from './compose-business-cases.ts'
 import { goalHandlers } from './compose-goals.ts'
 import type { Notifications } from './compose-notifications.ts'
+import { outcomeHandlers } from './compose-outcomes.ts'
 import { noteWriter, type Sessions } from './compose-sessions.ts'
 import { discussionCommands } from './discussion/commands.ts'
 import { boardLayout } from './documents/board-cards.ts'
@@ -44,6 +45,7 @@ export function wireHandlers(): Omit<
     ...discussionCommands(ideaDeps),
     ...voteCommands({ ...ideaDeps, layout: boardLayout }),
     ...caseHandlers(),
+    ...outcomeHandlers(),
     ...identityCommands(ideaDeps),
     ...organisationCommands(ideaDeps),
     ...goalHandlers(),

@@ -10,6 +10,7 @@ import { businessCaseRoutes } from './compose-business-cases.ts'
 import { goalRoutes } from './compose-goals.ts'
 import { organisationRoutes } from './compose-organisation.ts'
 import { caseRoutes } from './compose-cases.ts'
+import { goalPromises, keptOf, outcomeRoutes } from './compose-outcomes.ts'
 import { seatRoutes } from './compose-seats.ts'
 import { roundRoutes } from './compose-votes.ts'
 import type { Rooms } from './compose.ts'
@@ -46,8 +47,9 @@ export function wireRoutes(ground: Ground, parts: { identity: Identity; tokens: 
       listIdeas(db, actor, place, ideaReads, { removed: query.get('removed') === '1' }),
     ),
     at('idea', '/api/ideas/:id', ({ actor }, place) => readIdea(db, actor, place, ideaReads)),
-    ...goalRoutes(ground, { at, forMembers }),
-    ...businessCaseRoutes(ground, { at }, rooms),
+    ...goalRoutes(ground, { at, forMembers }, goalPromises),
+    ...businessCaseRoutes(ground, { at }, { ...rooms, kept: keptOf }),
+    ...outcomeRoutes(ground, makers),
     ...caseRoutes(ground, makers),
     ...rooms.versions.routes,
     ...rooms.sessions.routes({ at, forMembers }),

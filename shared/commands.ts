@@ -10,6 +10,7 @@ import { ESCALATION_COMMANDS } from './escalation-commands.ts'
 import { GOAL_COMMANDS } from './goal-commands.ts'
 import { ORGANISATION_COMMANDS } from './organisation-commands.ts'
 import { NOTIFICATION_COMMANDS } from './notification-commands.ts'
+import { OUTCOME_COMMANDS } from './outcome-commands.ts'
 import { ROUND_COMMANDS } from './round-commands.ts'
 import { SEAT_COMMANDS } from './seat-commands.ts'
 import { SESSION_COMMANDS } from './session-commands.ts'
@@ -204,6 +205,7 @@ export const COMMANDS = {
   ...SEAT_COMMANDS,
   ...DISCUSSION_COMMANDS,
   ...ESCALATION_COMMANDS,
+  ...OUTCOME_COMMANDS,
   ...GOAL_COMMANDS,
   ...BUSINESS_CASE_COMMANDS,
   ...ORGANISATION_COMMANDS,

@@ -228,16 +228,18 @@ const FIND: Record<PlaceScope, (reader: Reader, actor: Actor, id: string) => Pro
     return facts ? { facts, ideaId: null, subject: null, addressed: false } : null
   },
 
-  /** Whose turn it is, whose it was last, and whoever raised it; and the author of the idea, where that is known. */
+  /** Whoever is to move, carry out or measure it; whoever raised it, and the author of the idea, where that is known. */
   async escalation(reader, actor, id) {
     const [row] = await reader
       .select({
         facts: factsFor(actor.userId),
         ideaId: ideas.id,
-        people: sql<
-          (string | null)[]
-        >`array[${escalations.sponsorId}, ${escalations.owedBy}, ${escalations.escalatedBy},
-          case when ${boards.naming} = 'named' then ${ideas.authorId} end]`,
+        asked: sql<
+          unknown[]
+        >`array[${escalations.sponsorId}, ${escalations.owedBy}, ${escalations.commitment}->>'ownerId',
+          (select o.measurer_id from outcomes o where o.escalation_id = ${escalations.id})]`,
+        spoke: sql<unknown[]>`array[${escalations.escalatedBy},
+          case when ${boards.naming} = 'named' or ${ideas.signedAt} is not null then ${ideas.authorId} end]`,
       })
       .from(escalations)
       .innerJoin(ideas, eq(ideas.id, escalations.ideaId))
@@ -245,11 +247,10 @@ const FIND: Record<PlaceScope, (reader: Reader, actor: Actor, id: string) => Pro
       .leftJoin(boardMembers, membershipOf(actor.userId))
       .where(eq(escalations.id, id))
     if (!row) return null
-    const [sponsorId, owedBy, ...others] = row.people
-    const asked = actor.userId === sponsorId || actor.userId === owedBy
     // Whoever was shown out keeps a say only where they are asked.
     const shownOut = row.facts.removedAt !== null
-    const addressed = actor.kind === 'member' && (asked || (!shownOut && others.includes(actor.userId)))
+    const addressed =
+      actor.kind === 'member' && (row.asked.includes(actor.userId) || (!shownOut && row.spoke.includes(actor.userId)))
     return { facts: row.facts, ideaId: row.ideaId as IdeaId, subject: null, addressed }
   },
 }

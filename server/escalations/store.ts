@@ -13,7 +13,7 @@ export interface IdeaNow {
   boardId: BoardId
   stage: Stage
   removed: boolean
-  /** Null on an anonymous board. */
+  /** Null on an anonymous board, unless they signed. */
   authorId: UserId | null
 }
 
@@ -26,13 +26,14 @@ export async function ideaForUpdate(tx: Tx, ideaId: IdeaId): Promise<IdeaNow | n
       stage: ideas.stage,
       removedAt: ideas.removedAt,
       authorId: ideas.authorId,
+      signedAt: ideas.signedAt,
       naming: sql<Naming>`(select naming from ${boards} where ${boards.id} = ${ideas.boardId})`,
     })
     .from(ideas)
     .where(eq(ideas.id, ideaId))
     .for('no key update')
   if (!row) return null
-  const authorId = row.naming === 'named' ? (row.authorId as UserId | null) : null
+  const authorId = row.naming === 'named' || row.signedAt !== null ? (row.authorId as UserId | null) : null
   return { boardId: row.boardId as BoardId, stage: row.stage as Stage, removed: row.removedAt !== null, authorId }
 }
 

@@ -33,6 +33,9 @@ export interface Topics {
   'organisation.changed': { userIds: UserId[] | null }
   /** Any move of a case, people's and the clock's; `seq` is its entry in the audit trail. */
   'case.moved': { boardId: BoardId; ideaId: IdeaId; escalationId: EscalationId; seq: number }
+  /** The day has begun on which it is to be measured what a backed idea brought. */
+  'outcome.due': { boardId: BoardId; ideaId: IdeaId; escalationId: EscalationId; measurerId: UserId }
+  'outcome.measured': { boardId: BoardId; ideaId: IdeaId; escalationId: EscalationId; byId: UserId }
   'comment.added': { boardId: BoardId; ideaId: IdeaId; commentId: CommentId }
   'role.granted': { userId: UserId; role: string; grantedBy: UserId | null }
   /** Something waits to be sent to another program; the key is of no importance. */

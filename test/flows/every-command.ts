@@ -41,6 +41,8 @@ const PHASE: Phase = {
   round: null,
 }
 
+const DAY_MS = 86_400_000
+
 type Inputs = { [N in CommandName]: (ground: Ground) => RawInputOf<N> }
 
 export const INPUTS: Inputs = {
@@ -66,6 +68,18 @@ export const INPUTS: Inputs = {
   'idea.like': ({ ideaId }) => ({ ideaId, liked: true }),
   'idea.set-stage': ({ ideaId }) => ({ ideaId, stage: 'shortlisted' }),
   'idea.escalate': ({ ideaId, sponsorId }) => ({ ideaId, sponsorId, why: 'Worth a look' }),
+  'outcome.promise': ({ escalationId }) => ({
+    escalationId,
+    metric: 'Cups a day',
+    baseline: 0,
+    promised: 40,
+    dueOn: new Date(Date.now() + 30 * DAY_MS).toISOString().slice(0, 10),
+  }),
+  'outcome.measure': ({ escalationId }) => ({ escalationId, value: 30, evidence: 'Counted' }),
+  'milestone.add': ({ escalationId }) => ({ escalationId, title: 'Buy a pan' }),
+  'milestone.update': ({ escalationId }) => ({ escalationId, milestoneId: 'a'.repeat(22), title: 'Buy two' }),
+  'milestone.done': ({ escalationId }) => ({ escalationId, milestoneId: 'a'.repeat(22), done: true }),
+  'milestone.remove': ({ escalationId }) => ({ escalationId, milestoneId: 'a'.repeat(22) }),
   'escalation.answer': ({ escalationId }) => ({ escalationId, answer: 'endorse' }),
   'comment.add': ({ ideaId }) => ({ ideaId, text: 'A word' }),
   'comment.update': ({ commentId }) => ({ commentId, text: 'Another word' }),
