@@ -1,7 +1,6 @@
 // Owns wiring the goals of the organisation, which boards and ideas serve and outcomes are measured against. Part of compose.ts:
 // it may know every room, and must never decide anything itself.
 
-import type { GoalPromise } from '../shared/goal-views.ts'
 import { readableBoards } from './boards/locate.ts'
 import { peopleByIds } from './boards/reads.ts'
 import type { RouteMakers } from './gateway/place-routes.ts'
@@ -9,19 +8,15 @@ import { goalCommands } from './goals/commands.ts'
 import { goalsView, goalView, type GoalReadDeps, servedBy } from './goals/reads.ts'
 import type { Ground } from './ground.ts'
 import { newId } from './platform/ids.ts'
-import type { Reader } from './platform/database/handle.ts'
 import { enqueue } from './platform/outbox.ts'
 import type { Route } from './platform/route.ts'
 
 export const goalHandlers = () => goalCommands({ enqueue, newId })
 
-/** What ideas promised a goal: of outcomes, when they are there. */
-const noPromises = async (_reader: Reader, _goalId: string): Promise<GoalPromise[]> => []
-
 export function goalRoutes(
   { db }: Pick<Ground, 'db'>,
   { at, forMembers }: Pick<RouteMakers, 'at' | 'forMembers'>,
-  promises: GoalReadDeps['promises'] = noPromises,
+  promises: GoalReadDeps['promises'],
 ): Route[] {
   const deps: GoalReadDeps = { people: peopleByIds, readable: readableBoards, promises }
   return [

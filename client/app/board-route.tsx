@@ -34,6 +34,10 @@ const cards = async () => {
 }
 const CardItems = lazy(async () => ({ default: (await cards()).CardItems }))
 const CardAsked = lazy(async () => ({ default: (await cards()).CardAsked }))
+const ReadyMark = lazy(async () => {
+  const [room] = await Promise.all([import('../business-cases/ready-mark.tsx'), alsoWords('estimate')])
+  return { default: room.ReadyMark }
+})
 const EnteredBy = lazy(async () => {
   const [{ EnteredBy: words }] = await Promise.all([import('../ui/entered-by.tsx'), alsoWords('lead')])
   return { default: words }
@@ -184,6 +188,11 @@ function CardFooter({ ledger, ballot, ideaId }: CardFooterProps) {
   return (
     <>
       {idea && <SponsorFaces escalations={idea.escalations} />}
+      {idea?.ready && (
+        <Suspense>
+          <ReadyMark ready={idea.ready} />
+        </Suspense>
+      )}
       {idea?.enteredBy !== undefined && (
         <Suspense>
           <EnteredBy by={idea.enteredBy} />

@@ -6,7 +6,7 @@ import type { GoalPromise, GoalReading } from '../../shared/goal-views.ts'
 import { expected, type Measure } from '../../shared/goals.ts'
 import { useTranslation } from '../i18n/translation.ts'
 import { today, useFigures } from './figures.ts'
-import classes from './goals.module.css'
+import classes from './goal-chart.module.css'
 
 const HEIGHT_PX = 280
 const PAD = { top: 16, right: 20, bottom: 32, left: 56 } as const

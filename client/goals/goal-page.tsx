@@ -122,7 +122,7 @@ function Promises({ view: { goal, promises } }: { view: Pick<GoalView, 'goal' | 
       <ul className={classes.list}>
         {promises.map(({ ideaId, text, promised, dueOn, measured, measuredOn }) => (
           <li key={ideaId}>
-            <Link to={`/i/${ideaId}`}>{text}</Link>
+            <Link to={`/i/${ideaId}`}>{text.split('\n')[0]}</Link>
             <span className={classes.soft}>
               {t('page.promised', { value: change(promised), unit, day: day(dueOn) })} ·{' '}
               {measured === null || measuredOn === null

@@ -9,9 +9,6 @@ import { done, type Outcome, refuse } from '../../shared/outcome.ts'
 export const noSuchIdea = () => refuse('not-found', 'no-such-idea', 'There is no such idea.')
 export const ideaRemoved = () => refuse('conflict', 'idea-removed', 'This idea was removed. Restore it first.')
 
-/** Where the organisation has not said what a day of work costs it: a fair middle of Dutch public pay, overhead included. */
-export const DEFAULT_DAY_RATE_EUROS = 400
-
 /** Estimates are looked up by this, so that their mark is another than the idea's own. */
 export const estimateSubject = (ideaId: string) => `estimate:${ideaId}`
 

@@ -5,6 +5,7 @@ import type { BusinessCaseView, SignatureView } from '../../shared/business-case
 import { ledgerIdeas } from '../../shared/documents.ts'
 import { ESTIMATES_MAX_PER_IDEA, EUROS_MAX, OWNERS_MAX_PER_IDEA, WORK_DAYS_MAX } from '../../shared/limits.ts'
 import type { BoardId, IdeaId, IdeaView, MineView } from '../../shared/model.ts'
+import { DEFAULT_DAY_RATE_EUROS } from '../../shared/organisation.ts'
 import type { Outcome } from '../../shared/outcome.ts'
 import { canary, createRecorder } from '../support/canaries.ts'
 import type { Person } from '../support/people.ts'
@@ -45,7 +46,12 @@ const signature = (person: Person, id: IdeaId) => person.read<SignatureView>(`/a
 
 describe('a business case', () => {
   test('estimates stand side by side with their names, and the middle of them is drawn over three years', async () => {
-    expect(await caseOf(cleo)).toMatchObject({ estimates: [], combined: null, dayRate: 400, calibration: null })
+    expect(await caseOf(cleo)).toMatchObject({
+      estimates: [],
+      combined: null,
+      dayRate: DEFAULT_DAY_RATE_EUROS,
+      calibration: null,
+    })
     await ada.must('estimate.set', { ideaId, ...FIGURES })
     await ben.must('estimate.set', { ideaId, ...FIGURES, valueLow: 0, basis: 'Twelve people cycle already' })
     await ben.must('estimate.set', { ideaId, ...FIGURES, valueLow: 2_000, basis: 'Twelve people cycle already' })
@@ -58,10 +64,10 @@ describe('a business case', () => {
     ])
     expect(combined?.spreads.valueLow).toEqual({ least: 2_000, middle: 5_000, most: 10_000 })
     expect(combined?.net.map(({ low, high }) => [low, high])).toEqual([
-      [-8_000, -8_000],
-      [-4_000, 11_000],
-      [0, 30_000],
-      [4_000, 49_000],
+      [-10_000, -10_000],
+      [-6_000, 9_000],
+      [-2_000, 28_000],
+      [2_000, 47_000],
     ])
     await cleo.must('estimate.remove', { ideaId })
     expect((await caseOf(ada)).estimates).toHaveLength(2)

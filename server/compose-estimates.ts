@@ -7,7 +7,7 @@ import { peopleByIds } from './boards/reads.ts'
 import { businessCaseCommands } from './business-cases/commands.ts'
 import { type BusinessCaseReadDeps, businessCaseView, signatureView } from './business-cases/reads.ts'
 import { readinessNotes, readinessView } from './business-cases/readiness.ts'
-import { DEFAULT_DAY_RATE_EUROS } from './business-cases/rules.ts'
+import { dayRateOf } from './compose-organisation.ts'
 import type { RouteMakers } from './gateway/place-routes.ts'
 import { countServed } from './goals/reads.ts'
 import type { Ground } from './ground.ts'
@@ -24,21 +24,19 @@ export const businessCaseHandlers = () => businessCaseCommands({ enqueue, newId,
 
 interface Others {
   proposals: Pick<Proposals, 'fullness'>
-  /** What a day of work costs the organisation. */
-  dayRate?: (reader: Reader) => Promise<number>
   /** What outcomes that are closed promised, and what came of them. */
-  kept?: (reader: Reader) => Promise<Kept[]>
+  kept: (reader: Reader) => Promise<Kept[]>
 }
 
 export function businessCaseRoutes(
   { db, database }: Pick<Ground, 'db' | 'database'>,
   { at }: Pick<RouteMakers, 'at'>,
-  { proposals, dayRate = async () => DEFAULT_DAY_RATE_EUROS, kept = async () => [] }: Others,
+  { proposals, kept }: Others,
 ): Route[] {
   const deps: BusinessCaseReadDeps = {
     people: peopleByIds,
     markerFor,
-    dayRate,
+    dayRate: dayRateOf,
     calibration: async (reader) => calibrationOf(await kept(reader)),
   }
   const note = readinessNotes({ enqueue, transaction: database.transaction })
