@@ -27,7 +27,8 @@ export { dayRateOf } from './organisation/reads.ts'
 export { fillUnits } from './organisation/store.ts'
 
 export function organisationRoutes({ db, database, now }: Ground, { at }: Pick<RouteMakers, 'at'>): Route[] {
-  const people = (reader: Reader, ids: readonly UserId[]) => peopleByIds(reader, ids, null)
+  // To a guest nothing here is there, so units may be told.
+  const people = (reader: Reader, ids: readonly UserId[]) => peopleByIds(reader, ids, { kind: 'member' })
   const mayManage = (actor: Actor) => allows('organisation.manage', standingInOrganisation(actor))
   const rooms = routesOf({
     db,

@@ -9,12 +9,12 @@ import { useTranslation } from '../i18n/translation.ts'
 import { invalidate, useRead } from '../live/api.ts'
 import { send, useCommand } from '../live/command.ts'
 import { useUser } from '../live/session.ts'
-import { Delayed } from '../ui/delayed.tsx'
 import { SubmitButton, submitted } from '../ui/form.tsx'
 import { showNotice } from '../ui/notices.tsx'
 import { RefusalText, useRefusal } from '../ui/refusal.tsx'
 import { ColleagueField } from './colleague-field.tsx'
 import { midday } from './days.ts'
+import { AnsweringLink } from './links.tsx'
 import classes from './organisation.module.css'
 
 export function Absences() {
@@ -34,7 +34,8 @@ export function Absences() {
         {t('away.title')}
       </Title>
       <Text className={classes.soft}>{t('away.lead')}</Text>
-      {away.data ? <Away view={away.data} userId={user.userId} /> : <Delayed>{null}</Delayed>}
+      {away.data ? <Away view={away.data} userId={user.userId} /> : null}
+      <AnsweringLink />
     </section>
   )
 }
@@ -82,8 +83,8 @@ function Absence({ absence }: { absence: AbsenceView }) {
   const { absenceId, from, to } = absence
   const days =
     from === to
-      ? format.date(midday(from))
-      : t('away.days', { from: format.date(midday(from)), to: format.date(midday(to)) })
+      ? format.shortDate(midday(from))
+      : t('away.days', { from: format.shortDate(midday(from)), to: format.shortDate(midday(to)) })
 
   async function remove(): Promise<void> {
     const outcome = await send('absence.remove', { absenceId })

@@ -70,6 +70,7 @@ export function CalendarForm({ settings }: { settings: OrganisationSettings }) {
         onChange={(zone) => zone && setTimeZone(zone)}
       />
       <Checkbox.Group
+        size="md"
         label={t('calendar.weekend')}
         value={weekend.map(String)}
         onChange={(days) => setWeekend(days.map(Number).sort((a, b) => a - b))}

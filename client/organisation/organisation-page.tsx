@@ -30,7 +30,7 @@ export function OrganisationPage() {
         value={tab}
         onChange={(next) => setTab(TABS.find((one) => one === next) ?? 'people')}
         keepMounted={false}
-        classNames={{ list: classes.tabs, tab: classes.tab, panel: classes.panel }}
+        classNames={{ tab: classes.tab, panel: classes.panel }}
       >
         <Tabs.List>
           {TABS.map((one) => (

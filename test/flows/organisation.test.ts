@@ -129,8 +129,10 @@ describe('the organisation', () => {
         [sue.userId, ['leads-unit']],
         [bob.userId, []],
       ])
+      await bob.must('profile.update', { unit: 'zorg' })
+      expect((await suggested(ada))[1]).toEqual([bob.userId, ['same-unit']])
       await ada.must('idea.escalate', { ideaId, sponsorId: sue.userId, why: 'For the winter' })
-      expect(await suggested(ada)).toEqual([[bob.userId, []]])
+      expect(await suggested(ada)).toEqual([[bob.userId, ['same-unit']]])
     })
 
     test('of an anonymous board is suggested by the unit of whoever asks, never by its author’s', async () => {
@@ -142,7 +144,7 @@ describe('the organisation', () => {
           one.reasons.map(({ kind }) => kind),
         )
       expect(await reasons(ada)).toEqual([])
-      expect(await reasons(ann)).toEqual(['leads-unit'])
+      expect(await reasons(ann)).toEqual(['leads-unit', 'same-unit'])
     })
 
     test('has no suggestions for a guest, nor for whoever may not see it', async () => {
