@@ -90,6 +90,7 @@ export function wireNotifications(ground: Ground, overrides: TellingOverrides) {
     timeZone,
     readersOf,
     namesOf,
+    links,
     origin,
     send: mailer.send,
     onError: (error) => log.error({ err: error }, 'a mail could not be written'),

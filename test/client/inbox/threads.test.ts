@@ -53,10 +53,11 @@ test.each(['en', 'nl'] as const)('every piece of news has a whole sentence, what
   const moves = [...ANSWERS, 'raise', 'lapse', 'look-again']
   for (const because of ['owes', 'supports', null] as const) {
     expect(becauseOf(because, language)).toEqual(because === null ? null : expect.stringMatching(/\w{3}/))
-    for (const data of [
+    const datas: InboxItem['data'][] = [
       {},
       { by: 'Vera', owes: 'Ada', idea: 'Soup', board: 'Lunch', sponsor: 'Vera', role: 'coach' },
-    ]) {
+    ]
+    for (const data of datas) {
       for (const kind of INBOX_KINDS) {
         const facts: InboxItem['data'][] =
           kind === 'case-moved' ? moves.map((move) => ({ ...data, move })) : [{ role: 'admin', ...data }]
