@@ -21,12 +21,10 @@ type Late =
   | 'session'
   | 'version'
   | 'webhook'
-const LATE = import.meta.glob<Catalogue[string]>(
-  './*/{ballot,case,discussion,estimate,exchange,goal,group,inbox,lead,organisation,outcome,session,version,webhook}.json',
-  {
-    import: 'default',
-  },
-)
+/** Of what is opened on a board; where the others are is learned when the first of them is wanted. */
+const SOON = import.meta.glob<Catalogue[string]>('./*/{ballot,discussion,group,lead,session}.json', {
+  import: 'default',
+})
 const asked = new Set<Late>()
 
 async function loadCatalogue(language: Language): Promise<Catalogue> {
@@ -36,7 +34,9 @@ async function loadCatalogue(language: Language): Promise<Catalogue> {
 }
 
 async function loadLate(language: Language, namespace: Late): Promise<Catalogue[string]> {
-  return (await LATE[`./${language}/${namespace}.json`]?.()) ?? {}
+  const file = `./${language}/${namespace}.json`
+  const load = SOON[file] ?? (await import('./late-words.ts')).LATE[file]
+  return (await load?.()) ?? {}
 }
 
 /** Before a page is shown that has texts of its own. */
