@@ -20,8 +20,10 @@ export function Readiness({ ideaId, compact = false }: { ideaId: IdeaId; compact
   if (!view) return null
   const there = READY_SIGNALS.filter((sign) => view.signals[sign]).length
   const Heading = compact ? 'h3' : 'h2'
+  // In a dialog over the page it would be a second place of the same name.
+  const Frame = compact ? 'div' : 'section'
   return (
-    <section className={classes.ready} aria-label={t('ready.title')}>
+    <Frame className={classes.ready} aria-label={compact ? undefined : t('ready.title')}>
       <Heading>
         {t('ready.title')}{' '}
         <span className={classes.soft}>{t('ready.count', { count: there, all: READY_SIGNALS.length })}</span>
@@ -44,7 +46,7 @@ export function Readiness({ ideaId, compact = false }: { ideaId: IdeaId; compact
       </ul>
       {compact ? null : <Carry ideaId={ideaId} view={view} />}
       <p className={classes.soft}>{t('ready.never')}</p>
-    </section>
+    </Frame>
   )
 }
 
