@@ -103,6 +103,42 @@ describe.skipIf(missing('chromium'))('taking an idea to a sponsor', () => {
     await mona.page.getByText('There is a quiet one.').first().waitFor()
   })
 
+  test('what it brings is promised in numbers, measured beside the promise, and on the page of all results', async () => {
+    const ada = await stage.member('ada')
+    const mona = await stage.member('mona')
+    await sponsor(ada, mona)
+    const { boardId } = await stage.board(ada)
+    const { ideaId } = await ada.account.must('idea.add', { boardId, text: 'Print on both sides' })
+    const sponsorId = await userIdOf(mona)
+    const { escalationId } = await ada.account.must('idea.escalate', { ideaId, sponsorId, why: 'Paper.' })
+    await mona.account.must('escalation.answer', { escalationId, answer: 'endorse' })
+    await Promise.all([ada.page.goto(`/i/${ideaId}`), mona.page.goto(`/i/${ideaId}`)])
+
+    await mona.page.getByRole('button', { name: 'Promise what it brings' }).click()
+    await mona.page.getByLabel('What is counted?').fill('Boxes of paper a year')
+    await mona.page.getByLabel('It is now').fill('120')
+    await mona.page.getByLabel('It will be').fill('60')
+    await mona.page.getByRole('button', { name: 'Promise this' }).click()
+    await mona.page.getByText('Choose a day.').waitFor()
+    await mona.page.getByRole('button', { name: 'In half a year' }).click()
+    await axe(mona.page)
+    await mona.page.getByRole('button', { name: 'Promise this' }).click()
+    await ada.page.getByRole('heading', { name: 'Boxes of paper a year' }).waitFor()
+
+    await mona.page.getByRole('button', { name: 'Write down what was measured' }).click()
+    await mona.page.getByLabel('What was measured?').fill('75')
+    await mona.page.getByLabel('How was it measured').fill('Counted the orders of a year.')
+    await mona.page.getByRole('button', { name: 'Write it down' }).click()
+    await ada.page.getByText('75% of what was promised').waitFor()
+    await ada.page.getByText('Counted the orders of a year.').waitFor()
+    await shot(ada.page, 'outcome')
+    await ada.page.getByRole('link', { name: 'All promises and results' }).click()
+    await ada.page.getByRole('heading', { name: 'Promises and results' }).waitFor()
+    await ada.page.getByRole('link', { name: 'Print on both sides' }).waitFor()
+    await axe(ada.page)
+    await shot(ada.page, 'outcomes-page')
+  })
+
   /** Who owes the next move; the same words are in the live region, too. */
   function head(page: Page) {
     return page.locator('[data-case-head]')
