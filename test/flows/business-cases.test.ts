@@ -205,8 +205,8 @@ describe('F78 F81 on an anonymous board', () => {
     await author.must('idea.sign', { ideaId: idea })
     await author.must('idea.sign', { ideaId: idea }) // once is enough
     const ledger = await cleo.ledger(board)
-    const named = await until(() => ledgerIdeas(ledger.doc).get(idea)?.author, 'the name in the ledger')
-    expect(named?.userId).toBe(author.userId)
+    const named = await until(() => ledgerIdeas(ledger.doc).get(idea)?.author ?? false, 'the name in the ledger')
+    expect(named && named.userId).toBe(author.userId)
     expect((await cleo.read<IdeaView>(`/api/ideas/${idea}`)).author?.name).toBe(author.name)
     expect(await signature(cleo, idea)).toMatchObject({ signed: { by: { userId: author.userId } }, mayAsk: false })
     // Still theirs to change, and nobody else's.
