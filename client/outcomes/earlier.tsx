@@ -7,12 +7,12 @@ import { middayOf, useDays } from '../ui/days.ts'
 import { withUnit } from './figures.ts'
 import classes from './outcome.module.css'
 
-/** `changes` holds what stands now, too; alone, it is no history. */
-export function Earlier({ changes, unit }: { changes: readonly OutcomeChange[]; unit: string }) {
+/** `changes` holds what stands now, too, `now` of them; these alone are no history. */
+export function Earlier({ changes, now, unit }: { changes: readonly OutcomeChange[]; now: number; unit: string }) {
   const { t } = useTranslation('outcome')
   const format = useFormat()
   const days = useDays()
-  if (changes.length < 2) return null
+  if (changes.length <= now) return null
 
   function words({ by, what }: OutcomeChange): string {
     if ('value' in what) return t('before.result', { name: by.name, value: withUnit(what.value, unit, format) })
@@ -28,7 +28,7 @@ export function Earlier({ changes, unit }: { changes: readonly OutcomeChange[]; 
 
   return (
     <details className={classes.earlier}>
-      <summary>{t('before.title', { count: changes.length })}</summary>
+      <summary>{t('before.title')}</summary>
       <ol>
         {changes.map((change) => (
           <li key={`${change.at} ${'value' in change.what}`}>

@@ -35,15 +35,20 @@ export function shareOf({ baseline, promised }: Figures, value: number): number 
   return promised === baseline ? null : (value - baseline) / (promised - baseline)
 }
 
-/** Where each figure stands on one line, from 0 to 1, with a little room at both ends. */
+/**
+ * Where each figure stands on one line, from 0 to 1: time goes as one reads, so where it was comes first and the promise after
+ * it, whichever way the number goes.
+ */
 export function placesOf(
-  { baseline, promised }: Figures,
+  figures: Figures,
   value: number | null,
-): Record<'baseline' | 'promised', number> & {
-  measured: number | null
-} {
-  const all = value === null ? [baseline, promised] : [baseline, promised, value]
-  const [least, most] = [Math.min(...all), Math.max(...all)]
-  const place = (figure: number) => (most === least ? 0.5 : (figure - least) / (most - least))
-  return { baseline: place(baseline), promised: place(promised), measured: value === null ? null : place(value) }
+): Record<'baseline' | 'promised', number> & { measured: number | null } {
+  const share = value === null ? null : shareOf(figures, value)
+  if (figures.promised === figures.baseline) {
+    return { baseline: 0.5, promised: 0.5, measured: value === null ? null : 0.5 }
+  }
+  const least = Math.min(0, share ?? 0)
+  const most = Math.max(1, share ?? 0)
+  const place = (at: number) => (at - least) / (most - least)
+  return { baseline: place(0), promised: place(1), measured: share === null ? null : place(share) }
 }

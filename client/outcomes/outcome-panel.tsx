@@ -88,7 +88,7 @@ function Outcome({ outcome }: { outcome: OutcomeView }) {
           <MeasureForm outcome={outcome} promise={promise} onDone={done} onCancel={done} />
         ) : null}
         {open ? null : <Asks outcome={outcome} onAsk={setDoing} />}
-        <Earlier changes={outcome.changes} unit={promise?.unit ?? ''} />
+        <Earlier changes={outcome.changes} now={(promise ? 1 : 0) + (result ? 1 : 0)} unit={promise?.unit ?? ''} />
       </div>
       <Milestones outcome={outcome} milestones={milestones} mayKeep={may.includes('milestones')} />
     </article>

@@ -43,9 +43,11 @@ describe('what came of a promise', () => {
     expect(shareOf({ baseline: 10, promised: 10 }, 5)).toBeNull()
   })
 
-  test('is drawn between the least and the most of all three', () => {
-    expect(placesOf({ baseline: 120, promised: 60 }, null)).toEqual({ baseline: 1, promised: 0, measured: null })
+  test('is drawn from where it was, on the left, to what was promised, whichever way the number goes', () => {
+    expect(placesOf({ baseline: 120, promised: 60 }, null)).toEqual({ baseline: 0, promised: 1, measured: null })
+    expect(placesOf({ baseline: 120, promised: 60 }, 75)).toEqual({ baseline: 0, promised: 1, measured: 0.75 })
     expect(placesOf({ baseline: 10, promised: 20 }, 30)).toEqual({ baseline: 0, promised: 0.5, measured: 1 })
+    expect(placesOf({ baseline: 10, promised: 20 }, 0)).toEqual({ baseline: 0.5, promised: 1, measured: 0 })
     expect(placesOf({ baseline: 10, promised: 10 }, 10)).toEqual({ baseline: 0.5, promised: 0.5, measured: 0.5 })
   })
 })
