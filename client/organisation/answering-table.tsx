@@ -37,7 +37,9 @@ export function AnsweringTable({ first, rows }: AnsweringTableProps) {
           const share = answered > 0 ? format.percent(inTime / answered) : '–'
           return (
             <tr key={key}>
-              <th scope="row">{person ? <Person person={person} size={32} note={person.unit} /> : name}</th>
+              <th scope="row" data-person={person ? true : undefined}>
+                {person ? <Person person={person} size={32} note={person.unit} /> : name}
+              </th>
               <td data-name={columns[0]}>
                 {share}{' '}
                 <span className={classes.soft}>

@@ -8,26 +8,22 @@ import type { Debt, Turn } from './turns.ts'
 
 const DAY_MS = 86_400_000
 
-/** Of whomever; who may see it is for the caller to say. */
-export function figuresOf(turns: readonly Turn[], waiting: number, medianOf = 1): AnswerFigures {
-  const days = (of: 'firstAfterMs' | 'decidedAfterMs') =>
-    medianDays(
-      turns.flatMap((turn) => turn[of] ?? []),
-      medianOf,
-    )
+/** Of whomever, who may see it is for the caller to say. `ofAtLeast`: so many people, or there is no median. */
+export function figuresOf(turns: readonly Turn[], waiting: number, ofAtLeast = 1): AnswerFigures {
   return {
     answered: turns.length,
     inTime: turns.filter(({ inTime }) => inTime).length,
-    medianFirstDays: days('firstAfterMs'),
-    medianDecisionDays: days('decidedAfterMs'),
+    medianFirstDays: medianDays(turns, 'firstAfterMs', ofAtLeast),
+    medianDecisionDays: medianDays(turns, 'decidedAfterMs', ofAtLeast),
     waiting,
   }
 }
 
 /** In tenths of a day. */
-function medianDays(spans: readonly number[], atLeast: number): number | null {
-  if (spans.length === 0 || spans.length < atLeast) return null
-  const sorted = [...spans].sort((a, b) => a - b)
+function medianDays(turns: readonly Turn[], of: 'firstAfterMs' | 'decidedAfterMs', ofAtLeast: number): number | null {
+  const counted = turns.filter((turn) => turn[of] !== null)
+  if (peopleIn(counted) < ofAtLeast || counted.length === 0) return null
+  const sorted = counted.flatMap((turn) => turn[of] ?? []).sort((a, b) => a - b)
   const middle = sorted.length / 2
   const ms = sorted.length % 2 === 1 ? sorted[Math.floor(middle)]! : (sorted[middle - 1]! + sorted[middle]!) / 2
   return Math.round((ms / DAY_MS) * 10) / 10

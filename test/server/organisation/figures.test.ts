@@ -96,6 +96,12 @@ describe('figures for everybody', () => {
     expect(sharedFigures(turns, [])?.medianDecisionDays).toBeNull()
   })
 
+  test('nor is one of five decisions of fewer people', () => {
+    const turns = answered('it', 9).map((turn, i) => ({ ...turn, decidedAfterMs: i < 4 ? DAY_MS : null }))
+    const again = turns.slice(0, 4)
+    expect(sharedFigures([...turns, ...again], [])?.medianDecisionDays).toBeNull()
+  })
+
   test('the median of an even number lies between the two in the middle', () => {
     const turns = [...answered('it', 3, 2), ...answered('hr', 3, 4)]
     expect(sharedFigures(turns, [])?.medianFirstDays).toBe(3)
