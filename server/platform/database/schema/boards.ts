@@ -22,6 +22,8 @@ export const boards = pgTable(
     /** The number the next idea gets; taken under the row's lock. */
     nextNumber: integer('next_number').notNull().default(1),
     createdBy: text('created_by').references(() => user.id, { onDelete: 'set null' }),
+    /** The sponsor whose question it is, before everybody; null: nobody's in particular. */
+    askedBy: text('asked_by').references(() => user.id, { onDelete: 'set null' }),
     createdAt: at('created_at').notNull().defaultNow(),
     activeAt: at('active_at').notNull().defaultNow(),
     archivedAt: at('archived_at'),

@@ -1,0 +1,2 @@
+ALTER TABLE "boards" ADD COLUMN "asked_by" text;--> statement-breakpoint
+ALTER TABLE "boards" ADD CONSTRAINT "boards_asked_by_user_id_fk" FOREIGN KEY ("asked_by") REFERENCES "public"."user"("id") ON DELETE set null ON UPDATE no action;
