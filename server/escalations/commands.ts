@@ -114,7 +114,11 @@ async function factsOf(tx: Parameters<typeof store.isSponsor>[0], around: Around
     by,
     about,
     stage: around.idea.stage,
-    isSponsor: asked === null || (await store.isSponsor(tx, asked)),
+    // Whoever answered it for a sponsor may be asked again without being one.
+    isSponsor:
+      asked === null ||
+      (input.answer === 'raise-again' && asked === about.sponsorId) ||
+      (await store.isSponsor(tx, asked)),
     isWaiting: asked !== null && (await store.isWaitingFor(tx, ideaId, asked, escalationId)),
     isOwnerColleague: ownerId === null || (await store.isColleague(tx, ownerId)),
   }

@@ -194,6 +194,8 @@ describeOnEachDatabase('a case', (database) => {
     ])
     await deputy.must('escalation.answer', { escalationId, answer: 'decline', reason: 'No', wouldChange: 'Yes' })
     expect(await seen()).toBe(200)
+    // Who declined is who is shown, not the sponsor who was silent.
+    expect(await caseSeenBy(deputy)).toMatchObject({ state: 'declined', sponsor: { name: 'dirk' } })
     expect((await olga.get(`/api/cases/${escalationId}`)).status).toBe(404)
   })
 

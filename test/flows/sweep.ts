@@ -64,6 +64,12 @@ export async function sweep(world: World, person: Person, targets: Targets): Pro
     for (const what of ['ballot', 'sheet', 'sheet.csv']) await person.get(`/api/rounds/${roundId}/${what}`)
     for (const seat of targets.seatIds ?? []) await person.get(`/api/rounds/${roundId}/ballot?seat=${seat}`)
   }
+  for (const ideaId of targets.ideaIds) {
+    const { body } = await person.get(`/api/ideas/${ideaId}/cases`)
+    for (const { escalationId } of Array.isArray(body) ? (body as { escalationId: string }[]) : []) {
+      await person.get(`/api/cases/${escalationId}`)
+    }
+  }
   const { body: tree } = await person.get('/api/goals')
   for (const { goalId } of (tree as { goals?: { goalId: string }[] }).goals ?? [])
     await person.get(`/api/goals/${goalId}`)

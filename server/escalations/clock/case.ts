@@ -16,7 +16,7 @@ export interface Case {
   state: CaseState
   /** Who raised it: they answer questions. */
   raisedBy: UserId
-  /** The sponsor it is with, whoever stands in for them now. */
+  /** The sponsor it is with, whoever stands in for them now; once it is answered, whoever answered. */
   sponsorId: UserId
   /** Exactly one person, or nobody where it is closed. */
   owedBy: UserId | null

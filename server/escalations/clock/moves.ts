@@ -97,12 +97,20 @@ export function decide(about: Case, move: Move, mover: Mover, now: Now): Outcome
     }
     case 'return':
       return done(comesBack(about, now))
-    case 'endorse':
-      return done({ ...about, state: 'endorsed', ...promised(move.commitment, now), rest: null, lookAgainAt: null })
+    // Whoever answers answers under their own name, not under that of the sponsor they stand in for.
+    case 'endorse': {
+      const sponsorId = about.owedBy ?? about.sponsorId
+      const promise = promised(move.commitment, now)
+      return done({ ...about, state: 'endorsed', sponsorId, ...promise, rest: null, lookAgainAt: null })
+    }
     case 'start':
       return done({ ...about, state: 'in-progress', ...(move.commitment ? promised(move.commitment, now) : {}) })
     case 'decline':
-      return done({ ...closed(about, 'declined', now), lookAgainAt: move.lookAgainAt })
+      return done({
+        ...closed(about, 'declined', now),
+        sponsorId: about.owedBy ?? about.sponsorId,
+        lookAgainAt: move.lookAgainAt,
+      })
     case 'realise':
       return done(closed(about, 'realised', now))
     case 'stop':

@@ -19,7 +19,7 @@ export const escalations = pgTable(
     ideaId: text('idea_id')
       .notNull()
       .references(() => ideas.id, { onDelete: 'cascade' }),
-    /** The one asked, or the one who accepted it. */
+    /** The one asked, or the one who accepted it; once it is answered, whoever answered. */
     sponsorId: text('sponsor_id')
       .notNull()
       .references(() => user.id),
