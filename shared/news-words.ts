@@ -8,6 +8,7 @@ type Words = Record<string, string>
 const EN: Words = {
   somebody: 'Somebody',
   'somebody-else': 'somebody else',
+  'this-idea': 'this idea',
   'raise.you': '{by} asks you to back “{idea}”',
   raise: '{by} took “{idea}” to {owes}',
   'endorse.you': '{by} backs “{idea}”, and the first step is yours',
@@ -31,6 +32,8 @@ const EN: Words = {
   lapse: 'Nobody answered about “{idea}” in time: it is with {owes} now',
   'look-again.you': 'The day has come to look at “{idea}” again',
   'look-again': '“{idea}” is looked at again, by {owes}',
+  'new-keeper.you': 'You keep the management’s agenda now, and “{idea}” is on it',
+  'new-keeper': '“{idea}” is with {owes} now, who keeps the management’s agenda',
   'comment-added': '{by} wrote about “{idea}”',
   'minutes-written': 'The minutes of “{board}” are ready',
   'outcome-due.you': 'It is time to measure what came of “{idea}”',
@@ -58,6 +61,7 @@ const EN: Words = {
 const NL: Words = {
   somebody: 'Iemand',
   'somebody-else': 'iemand anders',
+  'this-idea': 'dit idee',
   'raise.you': '{by} vraagt je om “{idea}” te steunen',
   raise: '{by} bracht “{idea}” naar {owes}',
   'endorse.you': '{by} steunt “{idea}”, en de eerste stap is aan jou',
@@ -81,6 +85,8 @@ const NL: Words = {
   lapse: 'Op “{idea}” kwam niet op tijd antwoord: het ligt nu bij {owes}',
   'look-again.you': 'De dag is er om opnieuw naar “{idea}” te kijken',
   'look-again': 'Naar “{idea}” wordt opnieuw gekeken, door {owes}',
+  'new-keeper.you': 'Jij beheert nu de agenda van het management, en “{idea}” staat erop',
+  'new-keeper': '“{idea}” ligt nu bij {owes}, die de agenda van het management beheert',
   'comment-added': '{by} schreef over “{idea}”',
   'minutes-written': 'Het verslag van “{board}” is klaar',
   'outcome-due.you': 'Het is tijd om te meten wat “{idea}” heeft opgeleverd',
@@ -108,6 +114,18 @@ const NL: Words = {
 const WORDS: Record<Language, Words> = { en: EN, nl: NL }
 
 type Sayable = Pick<InboxItem, 'kind' | 'data' | 'because'>
+
+/** The same under the idea's own title, where it need not be said again. */
+export function shortSentenceOf(item: Sayable, language: Language): string {
+  if (item.data['idea'] === undefined) return sentenceOf(item, language)
+  const quoted = `“${MARK}”`
+  const text = sentenceOf({ ...item, data: { ...item.data, idea: MARK } }, language)
+  const said = text.replaceAll(quoted, WORDS[language]['this-idea'] ?? quoted)
+  return said.charAt(0).toUpperCase() + said.slice(1)
+}
+
+/** Stands for a title until it is replaced: nobody writes one. */
+const MARK = '\u0000'
 
 /** What happened, in one sentence without a full stop. */
 export function sentenceOf(item: Sayable, language: Language): string {

@@ -3,6 +3,7 @@
 import { OrganisationLink } from '../organisation/links.tsx'
 import { AdminPage } from '../people/admin-page.tsx'
 import { ReportedBoards } from '../sessions/reported-boards.tsx'
+import { WebhooksLink } from '../webhooks/webhooks-link.tsx'
 
 export function AdminRoute() {
   return (
@@ -10,6 +11,7 @@ export function AdminRoute() {
       reports={
         <>
           <OrganisationLink />
+          <WebhooksLink />
           <ReportedBoards />
         </>
       }

@@ -16,7 +16,8 @@ export const proposalVersions = async () => (await versions()).ProposalVersionsP
 export const importing = async () => (await withWords(import('../exchange/import-page.tsx'), 'exchange')).ImportPage
 export const minutes = async () => (await withWords(import('./minutes-route.tsx'), 'discussion')).MinutesRoute
 export const settings = async () => (await withWords(import('./settings-route.tsx'), 'lead')).SettingsRoute
-export const admin = async () => (await withWords(import('./admin-route.tsx'), 'lead', 'organisation')).AdminRoute
+export const admin = async () =>
+  (await withWords(import('./admin-route.tsx'), 'lead', 'organisation', 'webhook')).AdminRoute
 export const webhooks = async () => (await withWords(import('../webhooks/webhooks-page.tsx'), 'webhook')).WebhooksPage
 
 export const organisation = async () =>

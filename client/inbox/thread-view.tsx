@@ -3,7 +3,7 @@
 import { ActionIcon } from '@mantine/core'
 import { IconCheck } from '@tabler/icons-react'
 import type { InboxItem } from '../../shared/model.ts'
-import { becauseOf, quietOf, sentenceOf } from '../../shared/news-words.ts'
+import { becauseOf, quietOf, shortSentenceOf } from '../../shared/news-words.ts'
 import { useFormat } from '../i18n/format.ts'
 import { useTranslation } from '../i18n/translation.ts'
 import { Link } from '../ui/address.tsx'
@@ -79,7 +79,7 @@ function Line({ item, onOpen }: { item: InboxItem; onOpen: () => void }) {
   return (
     <li className={styles.line} data-new={item.readAt === null || undefined}>
       <Link to={placeOf(item)} onClick={onOpen} className={styles.words}>
-        {sentenceOf(item, language)}
+        {shortSentenceOf(item, language)}
       </Link>
       <span className={styles.when}>
         <RelativeTime at={item.createdAt} />

@@ -1,7 +1,7 @@
 // Owns how a mail looks, as text and as simple HTML that a dark mail program may turn around: no tables, no pictures, styles in
 // place, one button. Pure. Every word of somebody's is escaped.
 
-import { becauseOf, quietOf, sentenceOf } from '../../shared/news-words.ts'
+import { becauseOf, quietOf, sentenceOf, shortSentenceOf } from '../../shared/news-words.ts'
 import type { InboxItem, Language } from '../../shared/model.ts'
 import { MAIL_WORDS } from './mail-words.ts'
 
@@ -66,9 +66,17 @@ function notesOf({ item }: Line, { language, timeZone }: Writing): string[] {
           new Intl.DateTimeFormat(language === 'nl' ? 'nl-NL' : 'en-GB', { dateStyle: 'full', timeZone }).format(until),
         )
       : null
-  return [day, quietOf(item.quiet, language), item.waits ? null : becauseOf(item.because, language)].flatMap(
-    (note) => note ?? [],
-  )
+  return [day, quietOf(item.quiet, language)].flatMap((note) => note ?? [])
+}
+
+/** News of one idea stands under its title, and why this person hears of it is said once. */
+function topOf(lines: readonly Line[], language: Language): { title: string | null; because: string | null } {
+  const last = lines.at(-1)
+  const title = last?.item.data['idea']
+  return {
+    title: last?.item.ideaId && title !== undefined ? String(title) : null,
+    because: becauseOf(last?.item.because ?? null, language),
+  }
 }
 
 function textOf(writing: Writing): string {
@@ -76,10 +84,19 @@ function textOf(writing: Writing): string {
   const words = MAIL_WORDS[language]
   const { waiting, ideas } = partsOf(writing)
   const out = [words.hello(name), '']
-  const say = (line: Line, address: string | null) => {
+  const say = (line: Line, address: string | null, sentence = sentenceOf(line.item, language)) => {
     const notes = notesOf(line, writing)
-    out.push(`- ${sentenceOf(line.item, language)}${notes.length > 0 ? ` (${notes.join('; ')})` : ''}`)
+    out.push(`- ${sentence}${notes.length > 0 ? ` (${notes.join('; ')})` : ''}`)
     if (address !== null) out.push(`  ${address}`)
+  }
+  const sayIdea = (idea: readonly Line[]) => {
+    const { title, because } = topOf(idea, language)
+    if (title !== null) out.push(`${title}${because === null ? '' : ` (${because})`}`)
+    idea.forEach((line, index) => {
+      const sentence = title === null ? sentenceOf(line.item, language) : shortSentenceOf(line.item, language)
+      say(line, index === idea.length - 1 ? line.href : null, sentence)
+    })
+    out.push('')
   }
   if (waiting.length > 0) {
     out.push(words.waitsTitle.toUpperCase(), '')
@@ -89,8 +106,7 @@ function textOf(writing: Writing): string {
   }
   if (ideas.length > 0) {
     if (waiting.length > 0) out.push(words.newsTitle.toUpperCase(), '')
-    for (const idea of ideas) idea.forEach((line, index) => say(line, index === idea.length - 1 ? line.href : null))
-    out.push('')
+    for (const idea of ideas) sayIdea(idea)
   }
   out.push(
     `${words.open}: ${inbox}`,
@@ -111,16 +127,28 @@ function htmlOf(writing: Writing, subject: string): string {
   const [first] = waiting
   const heading = (text: string) => `<h2 style="margin:28px 0 8px;font-size:17px;line-height:1.4">${escape(text)}</h2>`
   const soft = (text: string) => `<div style="font-size:14px;line-height:1.5;opacity:.75">${escape(text)}</div>`
+  const aside = (inner: string) =>
+    `<div style="margin:0 0 18px;padding:2px 0 2px 14px;border-left:3px solid ${GREEN}">${inner}</div>`
+  const link = (address: string, text: string) =>
+    `<a href="${escape(address)}" style="color:inherit;text-decoration:underline">${escape(text)}</a>`
   const say = (line: Line, address: string) =>
-    `<div style="margin:0 0 14px;padding:2px 0 2px 14px;border-left:3px solid ${GREEN}">` +
-    `<a href="${escape(address)}" style="color:inherit;text-decoration:underline">${escape(sentenceOf(line.item, language))}</a>` +
-    `${notesOf(line, writing).map(soft).join('')}</div>`
+    aside(link(address, sentenceOf(line.item, language)) + notesOf(line, writing).map(soft).join(''))
+  const sayIdea = (idea: readonly Line[]) => {
+    const { title, because } = topOf(idea, language)
+    const [one] = idea
+    if (title === null || !one) return idea.map((line) => say(line, line.href)).join('')
+    const lines = idea.map(
+      (line) =>
+        `<div style="margin-top:4px">${escape(shortSentenceOf(line.item, language))}</div>${notesOf(line, writing).map(soft).join('')}`,
+    )
+    return aside(`<strong>${link(one.href, title)}</strong>${lines.join('')}${because === null ? '' : soft(because)}`)
+  }
   const body = [
     `<p style="margin:0 0 4px">${escape(words.hello(name))}</p>`,
     ...(waiting.length > 0
       ? [heading(words.waitsTitle), ...waiting.map((line) => say(line, line.answer ?? line.href))]
       : []),
-    ...(ideas.length > 0 ? [heading(words.newsTitle), ...ideas.flat().map((line) => say(line, line.href))] : []),
+    ...(ideas.length > 0 ? [heading(words.newsTitle), ...ideas.map(sayIdea)] : []),
     `<p style="margin:28px 0"><a href="${escape(first ? (first.answer ?? first.href) : inbox)}" style="display:inline-block;padding:13px 26px;` +
       `border-radius:10px;background:${GREEN};color:#ffffff;font-weight:600;text-decoration:none">${escape(first ? words.answer : words.open)}</a></p>`,
     ...(first?.answer ? [soft(words.linkNote)] : []),

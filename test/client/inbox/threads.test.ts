@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { placeOf, threadsOf } from '../../../client/inbox/threads.ts'
 import type { InboxItem } from '../../../shared/model.ts'
 import { INBOX_KINDS } from '../../../shared/model.ts'
-import { becauseOf, sentenceOf } from '../../../shared/news-words.ts'
+import { becauseOf, sentenceOf, shortSentenceOf } from '../../../shared/news-words.ts'
 import { ANSWERS } from '../../../shared/cases.ts'
 
 const item = (id: string, given: Partial<InboxItem> = {}): InboxItem => ({
@@ -69,4 +69,12 @@ test.each(['en', 'nl'] as const)('every piece of news has a whole sentence, what
       }
     }
   }
+})
+
+test('under an idea’s own title it is not said again, also where a sentence begins with it', () => {
+  const said = (move: string, language: 'en' | 'nl') =>
+    shortSentenceOf({ kind: 'case-moved', data: { move, by: 'Vera', idea: 'Soup & “tea”' }, because: null }, language)
+  expect(said('endorse', 'en')).toBe('Vera backs this idea')
+  expect(said('realise', 'en')).toBe('This idea has been realised')
+  expect(said('realise', 'nl')).toBe('Dit idee is gerealiseerd')
 })
