@@ -65,10 +65,11 @@ describe('a letter', () => {
     ]
     const { subject, text, html } = writeLetter(writing({ language: 'nl', lines }))
     expect(subject).toBe('Kiem: Eén idee wacht op jou')
-    expect(text.indexOf('Ada vraagt je om “Soep” te steunen')).toBeLessThan(text.indexOf('Vera steunt “Soup”'))
+    expect(text.indexOf('Ada vraagt je om “Soep” te steunen')).toBeLessThan(text.indexOf('Vera steunt dit idee'))
     expect(text).toContain('vóór het einde van woensdag 18 maart 2026')
     expect(text).toContain('2 eerdere stappen gingen voorbij zonder antwoord')
     expect(text).toContain('https://k/answer/token')
+    expect(text).toContain('Soup (Je steunt het)\n- Vera steunt dit idee')
     expect(html.match(/background:#2f6f3e/g), 'one button').toHaveLength(1)
     expect(html).toContain('<html lang="nl">')
     expect(html).not.toMatch(/<table|<script|<img|src=/)
