@@ -7,6 +7,7 @@ import { alsoWords } from '../i18n/i18n.ts'
 import { useTranslation } from '../i18n/translation.ts'
 import { IdeaPage, type IdeaParts } from '../ideas/idea-page.tsx'
 import { Proposal } from '../proposals/proposal.tsx'
+import { Skeletons } from '../ui/delayed.tsx'
 import { EscalateDialog } from './escalating.tsx'
 
 const Decisions = lazy(async () => {
@@ -42,10 +43,19 @@ export function IdeaRoute({ ideaId }: { ideaId: IdeaId }) {
       ideaId={ideaId}
       actions={(parts) => <EscalateAction {...parts} />}
       first={({ idea }) => (
-        <Suspense>
-          <CasePanel ideaId={idea.ideaId} title={t('sponsors')} />
-          {idea.escalations.some(({ status }) => status === 'endorsed') ? <OutcomePanel ideaId={idea.ideaId} /> : null}
-        </Suspense>
+        <>
+          {idea.escalations.length > 0 ? (
+            // Its place is kept: what stands under it does not jump.
+            <Suspense fallback={<Skeletons lines={6} />}>
+              <CasePanel ideaId={idea.ideaId} title={t('sponsors')} />
+            </Suspense>
+          ) : null}
+          {idea.escalations.some(({ status }) => status === 'endorsed') ? (
+            <Suspense>
+              <OutcomePanel ideaId={idea.ideaId} />
+            </Suspense>
+          ) : null}
+        </>
       )}
       beside={({ idea, board, mayEdit }) => (
         <>

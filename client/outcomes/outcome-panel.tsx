@@ -98,16 +98,15 @@ function Outcome({ outcome }: { outcome: OutcomeView }) {
 function Asks({ outcome, onAsk }: { outcome: OutcomeView; onAsk: (what: 'promise' | 'measure') => void }) {
   const { t } = useTranslation('outcome')
   const { promise, result, may, late } = outcome
-  const isDue = late || (promise !== null && result === null)
   return (
     <div className={classes.asks}>
       {may.includes('measure') && promise ? (
-        <Button variant={isDue ? 'filled' : 'default'} onClick={() => onAsk('measure')}>
+        <Button variant={late ? 'filled' : 'default'} onClick={() => onAsk('measure')}>
           {t(result ? 'ask.again' : 'ask.measure')}
         </Button>
       ) : null}
       {may.includes('promise') ? (
-        <Button variant={promise ? 'default' : 'filled'} onClick={() => onAsk('promise')}>
+        <Button variant={promise ? 'default' : 'light'} onClick={() => onAsk('promise')}>
           {t(promise ? 'ask.change' : 'ask.promise')}
         </Button>
       ) : null}
