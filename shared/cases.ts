@@ -38,7 +38,7 @@ export const ANSWERS = [
 export type Answer = (typeof ANSWERS)[number]
 
 /** Everything that stands in a case's history: moves of people, its beginning, and the clock's own. */
-export type MoveName = Answer | 'raise' | 'lapse' | 'look-again'
+export type MoveName = Answer | 'raise' | 'lapse' | 'look-again' | 'new-keeper'
 
 export interface Commitment {
   ownerId: UserId

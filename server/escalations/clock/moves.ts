@@ -28,6 +28,8 @@ export type Move =
   | { name: 'lapse' }
   /** The clock's: the day has come to look at a declined idea again. */
   | { name: 'look-again' }
+  /** The clock's: somebody else keeps the management's agenda now. */
+  | { name: 'new-keeper' }
 
 export type MoveName = Move['name']
 
@@ -52,8 +54,9 @@ export const FROM: Record<MoveName, ReadonlySet<CaseState>> = {
   'raise-again': new Set(['declined', 'stopped']),
   lapse: new Set(['with-sponsor', 'with-deputy', 'with-next-level', 'asked', 'handed-over']),
   'look-again': new Set(['declined']),
+  'new-keeper': new Set(['on-agenda']),
 }
-const CLOCKS_OWN: ReadonlySet<MoveName> = new Set(['lapse', 'look-again'])
+const CLOCKS_OWN: ReadonlySet<MoveName> = new Set(['lapse', 'look-again', 'new-keeper'])
 
 export interface Now {
   at: number
@@ -119,6 +122,10 @@ export function decide(about: Case, move: Move, mover: Mover, now: Now): Outcome
       return done({ ...raise(about.raisedBy, move.sponsorId, now), bounces: 0 })
     case 'look-again':
       return done({ ...raise(about.raisedBy, about.sponsorId, now), bounces: about.bounces })
+    case 'new-keeper':
+      return about.owedBy === now.organisation.settings.agendaKeeperId
+        ? refuse('conflict', 'not-due', 'they keep it already')
+        : done(agenda(about, now))
     case 'lapse':
       return (about.owedUntil ?? Number.POSITIVE_INFINITY) < now.at
         ? done(lapsed(about, now))

@@ -55,7 +55,7 @@ export function createCaseClock(deps: ClockDeps) {
     return true
   }
 
-  /** The calendar, or who is away, has changed: what runs ends when it would have ended had it been so from the beginning. */
+  /** The calendar, who is away, or who keeps the agenda has changed: what runs ends when it would have ended had it been so from the beginning. */
   async function workOutAgain(userIds: readonly UserId[] | null): Promise<number> {
     if (userIds?.length === 0) return 0
     return eachOf(
@@ -69,7 +69,12 @@ export function createCaseClock(deps: ClockDeps) {
     if (!locked) return false
     const { ideaId, idea, about } = locked
     const at = await deps.timeOf(tx)
-    const until = untilNow(about, { at: at.getTime(), organisation: await organisationOf(tx, about) })
+    const organisation = await organisationOf(tx, about)
+    if (about.state === 'on-agenda') {
+      const moving = { escalationId, ideaId, idea, about, at, organisation }
+      return (await makeMove(deps, tx, moving, { name: 'new-keeper' }, CLOCK, SILENT)).ok
+    }
+    const until = untilNow(about, { at: at.getTime(), organisation })
     if (until === about.owedUntil) return false
     await store.writeCase(tx, escalationId, { ...about, owedUntil: until }, {})
     await store.stampIdea(tx, ideaId, null)
@@ -143,17 +148,15 @@ async function dueAfter(reader: Reader, at: Date, after: string): Promise<Escala
 }
 
 async function runningAfter(reader: Reader, userIds: readonly UserId[] | null, after: string): Promise<EscalationId[]> {
+  const runs = and(inArray(escalations.state, LAPSING), isNotNull(escalations.owedUntil))
+  const which =
+    userIds === null
+      ? or(runs, eq(escalations.state, 'on-agenda')) // somebody else may keep it now
+      : and(runs, inArray(escalations.owedBy, [...userIds]))
   const rows = await reader
     .select({ id: escalations.id })
     .from(escalations)
-    .where(
-      and(
-        inArray(escalations.state, LAPSING),
-        isNotNull(escalations.owedUntil),
-        userIds === null ? undefined : inArray(escalations.owedBy, [...userIds]),
-        gt(escalations.id, after),
-      ),
-    )
+    .where(and(which, gt(escalations.id, after)))
     .orderBy(asc(escalations.id))
     .limit(BATCH)
   return rows.map(({ id }) => id as EscalationId)

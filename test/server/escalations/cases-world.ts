@@ -57,6 +57,7 @@ export async function casesWorld() {
     [wim, { deputyId: null, managerId: bea }],
   ])
   const settings: Spans & { calendar: Calendar } = { ...DEFAULT_SPANS, calendar: AMSTERDAM }
+  let agendaKeeperId = keeper
   const away = new Map<UserId, Away[]>()
 
   const deps = {
@@ -65,7 +66,7 @@ export async function casesWorld() {
     timeOf: async () => world.now,
     async organisationAround(): Promise<Organisation> {
       return {
-        settings: { ...settings, agendaKeeperId: keeper },
+        settings: { ...settings, agendaKeeperId },
         ladderOf: (userId) => ladders.get(userId) ?? { deputyId: null, managerId: null },
         awayOf: (userId) => away.get(userId) ?? [],
       }
@@ -97,6 +98,7 @@ export async function casesWorld() {
     clock: clockOn(world.db),
     advance: world.advance,
     now: () => world.now,
+    keeps: (userId: UserId) => void (agendaKeeperId = userId),
     idea: (given: Partial<typeof schema.ideas.$inferInsert> = {}): Promise<IdeaId> =>
       world.idea(boardId, { authorId: people.ben, ...given }),
     raise: (by: UserId, ideaId: IdeaId, sponsorId: UserId) =>

@@ -104,6 +104,7 @@ describe.skipIf(missing('postgres'))('the clock of answers', () => {
 
   test('an answer in the last moment and the clock: one of them comes first, and the other is not made', async () => {
     for (let n = 0; n < 8; n++) {
+      await world.db.delete(schema.escalations) // where the clock was first, it waits for the deputy
       const id = await world.raised(await world.idea())
       const before = (await world.entries()).length
       goTo(await until(id))
@@ -166,6 +167,22 @@ describe.skipIf(missing('postgres'))('the clock of answers', () => {
     world.away.clear()
     await world.clock.workOutAgain(null)
     expect(await until(id)).toBe(usual)
+  })
+
+  test('what is on the agenda goes to whoever keeps it now, and stays with them', async () => {
+    const id = await world.raised(await world.idea(), world.people.wim)
+    for (let n = 0; n < 3; n++) {
+      world.advance(60 * DAY_MS)
+      await world.clock.tick()
+    }
+    expect(await world.caseNow(id)).toMatchObject({ state: 'on-agenda', owedBy: world.people.keeper })
+    expect(await world.clock.workOutAgain(null)).toBe(0)
+    world.keeps(world.people.dirk)
+    expect(await world.clock.workOutAgain(null)).toBe(1)
+    expect(await world.clock.workOutAgain(null)).toBe(0)
+    expect(await world.caseNow(id)).toMatchObject({ state: 'on-agenda', owedBy: world.people.dirk, owedUntil: null })
+    expect((await world.entries()).at(-1)).toMatchObject({ move: 'new-keeper', by: null })
+    world.keeps(world.people.keeper)
   })
 
   test('a span made shorter leaves whoever owes at least a day', async () => {
