@@ -41,6 +41,8 @@ export const COMMANDS = {
       /** Takes columns and settings, never ideas or people, of a board this person may read. */
       copyOf: boardId.optional(),
       boardId: boardId.optional(),
+      /** A sponsor's question, with their name on it before everybody. */
+      asks: z.boolean().optional(),
     }),
     z.object({ boardId, joinCode: z.string() }),
   ),
@@ -60,6 +62,8 @@ export const COMMANDS = {
       /** A ratchet once ideas exist: named may not become anonymous nor the reverse. */
       naming: oneOf(NAMINGS).optional(),
       joining: oneOf(JOININGS).optional(),
+      /** True: my question, for sponsors. False: nobody's in particular. */
+      asks: z.boolean().optional(),
     }),
     nothing,
   ),

@@ -207,6 +207,8 @@ export interface LedgerBoard {
   wall: Wall
   /** The round now open, if any. */
   roundId: RoundId | null
+  /** The sponsor whose question it is, by name; absent: nobody's in particular. */
+  askedBy?: string
 }
 
 export const ledgerIdeas = (doc: Y.Doc): Y.Map<LedgerIdea> => doc.getMap('ideas')

@@ -100,6 +100,8 @@ export interface BoardSummary {
   /** Led, joined or opened before; the others on the list are open to this person. */
   mine: boolean
   isExample: boolean
+  /** The sponsor whose question it is; absent: nobody's in particular. */
+  askedBy?: string
 }
 
 export interface ColumnView {
@@ -121,6 +123,8 @@ export interface BoardView {
   archivedAt: At | null
   columns: ColumnView[]
   facilitators: PersonView[]
+  /** The sponsor whose question it is; absent: nobody's in particular. */
+  askedBy?: { userId: UserId; name: string }
   /** Null where guests may not join or this person may not invite. */
   joinCode: string | null
   joinUrl: string | null

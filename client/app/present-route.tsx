@@ -38,6 +38,7 @@ export function PresentRoute({ boardId }: { boardId: BoardId }) {
 }
 
 function WithSession({ board, session }: { board: BoardView; session: LedgerSession }) {
+  const { t } = useTranslation('projector')
   const { boardId } = board
   const ledger = useLedger(boardId)
   const settings = useLedgerBoard(ledger)
@@ -56,12 +57,14 @@ function WithSession({ board, session }: { board: BoardView; session: LedgerSess
   })
   const open = settings?.roundId ? rounds.get(settings.roundId) : undefined
   const topic = useWallTopic(board, ledger, session)
+  const asked = settings?.question ?? board.question
+  const askedBy = settings ? settings.askedBy : board.askedBy?.name
   const wall: WallSession = {
     head: (
       <WallHead
         board={board}
         title={settings?.title ?? board.title}
-        question={settings?.question ?? board.question}
+        question={askedBy && asked ? t('asks', { name: askedBy, question: asked }) : asked}
         session={session}
         wait={wait}
         showsJoining={settings?.wall.show === 'join' || (session.sealed !== null && areFew(people))}

@@ -23,6 +23,7 @@ interface BoardHeaderProps {
   board: BoardView | null
   title: string
   question: string
+  askedBy: string | undefined
   locked: boolean
   archived: boolean
   phone: boolean
@@ -36,7 +37,7 @@ interface BoardHeaderProps {
 
 export function BoardHeader(props: BoardHeaderProps) {
   const { t } = useTranslation('board')
-  const { board, title, question, phone, view } = props
+  const { board, title, question, askedBy, phone, view } = props
   const room = useRoom()
   const heading = useRef<HTMLHeadingElement>(null)
   const { saved } = useDocumentState(room.document)
@@ -68,6 +69,7 @@ export function BoardHeader(props: BoardHeaderProps) {
         <h1 ref={heading} tabIndex={-1} className={classes.title} data-page-title>
           {title}
         </h1>
+        {askedBy ? <p className={classes.question}>{t('asks', { name: askedBy })}</p> : null}
         {question ? <p className={classes.question}>{question}</p> : null}
       </div>
       {phone ? (

@@ -150,6 +150,7 @@ function OpenBoard({ open, board, slots }: { open: OpenRoom; board: BoardView | 
         board={board}
         title={title}
         question={settings?.question ?? board?.question ?? ''}
+        askedBy={settings ? settings.askedBy : board?.askedBy?.name}
         locked={locked}
         archived={archived}
         phone={phone}

@@ -1,7 +1,7 @@
 // Owns the settings of a board: what it asks, its columns, who may join and under which promise about names, its people,
 // and closing it. Only for who leads it; the server decides again.
 
-import { Button, Group, Stack, Textarea, TextInput } from '@mantine/core'
+import { Button, Checkbox, Group, Stack, Textarea, TextInput } from '@mantine/core'
 import { type ReactNode, useState } from 'react'
 import { BOARD_QUESTION_MAX_CHARS, BOARD_TITLE_MAX_CHARS } from '../../shared/limits.ts'
 import { type BoardId, type BoardView, type Joining, JOININGS, type Naming, NAMINGS } from '../../shared/model.ts'
@@ -9,6 +9,7 @@ import { useTranslation } from '../i18n/translation.ts'
 import { invalidate } from '../live/api.ts'
 import { send, useCommand } from '../live/command.ts'
 import { useLedger, useLedgerIdeas } from '../live/ledger.ts'
+import { useRoles, useUser } from '../live/session.ts'
 import { BoardSidePage } from '../ui/board-side-page.tsx'
 import { ConfirmAction } from '../ui/confirm-action.tsx'
 import { showNotice } from '../ui/notices.tsx'
@@ -54,6 +55,7 @@ function Settings({ board, goals, reports }: Omit<BoardSettingsPageProps, 'board
       <SettingsColumns board={board} />
       <Joins board={board} />
       <Names board={board} />
+      <Asks board={board} />
       <SettingsPeople board={board} />
       {reports}
       <Closing board={board} />
@@ -116,7 +118,7 @@ function About({ board }: { board: BoardView }) {
 function useSetting(board: BoardView) {
   const { t } = useTranslation('board')
   const words = useRefusal()
-  return async (input: { joining?: Joining; naming?: Naming }) => {
+  return async (input: { joining?: Joining; naming?: Naming; asks?: boolean }) => {
     const outcome = await send('board.update', { boardId: board.boardId, ...input })
     if (outcome.ok) showNotice({ text: t('settings.saved') })
     else showNotice({ text: words(outcome.error), tone: 'problem' })
@@ -179,6 +181,24 @@ function Names({ board }: { board: BoardView }) {
         choices={NAMINGS.map((value) => ({ value, label: t(`settings.${value}`), hint: t(`settings.${value}Hint`) }))}
       />
     </section>
+  )
+}
+
+/** For a sponsor; and for whoever leads the board, to take a name off again. */
+function Asks({ board }: { board: BoardView }) {
+  const { t } = useTranslation('board')
+  const set = useSetting(board)
+  const user = useUser()
+  const roles = useRoles()
+  if (!user || !(roles.has('sponsor') || board.askedBy)) return null
+  return (
+    <Checkbox
+      size="md"
+      label={t('settings.asks')}
+      description={t('settings.asksHint', { name: board.askedBy?.name ?? user.name })}
+      checked={board.askedBy !== undefined}
+      onChange={(event) => void set({ asks: event.currentTarget.checked })}
+    />
   )
 }
 

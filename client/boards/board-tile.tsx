@@ -28,6 +28,7 @@ export function BoardTile({ board, level, onRestore }: BoardTileProps) {
           {board.title}
         </Link>
       </Heading>
+      {board.askedBy ? <p className={classes.facts}>{t('asks', { name: board.askedBy })}</p> : null}
       {board.question ? <p className={classes.tileQuestion}>{board.question}</p> : null}
       <p className={classes.facts}>
         <span>{t('ideas', { count: board.ideas, n: format.number(board.ideas) })}</span>

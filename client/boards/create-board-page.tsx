@@ -1,6 +1,6 @@
 // Owns making a board: from a template or as a copy, with everything filled in already, so that one press is enough.
 
-import { Button, Select, Stack, Textarea, TextInput } from '@mantine/core'
+import { Button, Checkbox, Select, Stack, Textarea, TextInput } from '@mantine/core'
 import { useEffect, useRef, useState } from 'react'
 import { BOARD_QUESTION_MAX_CHARS, BOARD_TITLE_MAX_CHARS } from '../../shared/limits.ts'
 import {
@@ -18,6 +18,7 @@ import { navigate } from '../live/address.ts'
 import { useRead } from '../live/api.ts'
 import { useCommand } from '../live/command.ts'
 import { newId } from '../live/keys.ts'
+import { useRoles, useUser } from '../live/session.ts'
 import { useSearch } from '../ui/address.tsx'
 import { Page, PageHeader } from '../ui/page.tsx'
 import { RefusalText } from '../ui/refusal.tsx'
@@ -40,6 +41,9 @@ export function CreateBoardPage() {
   const [question, setQuestion] = useState<string | null>(null)
   const [naming, setNaming] = useState<Naming>('named')
   const [joining, setJoining] = useState<Joining>('everyone')
+  const [asks, setAsks] = useState(false)
+  const user = useUser()
+  const isSponsor = useRoles().has('sponsor')
   const [missing, setMissing] = useState<'title' | 'copy' | null>(null)
   const titleField = useRef<HTMLInputElement>(null)
   const boards = useRead<BoardSummary[]>('boards', '/api/boards')
@@ -68,6 +72,7 @@ export function CreateBoardPage() {
       question: shownQuestion,
       naming,
       joining,
+      ...(asks && isSponsor && { asks }),
       language: currentLanguage(),
       ...(start === 'copy' ? { copyOf: copyOf ?? undefined } : { template: start }),
     })
@@ -114,6 +119,15 @@ export function CreateBoardPage() {
             maxLength={BOARD_QUESTION_MAX_CHARS}
             onChange={(event) => setQuestion(event.currentTarget.value)}
           />
+          {isSponsor ? (
+            <Checkbox
+              size="md"
+              label={t('create.asks')}
+              description={t('create.asksHint', { name: user?.name ?? '' })}
+              checked={asks}
+              onChange={(event) => setAsks(event.currentTarget.checked)}
+            />
+          ) : null}
           <ChoiceCards
             label={t('create.naming')}
             value={naming}

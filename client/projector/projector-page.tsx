@@ -68,7 +68,9 @@ function Projection({ boardId, session }: ProjectorPageProps) {
   if (!board.data) return <div className={styles.wall} aria-busy />
 
   const title = settings?.title ?? board.data.title
-  const question = settings?.question ?? board.data.question
+  const asked = settings?.question ?? board.data.question
+  const askedBy = settings ? settings.askedBy : board.data.askedBy?.name
+  const question = askedBy && asked ? t('asks', { name: askedBy, question: asked }) : asked
   return (
     <main className={styles.wall} data-show={wall.show}>
       {session ? (

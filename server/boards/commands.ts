@@ -13,7 +13,7 @@ import { locate } from './locate.ts'
 import { type StartingPoint, giveJoinCode, makeBoard } from './make.ts'
 import { SECRET_BYTES, destroySecret, giveSecret } from './marks.ts'
 import { peopleCommands } from './people.ts'
-import { boardArchived, changeNaming } from './rules.ts'
+import { boardArchived, changeNaming, mayAsk } from './rules.ts'
 import * as store from './store.ts'
 import { TEMPLATE_TEXTS } from './templates.ts'
 
@@ -26,9 +26,11 @@ export function boardCommands(deps: BoardDeps): Pick<Handlers, BoardCommand> {
     ...peopleCommands(deps),
 
     async 'board.create'({ tx, actor, now }, input) {
+      const asking = input.asks ? mayAsk(actor.roles) : null
+      if (asking && !asking.ok) return asking
       const start = await startingPoint(tx, actor, input)
       if (!start.ok) return start
-      const settings = start.value
+      const settings = { ...start.value, askedBy: input.asks ? actor.userId : null }
       const boardId = input.boardId ?? (deps.newId() as BoardId)
       const made = await makeBoard(tx, deps, actor, now, { boardId, title: input.title, ...settings })
       if (made) return done({ boardId, joinCode: made })
@@ -39,8 +41,10 @@ export function boardCommands(deps: BoardDeps): Pick<Handlers, BoardCommand> {
       return done(await createExample(context, deps, language))
     },
 
-    async 'board.update'(context, { boardId, ...changes }) {
-      const { tx } = context
+    async 'board.update'(context, { boardId, asks, ...changes }) {
+      const { tx, actor } = context
+      const asking = asks ? mayAsk(actor.roles) : null
+      if (asking && !asking.ok) return asking
       const board = await store.boardForUpdate(tx, boardId)
       if (!board) return refuse('not-found', 'no-such-board')
       if (board.archivedAt) return boardArchived()
@@ -53,7 +57,8 @@ export function boardCommands(deps: BoardDeps): Pick<Handlers, BoardCommand> {
           await destroyAuthorshipKey(tx, boardId)
         }
       }
-      await store.updateBoard(tx, boardId, defined(changes))
+      const askedBy = asks === undefined ? {} : { askedBy: asks ? actor.userId : null }
+      await store.updateBoard(tx, boardId, { ...defined(changes), ...askedBy })
       await announce(context, boardId)
       // Who may join decides who may read, and whether names are shown what presence tells: live connections are judged again.
       const naming = changes.naming && changes.naming !== board.naming

@@ -2,7 +2,7 @@
 // first facilitator and, where it is anonymous, its secret. Used by the command and by the example.
 
 import { generateNKeysBetween } from 'fractional-indexing'
-import type { BoardId, ColumnId, Joining, Language, Naming, TemplateName } from '../../shared/model.ts'
+import type { BoardId, ColumnId, Joining, Language, Naming, TemplateName, UserId } from '../../shared/model.ts'
 import type { Actor } from '../platform/command.ts'
 import type { Tx } from '../platform/database/handle.ts'
 import type { BoardDeps } from './deps.ts'
@@ -24,6 +24,7 @@ interface BoardToMake extends StartingPoint {
   boardId: BoardId
   title: string
   isExample?: boolean
+  askedBy?: UserId | null
 }
 
 /** The board, its columns, code, secret and first facilitator. Answers the join code, or null when the id is taken. */

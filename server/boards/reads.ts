@@ -27,11 +27,14 @@ import * as store from './store.ts'
 const OTHER_BOARDS_MAX = 200
 const MY_BOARDS_MAX = 500
 
+/** The sponsor whose question it is. */
+const askerName = sql<string | null>`(select u.name from "user" u where u.id = ${boards.askedBy})`
+
 /** GET /api/boards: mine first (joined, led or opened before), then those open to me; latest activity first. */
 export async function listBoards(reader: Reader, actor: Actor): Promise<Outcome<BoardSummary[]>> {
   const membership = and(eq(boardMembers.boardId, boards.id), eq(boardMembers.userId, actor.userId))
   const rows = await reader
-    .select({ board: boards, role: boardMembers.role })
+    .select({ board: boards, role: boardMembers.role, asker: askerName })
     .from(boards)
     .innerJoin(boardMembers, membership)
     .where(isNull(boardMembers.removedAt))
@@ -41,7 +44,7 @@ export async function listBoards(reader: Reader, actor: Actor): Promise<Outcome<
     actor.kind === 'guest'
       ? []
       : await reader
-          .select({ board: boards, role: boardMembers.role })
+          .select({ board: boards, role: boardMembers.role, asker: askerName })
           .from(boards)
           .leftJoin(boardMembers, membership)
           .where(and(isNull(boardMembers.userId), ne(boards.joining, 'invited')))
@@ -51,7 +54,7 @@ export async function listBoards(reader: Reader, actor: Actor): Promise<Outcome<
   const ids = all.map((row) => row.board.id)
   const [ideaCounts, peopleCounts] = [await countIdeas(reader, ids), await countMembers(reader, ids)]
   return done(
-    all.map(({ board, role }) => ({
+    all.map(({ board, role, asker }) => ({
       boardId: board.id as BoardId,
       title: board.title,
       question: board.question,
@@ -64,6 +67,7 @@ export async function listBoards(reader: Reader, actor: Actor): Promise<Outcome<
       facilitating: role === 'facilitator',
       mine: role !== null,
       isExample: board.isExample,
+      ...(asker !== null && { askedBy: asker }),
     })),
   )
 }
@@ -97,7 +101,7 @@ export async function boardView(
 ): Promise<Outcome<BoardView>> {
   const frame = allows('board.read', place.standing) ? await deps.frame(reader, place.boardId) : null
   if (!frame) return notThere()
-  const { board, columns, facilitators } = frame
+  const { board, columns, facilitators, asker } = frame
   const may = permissionsNow(place)
   const code =
     may.includes('board.invite') && board.joining !== 'members' ? await store.joinCodeOf(reader, place.boardId) : null
@@ -117,6 +121,7 @@ export async function boardView(
       color: color as NoteColor | null,
     })),
     facilitators: facilitators.map((row) => personOf(row, actor)),
+    ...(asker !== null && { askedBy: { userId: board.askedBy as UserId, name: asker } }),
     joinCode: code,
     joinUrl: code ? `${deps.origin}/join/${code}` : null,
     wall: board.wall,
@@ -130,6 +135,7 @@ export async function boardFrame(reader: Reader, boardId: BoardId) {
   const [row] = await reader
     .select({
       board: boards,
+      asker: askerName,
       columns: sql<{ id: string; title: string; color: string | null }[]>`coalesce((
         select json_agg(json_build_object('id', c.id, 'title', c.title, 'color', c.color) order by c.position collate "C", c.id)
         from board_columns c where c.board_id = boards.id and c.removed_at is null), '[]')`,

@@ -1,7 +1,7 @@
 // Owns what may happen to a board, as sentences about facts. Pure: no clock, no ids, no SQL.
 
 import { COLUMNS_MAX_PER_BOARD, GUESTS_MAX_PER_BOARD, JOIN_CODE_CHARS } from '../../shared/limits.ts'
-import type { Joining, Naming, UserId } from '../../shared/model.ts'
+import type { Joining, Naming, Role, UserId } from '../../shared/model.ts'
 import { type Outcome, done, refuse } from '../../shared/outcome.ts'
 
 export type PersonKind = 'member' | 'guest'
@@ -20,6 +20,13 @@ export function changeNaming(from: Naming, to: Naming, hasIdeas: boolean): Outco
       field: 'naming',
     },
   )
+}
+
+/** A question that a sponsor puts to everybody will be answered by that sponsor: nobody else's name can stand there. */
+export function mayAsk(roles: ReadonlySet<Role>): Outcome<null> {
+  return roles.has('sponsor')
+    ? done(null)
+    : refuse('forbidden', 'sponsors-ask', 'Only a sponsor puts a question under their own name.', { field: 'asks' })
 }
 
 /** Judged before a guest is made: somebody who may not come in should not get an account for it. */

@@ -46,6 +46,7 @@ export interface NewBoard {
   template: TemplateName
   language: Language
   isExample?: boolean
+  askedBy?: UserId | null
   createdBy: UserId
   createdAt: Date
 }
@@ -61,7 +62,7 @@ export async function insertBoard(tx: Tx, board: NewBoard, activeAt: Date): Prom
 }
 
 type BoardPatch = Partial<
-  Pick<BoardRow, 'title' | 'question' | 'naming' | 'joining' | 'locked' | 'wall' | 'archivedAt'>
+  Pick<BoardRow, 'title' | 'question' | 'naming' | 'joining' | 'locked' | 'wall' | 'archivedAt' | 'askedBy'>
 >
 
 /** Every change of a board's row takes the next revision, so that its ledger entry can be told from an older one. */

@@ -19,7 +19,7 @@ import {
 } from '../../../shared/documents.ts'
 import type { BoardId, IdeaId, Naming, RoundId } from '../../../shared/model.ts'
 import type { Reader } from '../../platform/database/handle.ts'
-import { boardMembers } from '../../platform/database/schema/index.ts'
+import { boardMembers, user } from '../../platform/database/schema/index.ts'
 import type { LedgerDiscussionEntries, LedgerSessionEntries, LedgerSources, Stamped } from '../deps.ts'
 import { boardOf } from '../store.ts'
 
@@ -124,8 +124,15 @@ async function boardEntry(
     archivedAt: board.archivedAt?.getTime() ?? null,
     wall: board.wall,
     roundId: await sources.openRound(reader, boardId),
+    ...(await askerOf(reader, board.askedBy)),
   }
   return { entry, stampedRev: board.rev }
+}
+
+async function askerOf(reader: Reader, userId: string | null): Promise<Pick<LedgerBoard, 'askedBy'>> {
+  if (userId === null) return {}
+  const [row] = await reader.select({ name: user.name }).from(user).where(eq(user.id, userId))
+  return row ? { askedBy: row.name } : {}
 }
 
 async function peopleEntry(reader: Reader, boardId: BoardId): Promise<Stamped<{ rev: number; people: number }>> {
