@@ -11,7 +11,8 @@ import { Skeletons } from '../ui/delayed.tsx'
 import { Page, PageHeader } from '../ui/page.tsx'
 import { EmptyState, ErrorState } from '../ui/states.tsx'
 import { Promised } from './outcome-panel.tsx'
-import classes from './outcome.module.css'
+import shared from './outcome.module.css'
+import classes from './outcomes-page.module.css'
 import { PromiseLine } from './promise-line.tsx'
 
 export function OutcomesPage() {
@@ -62,13 +63,13 @@ function Lines({ title, lines }: { title: string; lines: readonly OutcomeLine[] 
       <ul>
         {lines.map((line) => (
           <li key={line.escalationId} className={classes.line}>
-            <div className={classes.half}>
+            <div className={shared.half}>
               <p className={classes.idea}>
                 <Link to={`/i/${line.ideaId}`}>{line.text.split('\n')[0]}</Link>
               </p>
-              <p className={classes.soft}>{t('page.onBoard', { board: line.boardTitle })}</p>
+              <p className={shared.soft}>{t('page.onBoard', { board: line.boardTitle })}</p>
             </div>
-            <div className={classes.half}>
+            <div className={shared.half}>
               <Promised promise={line.promise} late={line.late} isMeasured={line.result !== null} />
               <PromiseLine promise={line.promise} result={line.result} />
             </div>
