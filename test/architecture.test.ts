@@ -147,8 +147,9 @@ const five = await import('./five.ts')\nimport type { T } from 'six'\nimport { t
         !own ||
         under(target, 'shared', 'server/platform', 'server/compose.ts', 'server/config.ts') ||
         roomOf(target) === '' ||
-        // A program of its own, without the rest of Kiem: it knows the one room whose documents it looks at.
-        (named(file, 'repair.ts') && under(target, 'server/documents')),
+        // Programs of their own, without the rest of Kiem: each knows the one room it looks at.
+        (named(file, 'repair.ts') && under(target, 'server/documents')) ||
+        (named(file, 'audit.ts') && under(target, 'server/escalations/audit')),
     )
     expect(found).toEqual([])
   })
