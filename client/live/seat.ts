@@ -44,7 +44,7 @@ export const isAsking = createStore(false)
 export const seatHere = (): string => (open && seat) || ''
 
 /** What somebody does for themselves; everything else is the holder's. */
-export const OWN = /^(vote|sealed|comment|entry|idea\.[alru]|session\.(r|hand$)|discussion\.an)/
+export const OWN = /^(vote|sealed|comment|entry|idea\.(ad|[lru])|session\.(r|hand$)|discussion\.an)/
 export const addressed = (name: string): string => (seatHere() && OWN.test(name) ? forSeat(name, seatHere()) : name)
 
 /** What is told of one person alone: the board as they may use it, and what is theirs on it. */

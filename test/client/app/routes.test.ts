@@ -14,7 +14,7 @@ test('an address finds its own line, also under another one', () => {
   expect(routeAt('/nowhere')).toBeUndefined()
 })
 
-test('only the ways in are open to anyone', () => {
+test('only the ways in, and what a link in a mail leads to, are open to anyone', () => {
   const open = ROUTES.filter(({ who }) => who === 'anyone').map(({ path }) => path)
-  expect(open).toEqual(['/sign-in', '/sign-up', '/join', '/join/:code'])
+  expect(open).toEqual(['/sign-in', '/sign-up', '/join', '/join/:code', '/answer/:token', '/unsubscribe/:token'])
 })
