@@ -27,8 +27,6 @@ export interface Topics {
   'access.changed': { boardId?: BoardId; userId?: UserId }
   /** Each of these people's own ballot, for their own sockets alone; the key is the round's id. */
   'ballot.changed': { boardId: BoardId; roundId: RoundId; userIds: UserId[] }
-  'escalation.asked': { boardId: BoardId; ideaId: IdeaId; escalationId: EscalationId }
-  'escalation.answered': { boardId: BoardId; ideaId: IdeaId; escalationId: EscalationId }
   /** Holidays, spans, the agenda's keeper (null: for everybody), or who is away (these people): open deadlines are worked out again. */
   'organisation.changed': { userIds: UserId[] | null }
   /** Any move of a case, people's and the clock's; `seq` is its entry in the audit trail. */

@@ -1,55 +1,26 @@
 // Mail is written down in the transaction that causes it; with a mail server it is sent once, and a server that is away
 // delays it and loses nothing.
-import { once } from 'node:events'
-import { type AddressInfo, createServer, type Server, type Socket } from 'node:net'
 import { sql } from 'drizzle-orm'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { systemClock } from '../../../server/platform/clock.ts'
 import { mails } from '../../../server/platform/database/schema/index.ts'
 import { createMailer, type Mailer, senderAddress } from '../../../server/platform/mail.ts'
 import { createOutbox, type Outbox } from '../../../server/platform/outbox.ts'
+import { openPostOffice } from '../../support/post-office.ts'
 import { embeddedGround, type Ground, silent } from './support.ts'
 
 let ground: Ground
-let post: Server
-const letters: string[] = []
-/** What the post office says to a recipient. */
-let answerToRecipient = '250 ok'
+let post: Awaited<ReturnType<typeof openPostOffice>>
 const open: (Outbox | Mailer)[] = []
-
-/** As little SMTP as nodemailer needs. */
-function serve(socket: Socket): void {
-  let letter: string | null = null
-  const say = (line: string) => socket.write(`${line}\r\n`)
-  say('220 post')
-  socket.on('error', () => undefined)
-  socket.on('data', (chunk) => {
-    for (const line of chunk.toString().split('\r\n').slice(0, -1)) {
-      if (letter !== null) {
-        if (line !== '.') letter += `${line}\n`
-        else {
-          letters.push(letter)
-          letter = null
-          say('250 taken')
-        }
-      } else if (/^DATA/i.test(line)) {
-        letter = ''
-        say('354 go on')
-      } else if (/^RCPT/i.test(line)) say(answerToRecipient)
-      else say('250 ok')
-    }
-  })
-}
 
 beforeAll(async () => {
   ground = await embeddedGround()
-  post = createServer(serve).listen(0, '127.0.0.1')
-  await once(post, 'listening')
+  post = await openPostOffice()
 })
 afterEach(async () => {
   for (const one of open.splice(0)) await ('drain' in one ? one.drain() : one.close())
-  letters.length = 0
-  answerToRecipient = '250 ok'
+  post.letters.length = 0
+  post.answerToRecipient = '250 ok'
   await ground.database.db.execute(sql`delete from mails`)
   await ground.database.db.execute(sql`delete from outbox`)
 })
@@ -68,7 +39,7 @@ async function mailer(smtpUrl: string | null) {
   return { outbox, made }
 }
 
-const address = () => `smtp://127.0.0.1:${(post.address() as AddressInfo).port}`
+const address = () => post.url
 const message = { to: 'ada@example.org', subject: 'Your\r\nBcc: eve@example.org idea', text: 'It was endorsed.' }
 const send = (made: Mailer) => ground.database.transaction((tx) => made.send(tx, message))
 const rows = () => ground.database.db.select().from(mails)
@@ -85,11 +56,33 @@ test('with one it is sent once, with a subject of one line', async () => {
   const { outbox, made } = await mailer(address())
   await send(made)
   await outbox.idle()
-  expect(letters).toHaveLength(1)
-  expect(letters[0]).toMatch(/^From: kiem@kiem\.example\.org$/m)
-  expect(letters[0]).toMatch(/^Subject: Your Bcc: eve@example\.org idea$/m)
-  expect(letters[0]).not.toMatch(/^Bcc:/m)
+  expect(post.letters).toHaveLength(1)
+  const [{ headers }] = post.letters as [(typeof post.letters)[0]]
+  expect(headers).toMatchObject({ from: 'kiem@kiem.example.org', subject: 'Your Bcc: eve@example.org idea' })
+  expect(headers).not.toHaveProperty('bcc')
   expect((await rows())[0]?.sentAt).toBeInstanceOf(Date)
+})
+
+test('one that is well made goes as text and as HTML, with the headers it was given', async () => {
+  const { outbox, made } = await mailer(address())
+  const html = '<p>Gesteund: “koffie” — één</p>'
+  const headers = { 'List-Unsubscribe': '<https://kiem.example.org/api/unsubscribe/x>' }
+  const text = 'Gesteund: “koffie” — één\n.\nklaar'
+  await ground.database.transaction((tx) =>
+    made.send(tx, { to: 'ada@example.org', subject: 'Gesteund: één', text, html, headers }),
+  )
+  await outbox.idle()
+  const [letter] = post.letters
+  expect(letter).toMatchObject({
+    to: ['ada@example.org'],
+    html: expect.stringContaining(html),
+    text: expect.stringContaining(text),
+  })
+  expect(letter?.headers).toMatchObject({
+    subject: 'Gesteund: één',
+    'list-unsubscribe': '<https://kiem.example.org/api/unsubscribe/x>',
+    'content-type': expect.stringContaining('multipart/alternative'),
+  })
 })
 
 test('a rolled-back transaction sends nothing', async () => {
@@ -100,26 +93,26 @@ test('a rolled-back transaction sends nothing', async () => {
   })
   await expect(undone).rejects.toThrow('no')
   await outbox.idle()
-  expect(letters).toEqual([])
+  expect(post.letters).toEqual([])
   expect(await rows()).toEqual([])
 })
 
 test('a mail server that says "later" is asked again', async () => {
   const { outbox, made } = await mailer(address())
-  answerToRecipient = '450 later'
+  post.answerToRecipient = '450 later'
   await send(made)
   await expect.poll(async () => (await owed()).attempts, { timeout: 10_000 }).toBeGreaterThan(1)
-  answerToRecipient = '250 ok'
+  post.answerToRecipient = '250 ok'
   await outbox.idle()
-  expect(letters).toHaveLength(1)
+  expect(post.letters).toHaveLength(1)
 })
 
 test('an address that is refused for good is given up, with the answer on the row', async () => {
   const { outbox, made } = await mailer(address())
-  answerToRecipient = '550 nobody here'
+  post.answerToRecipient = '550 nobody here'
   await send(made)
   await outbox.idle()
-  expect(letters).toEqual([])
+  expect(post.letters).toEqual([])
   expect(await rows()).toMatchObject([{ sentAt: null, error: 'refused: 550' }])
 })
 
