@@ -7,15 +7,20 @@ import type { BoardId, IdeaId, NoteColor, UserId } from '../../shared/model.ts'
 import type { PhasePolicy } from '../../shared/session.ts'
 import type { Reader, Tx } from '../platform/database/handle.ts'
 import {
+  businessCases,
   comments,
   discussionEntries,
   escalations,
+  estimates,
+  ideaCarriers,
+  ideaGoals,
   ideaLikes,
   ideas,
   images,
   policyNow,
   sealedIdeas,
   sessions,
+  signatureRequests,
   syncClients,
   votes,
 } from '../platform/database/schema/index.ts'
@@ -142,6 +147,12 @@ export async function anythingHangsOn(tx: Tx, ids: readonly IdeaId[]): Promise<b
       or exists (select 1 from ${escalations} where ${escalations.ideaId} = ${among})
       or exists (select 1 from ${discussionEntries} where ${discussionEntries.ideaId} = ${among})
       or exists (select 1 from ${images} where ${images.ideaId} = ${among})
+      or exists (select 1 from ${businessCases} where ${businessCases.ideaId} = ${among})
+      or exists (select 1 from ${estimates} where ${estimates.ideaId} = ${among})
+      or exists (select 1 from ${ideaCarriers} where ${ideaCarriers.ideaId} = ${among})
+      or exists (select 1 from ${ideaGoals} where ${ideaGoals.ideaId} = ${among})
+      or exists (select 1 from ${signatureRequests} where ${signatureRequests.ideaId} = ${among})
+      or exists (select 1 from ${ideas} where ${ideas.id} = ${among} and ${ideas.signedAt} is not null)
       or exists (select 1 from ${syncClients} where ${syncClients.document} = ${proposals} and ${syncClients.owner} is not null)
       as used`)
   return rows[0]?.used ?? true

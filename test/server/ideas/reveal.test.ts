@@ -3,7 +3,16 @@ import { eq } from 'drizzle-orm'
 import * as Y from 'yjs'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Actor } from '../../../server/platform/command.ts'
-import { ideas, images, syncClients, syncDocuments } from '../../../server/platform/database/schema/index.ts'
+import {
+  businessCases,
+  estimates,
+  ideaCarriers,
+  ideas,
+  images,
+  signatureRequests,
+  syncClients,
+  syncDocuments,
+} from '../../../server/platform/database/schema/index.ts'
 import {
   boardDocument,
   cardsOf,
@@ -17,6 +26,8 @@ import type { BoardId, IdeaId } from '../../../shared/model.ts'
 import { missing } from '../../support/services.ts'
 import { type BoardWorld, boardWorld } from '../boards/world.ts'
 import { OPEN, SEALED, sealedWorld } from './sealed-world.ts'
+
+const FIGURES = { valueLow: 1, valueHigh: 2, costOnce: 3, costYearly: 4, workDays: 5, confidence: 6 }
 
 const reasonOf = (outcome: { ok: boolean; error?: { reason: string } }) => (outcome.ok ? 'done' : outcome.error?.reason)
 
@@ -208,6 +219,13 @@ describe.skipIf(missing('postgres'))('a reveal', () => {
         world.db
           .insert(images)
           .values({ id: world.newId(), ideaId, type: 'image/png', width: 1, height: 1, bytes: Buffer.alloc(1) }),
+      'who benefits': (ideaId) => world.db.insert(businessCases).values({ ideaId, beneficiaries: 'Us' }),
+      'an estimate': (ideaId) =>
+        world.db.insert(estimates).values({ id: world.newId(), ideaId, ...FIGURES, authorId: lead.userId }),
+      'somebody who carries it': (ideaId) => world.db.insert(ideaCarriers).values({ ideaId, userId: lead.userId }),
+      'the question for a name': (ideaId) =>
+        world.db.insert(signatureRequests).values({ ideaId, askedBy: lead.userId }),
+      'a name': (ideaId) => world.db.update(ideas).set({ signedAt: new Date() }).where(eq(ideas.id, ideaId)),
       'words in its proposal': async (ideaId) => {
         const name = proposalDocument(ideaId)
         await world.db.insert(syncDocuments).values({ name })
