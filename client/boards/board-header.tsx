@@ -38,6 +38,7 @@ interface BoardHeaderProps {
 export function BoardHeader(props: BoardHeaderProps) {
   const { t } = useTranslation('board')
   const { board, title, question, askedBy, phone, view } = props
+  const asks = [askedBy && t('asks', { name: askedBy }), question].filter(Boolean)
   const room = useRoom()
   const heading = useRef<HTMLHeadingElement>(null)
   const { saved } = useDocumentState(room.document)
@@ -69,8 +70,7 @@ export function BoardHeader(props: BoardHeaderProps) {
         <h1 ref={heading} tabIndex={-1} className={classes.title} data-page-title>
           {title}
         </h1>
-        {askedBy ? <p className={classes.question}>{t('asks', { name: askedBy })}</p> : null}
-        {question ? <p className={classes.question}>{question}</p> : null}
+        {asks.length > 0 ? <p className={classes.question}>{asks.join(': ')}</p> : null}
       </div>
       {phone ? (
         <>

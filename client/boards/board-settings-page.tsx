@@ -51,11 +51,11 @@ function Settings({ board, goals, reports }: Omit<BoardSettingsPageProps, 'board
   return (
     <Stack gap="xl">
       <About key={board.boardId} board={board} />
+      <Asks board={board} />
       {goals}
       <SettingsColumns board={board} />
       <Joins board={board} />
       <Names board={board} />
-      <Asks board={board} />
       <SettingsPeople board={board} />
       {reports}
       <Closing board={board} />
