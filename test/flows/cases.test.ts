@@ -1,9 +1,11 @@
 // Owns: a case from the question to the result through the public interface, on both databases: every move, what everybody sees of
 // it at once, who may see what, and the clock's moves after silence, also across a restart.
+import { execFile } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { randomUUID } from 'node:crypto'
+import { promisify } from 'node:util'
 import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { caseDeps } from '../../server/compose-cases.ts'
@@ -13,6 +15,7 @@ import type { CaseView, DeskCase, DeskView } from '../../shared/cases.ts'
 import { ledgerIdeas } from '../../shared/documents.ts'
 import type { BoardId, EscalationId, IdeaId, IdeaView } from '../../shared/model.ts'
 import type { Outcome } from '../../shared/outcome.ts'
+import { bundledProgram } from '../support/bundled-program.ts'
 import { type Person, signIn } from '../support/people.ts'
 import { missing, postgresDatabase } from '../support/services.ts'
 import { until } from '../support/until.ts'
@@ -256,4 +259,34 @@ describe('a restart in the middle', () => {
       await rm(folder, { recursive: true, force: true })
     },
   )
+})
+
+describe.skipIf(missing('postgres'))('F80 npm run audit:verify', () => {
+  const run = promisify(execFile)
+
+  test('says how many entries there are and the last one’s hash, or which is the first that was changed, and fails', async () => {
+    const program = await bundledProgram('server/audit.ts')
+    const shared = await postgresDatabase()
+    const world = await startWorld({ env: { DATABASE_URL: shared.url } })
+    const [ada, vera] = [await world.person('ada'), await world.person('vera')]
+    await ada.must('role.grant', { userId: vera.userId, role: 'sponsor' })
+    const { boardId } = await ada.must('board.create', { title: 'Lunch' })
+    const { ideaId } = await ada.must('idea.add', { boardId, text: 'Soup' })
+    const asked = await ada.must('idea.escalate', { ideaId, sponsorId: vera.userId, why: 'It is cold' })
+    await vera.must('escalation.answer', { ...asked, answer: 'endorse' })
+    const verified = (...args: string[]) =>
+      run(process.execPath, [program, ...args], { env: { ...process.env, DATABASE_URL: shared.url } }).then(
+        ({ stdout }) => [0, stdout],
+        (error: { code: number; stdout: string }) => [error.code, error.stdout],
+      )
+    const [code, said] = await verified()
+    expect([code, said]).toEqual([0, expect.stringMatching(/^2 entries, all as they were written\.\n[0-9a-f]{64}\n$/)])
+    await world.app.database.transaction(async (tx) => {
+      await tx.execute(sql`alter table case_moves disable trigger case_moves_append_only`)
+      await tx.execute(sql`update case_moves set words = 'It is warm' where seq = 1`)
+    })
+    expect(await verified()).toEqual([1, 'Entry 1 was changed, or the one before it.\n'])
+    await world.close()
+    await shared.drop()
+  })
 })
