@@ -34,8 +34,9 @@ async function buildServer(outdir) {
   const main = path.join(root, 'server/main.ts')
   const alone = path.join(root, 'server/sync/alone.ts')
   const repair = path.join(root, 'server/repair.ts')
+  const audit = path.join(root, 'server/audit.ts')
   await bundle({
-    entryPoints: [main, repair, ...(existsSync(alone) ? [alone] : [])],
+    entryPoints: [main, repair, audit, ...(existsSync(alone) ? [alone] : [])],
     outdir,
     entryNames: '[name]',
     bundle: true,
