@@ -40,6 +40,7 @@ export function AnswerPage({ token, show }: { token: string; show: (item: DeskCa
   return (
     <>
       <PageHeader title={t('link.title')} lead={t('link.lead', { name: data.me.name })} />
+      <h2 className="kiem-unseen">{t('waits')}</h2>
       <ul className={styles.case}>{show(data)}</ul>
     </>
   )
