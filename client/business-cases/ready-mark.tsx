@@ -6,9 +6,9 @@ import classes from './ready-mark.module.css'
 
 export function ReadyMark({ ready }: { ready: number }) {
   const { t } = useTranslation('estimate')
-  const words = t('ready.count', { count: ready, all: READY_SIGNALS.length })
+  const words = t('ready.mark', { count: ready, all: READY_SIGNALS.length })
   return (
-    <span className={classes.mark} title={`${t('ready.title')} ${words}`}>
+    <span className={classes.mark} title={t('ready.title')}>
       <span aria-hidden="true" className={classes.dots}>
         {READY_SIGNALS.map((sign, place) => (
           <i key={sign} data-there={place < ready || undefined} />

@@ -46,6 +46,8 @@ export function GoalForm({ goal, parentId, mayGive, onClose }: GoalFormProps) {
   )
 }
 
+/** Fields beside each other begin on one line, however long the hint. */
+const HINT_BELOW: ('label' | 'input' | 'description' | 'error')[] = ['label', 'input', 'description', 'error']
 const FIELDS = ['title', 'what', 'baseline', 'target', 'baselineOn', 'targetOn'] as const
 
 function Fields({ goal, parentId, mayGive, onClose }: GoalFormProps) {
@@ -124,6 +126,7 @@ function Fields({ goal, parentId, mayGive, onClose }: GoalFormProps) {
               className={classes.wide}
               label={t('form.what')}
               description={t('form.whatHint')}
+              inputWrapperOrder={HINT_BELOW}
               value={draft.what}
               maxLength={MEASURE_WHAT_MAX_CHARS}
               error={problems.what}
@@ -132,6 +135,7 @@ function Fields({ goal, parentId, mayGive, onClose }: GoalFormProps) {
             <TextInput
               label={t('form.unit')}
               description={t('form.unitHint')}
+              inputWrapperOrder={HINT_BELOW}
               value={draft.unit}
               maxLength={MEASURE_UNIT_MAX_CHARS}
               onChange={set('unit')}

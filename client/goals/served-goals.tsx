@@ -108,6 +108,7 @@ function Choice({ label, hint, most, chosen, onChoose, topic }: ChoiceProps) {
   return (
     <>
       <MultiSelect
+        size="md"
         label={label}
         description={hint ?? t('serves.most', { count: most })}
         placeholder={chosen.length === 0 ? t('serves.none') : ''}
