@@ -11,9 +11,12 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { caseDeps } from '../../server/compose-cases.ts'
 import { createCaseClock } from '../../server/escalations/clock/tick.ts'
 import { verify } from '../../server/escalations/audit/verify.ts'
+import { dayOf, nextDay } from '../../shared/calendar.ts'
 import type { CaseView, DeskCase, DeskView } from '../../shared/cases.ts'
 import { ledgerIdeas } from '../../shared/documents.ts'
+import { DAYS_AHEAD_MAX } from '../../shared/limits.ts'
 import type { BoardId, EscalationId, IdeaId, IdeaView } from '../../shared/model.ts'
+import { DEFAULT_CALENDAR } from '../../shared/organisation.ts'
 import type { Outcome } from '../../shared/outcome.ts'
 import { bundledProgram } from '../support/bundled-program.ts'
 import { type Person, signIn } from '../support/people.ts'
@@ -21,9 +24,9 @@ import { missing, postgresDatabase } from '../support/services.ts'
 import { until } from '../support/until.ts'
 import { type DatabaseKind, describeOnEachDatabase, startWorld, type World } from '../support/world.ts'
 
-const DAY_MS = 86_400_000
 const reasonOf = (outcome: Outcome<unknown>) => (outcome.ok ? 'done' : `${outcome.error.kind}/${outcome.error.reason}`)
-const dayAhead = (days: number) => new Date(Date.now() + days * DAY_MS).toISOString().slice(0, 10)
+/** From today, where the organisation is. */
+const dayAhead = (days: number) => nextDay(dayOf(Date.now(), DEFAULT_CALENDAR.timeZone), days)
 
 /** The node's clock as it runs every minute. */
 function clockOf({ app }: World) {
@@ -141,14 +144,14 @@ describeOnEachDatabase('a case', (database) => {
       return vera.command('escalation.answer', { escalationId, answer: 'endorse', commitment })
     }
     const gus = await world.guest((await ada.must('board.rotate-code', { boardId })).joinCode, 'gus')
-    expect(reasonOf(await endorse({ dueOn: dayAhead(-2) }))).toBe('invalid/day-passed')
-    expect(reasonOf(await endorse({ dueOn: dayAhead(1_100) }))).toBe('invalid/day-too-far')
+    expect(reasonOf(await endorse({ dueOn: dayAhead(-1) }))).toBe('invalid/day-passed')
+    expect(reasonOf(await endorse({ dueOn: dayAhead(DAYS_AHEAD_MAX + 1) }))).toBe('invalid/day-too-far')
     expect(reasonOf(await endorse({ dueOn: '2027-02-30' }))).toBe('invalid/not-a-day')
     expect(reasonOf(await endorse({ ownerId: gus.userId }))).toBe('invalid/not-a-colleague')
     expect(reasonOf(await endorse({ ownerId: 'nobody-at-all' }))).toBe('invalid/not-a-colleague')
     expect(reasonOf(await endorse({ euros: 1_000_000_001 }))).toBe('invalid/too-much')
     const decline = { escalationId, answer: 'decline', reason: 'No', wouldChange: 'Yes' } as const
-    const later = await vera.command('escalation.answer', { ...decline, lookAgainOn: dayAhead(-1) })
+    const later = await vera.command('escalation.answer', { ...decline, lookAgainOn: dayAhead(0) })
     expect(reasonOf(later)).toBe('invalid/day-passed')
     for (const [to, reason] of [
       [olga, 'invalid/not-a-sponsor'],

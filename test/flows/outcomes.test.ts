@@ -3,17 +3,24 @@
 import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { askForOutcomes } from '../../server/compose-outcomes.ts'
+import { dayOf, nextDay } from '../../shared/calendar.ts'
 import type { GoalView } from '../../shared/goal-views.ts'
-import { MILESTONES_MAX_PER_CASE } from '../../shared/limits.ts'
+import {
+  DAYS_AHEAD_MAX,
+  EVIDENCE_MAX_CHARS,
+  MILESTONE_MAX_CHARS,
+  MILESTONES_MAX_PER_CASE,
+} from '../../shared/limits.ts'
 import type { BoardId, EscalationId, IdeaId } from '../../shared/model.ts'
+import { DEFAULT_CALENDAR } from '../../shared/organisation.ts'
 import type { Outcome } from '../../shared/outcome.ts'
 import type { OutcomesView, OutcomeView } from '../../shared/outcomes.ts'
 import type { Person } from '../support/people.ts'
 import { describeOnEachDatabase, startWorld, type World } from '../support/world.ts'
 
-const DAY_MS = 86_400_000
 const reasonOf = (outcome: Outcome<unknown>) => (outcome.ok ? 'done' : `${outcome.error.kind}/${outcome.error.reason}`)
-const dayAhead = (days: number) => new Date(Date.now() + days * DAY_MS).toISOString().slice(0, 10)
+/** From today, where the organisation is. */
+const dayAhead = (days: number) => nextDay(dayOf(Date.now(), DEFAULT_CALENDAR.timeZone), days)
 
 describeOnEachDatabase('an outcome', (database) => {
   let world: World
@@ -134,13 +141,15 @@ describeOnEachDatabase('an outcome', (database) => {
   test('what cannot be meant is refused', async () => {
     await endorse()
     expect(reasonOf(await promise(olga, { dueOn: dayAhead(-1) }))).toBe('invalid/day-passed')
-    expect(reasonOf(await promise(olga, { dueOn: dayAhead(1_100) }))).toBe('invalid/day-too-far')
+    expect(reasonOf(await promise(olga, { dueOn: dayAhead(DAYS_AHEAD_MAX + 1) }))).toBe('invalid/day-too-far')
     expect(reasonOf(await promise(olga, { goalId: 'no-such-goal' }))).toBe('invalid/no-such-goal')
     expect(reasonOf(await promise(olga, { measurerId: 'nobody-at-all' }))).toBe('invalid/not-a-colleague')
     expect(reasonOf(await promise(ada))).toBe('forbidden/not-yours-to-keep')
-    expect(reasonOf(await promise(olga))).toBe('done')
+    expect(reasonOf(await promise(olga, { dueOn: dayAhead(DAYS_AHEAD_MAX) }))).toBe('done')
     expect(reasonOf(await measure(olga, 1, { link: 'javascript:alert(1)' }))).toBe('invalid/not-a-link')
     expect(reasonOf(await measure(olga, 1, { evidence: ' ' }))).toBe('invalid/empty')
+    expect(reasonOf(await measure(olga, 1, { evidence: 'x'.repeat(EVIDENCE_MAX_CHARS + 1) }))).toBe('invalid/too-long')
+    expect(reasonOf(await measure(olga, 1, { evidence: 'x'.repeat(EVIDENCE_MAX_CHARS) }))).toBe('done')
   })
 
   test('steps on the way are kept by who carries it out and who leads the board, in the order of their dates', async () => {
@@ -150,6 +159,7 @@ describeOnEachDatabase('an outcome', (database) => {
     const first = await olga.must('milestone.add', { escalationId, title: 'Find a cook', dueOn: dayAhead(20) })
     expect(reasonOf(await add(ada, 'Buy a pan', dayAhead(5)))).toBe('done')
     expect(reasonOf(await add(vera, 'Some day'))).toBe('done')
+    expect(reasonOf(await add(olga, 'x'.repeat(MILESTONE_MAX_CHARS + 1)))).toBe('invalid/too-long')
     expect(reasonOf(await add(ben, 'Mine'))).toBe('forbidden/not-yours-to-keep')
     await olga.must('milestone.done', { escalationId, ...first, done: true })
     await olga.must('milestone.update', { escalationId, ...first, title: 'Find two cooks' })
