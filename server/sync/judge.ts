@@ -47,7 +47,9 @@ export class Judge {
     all.forEach(({ group, askedAt }, place) => {
       const waited = now - askedAt
       const isDue = waited >= accessEveryMs - JUDGE_TICK_MS
-      if (isDue || (place < even && waited >= accessEveryMs * EARLY)) void this.#ask(group)
+      // Where answers are slow, more questions do not help.
+      const mayBeEarly = waited >= accessEveryMs * EARLY && group.every(({ judged, judging }) => judged === judging)
+      if (isDue || (place < even && mayBeEarly)) void this.#ask(group)
     })
   }
 
