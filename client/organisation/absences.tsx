@@ -1,8 +1,8 @@
-// Owns saying when one is away, and who answers meanwhile. One's own; an admin does it for others by command.
+// Owns saying when somebody is away, and who answers meanwhile: one's own days, and for admins anybody's.
 
 import { Button, Group, Text, TextInput, Title } from '@mantine/core'
 import { useEffect, useRef, useState } from 'react'
-import type { PersonView } from '../../shared/model.ts'
+import type { PersonView, UserId } from '../../shared/model.ts'
 import type { AbsencesView, AbsenceView } from '../../shared/organisation-views.ts'
 import { useFormat } from '../i18n/format.ts'
 import { useTranslation } from '../i18n/translation.ts'
@@ -55,14 +55,7 @@ function Away({ view, userId }: { view: AbsencesView; userId: string }) {
   return (
     <>
       {isNow ? <p className={classes.now}>{t('away.now')}</p> : null}
-      {view.absences.length > 0 ? (
-        <ul className={classes.absences}>
-          {view.absences.map((absence) => (
-            <Absence key={absence.absenceId} absence={absence} />
-          ))}
-        </ul>
-      ) : null}
-      <AbsenceForm today={view.today} />
+      <Days view={view} />
       <ColleagueField
         label={t('away.deputy')}
         hint={t('away.deputyHint')}
@@ -76,7 +69,38 @@ function Away({ view, userId }: { view: AbsencesView; userId: string }) {
   )
 }
 
-function Absence({ absence }: { absence: AbsenceView }) {
+/** For admins: days away of somebody on the list who has an account. */
+export function AbsencesOf({ userId }: { userId: UserId }) {
+  const { t } = useTranslation('organisation')
+  const away = useRead<AbsencesView>('absences', `/api/absences?userId=${userId}`)
+  if (!away.data) return null
+  return (
+    <section className={classes.awayOf} aria-labelledby="away-of">
+      <h2 id="away-of" className={classes.heading}>
+        {t('away.title')}
+      </h2>
+      <Days view={away.data} userId={userId} />
+    </section>
+  )
+}
+
+/** `userId`: somebody else's. */
+function Days({ view, userId }: { view: AbsencesView; userId?: UserId }) {
+  return (
+    <>
+      {view.absences.length > 0 ? (
+        <ul className={classes.absences}>
+          {view.absences.map((absence) => (
+            <Absence key={absence.absenceId} absence={absence} isMine={!userId} />
+          ))}
+        </ul>
+      ) : null}
+      <AbsenceForm today={view.today} {...(userId && { userId })} />
+    </>
+  )
+}
+
+function Absence({ absence, isMine }: { absence: AbsenceView; isMine: boolean }) {
   const { t } = useTranslation('organisation')
   const format = useFormat()
   const words = useRefusal()
@@ -90,7 +114,7 @@ function Absence({ absence }: { absence: AbsenceView }) {
     const outcome = await send('absence.remove', { absenceId })
     if (!outcome.ok) return void showNotice({ text: words(outcome.error), tone: 'problem' })
     await invalidate(['absences'])
-    showNotice({ text: t('away.removed') })
+    showNotice({ text: t(isMine ? 'away.removed' : 'away.removedOther') })
   }
 
   return (
@@ -103,7 +127,7 @@ function Absence({ absence }: { absence: AbsenceView }) {
   )
 }
 
-function AbsenceForm({ today }: { today: string }) {
+function AbsenceForm({ today, userId }: { today: string; userId?: UserId }) {
   const { t } = useTranslation('organisation')
   const [from, setFrom] = useState('')
   const [to, setTo] = useState('')
@@ -111,7 +135,7 @@ function AbsenceForm({ today }: { today: string }) {
 
   async function submit(): Promise<void> {
     if (from === '') return
-    const outcome = await set.run({ from, to: to || from })
+    const outcome = await set.run({ from, to: to || from, ...(userId && { userId }) })
     if (!outcome.ok) return
     setFrom('')
     setTo('')
@@ -136,7 +160,7 @@ function AbsenceForm({ today }: { today: string }) {
           onChange={(event) => setTo(event.currentTarget.value)}
         />
         <SubmitButton busy={set.busy} variant="default">
-          {t('away.add')}
+          {t(userId ? 'away.addOther' : 'away.add')}
         </SubmitButton>
       </Group>
       <RefusalText refusal={set.refusal} />

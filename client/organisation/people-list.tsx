@@ -8,6 +8,7 @@ import { useTranslation } from '../i18n/translation.ts'
 import { useRead } from '../live/api.ts'
 import { Skeletons } from '../ui/delayed.tsx'
 import { EmptyState, ErrorState } from '../ui/states.tsx'
+import { AbsencesOf } from './absences.tsx'
 import { findListed } from './find-listed.ts'
 import classes from './organisation.module.css'
 import { PersonForm } from './person-form.tsx'
@@ -89,6 +90,7 @@ export function PeopleList({ onImport }: { onImport: () => void }) {
           open === person.email ? (
             <li key={person.email}>
               <PersonForm person={person} people={people} onDone={close} />
+              {person.userId ? <AbsencesOf userId={person.userId} /> : null}
             </li>
           ) : (
             <li key={person.email}>
