@@ -6,12 +6,13 @@ import { markerFor } from './boards/marks.ts'
 import { peopleByIds } from './boards/reads.ts'
 import { businessCaseCommands } from './business-cases/commands.ts'
 import { type BusinessCaseReadDeps, businessCaseView, signatureView } from './business-cases/reads.ts'
-import { readinessNotes, readinessView } from './business-cases/readiness.ts'
+import { type Asking, countAll, readinessNotes, readinessView } from './business-cases/readiness.ts'
 import { dayRateOf } from './compose-organisation.ts'
 import type { RouteMakers } from './gateway/place-routes.ts'
 import { countServed } from './goals/reads.ts'
 import type { Ground } from './ground.ts'
 import type { Reader } from './platform/database/handle.ts'
+import { gatherSame } from './platform/gather.ts'
 import { newId } from './platform/ids.ts'
 import { enqueue } from './platform/outbox.ts'
 import type { Route } from './platform/route.ts'
@@ -41,10 +42,11 @@ export function businessCaseRoutes(
   }
   const note = readinessNotes({ enqueue, transaction: database.transaction })
   const ready = { people: peopleByIds, bestPlace, fullness: proposals.fullness, goals: countServed }
+  // Everybody who looks at an idea asks again when it changes.
+  const counted = gatherSame((ideaId: IdeaId) => countAll(db, ideaId, ready))
+  const asking: Asking = { counted, note: (idea, signs) => note(db, idea, signs) }
   return [
-    at('idea', '/api/ideas/:id/readiness', ({ actor }, place) =>
-      readinessView(db, actor, place, ready, (idea, signs) => note(db, idea, signs)),
-    ),
+    at('idea', '/api/ideas/:id/readiness', ({ actor }, place) => readinessView(db, actor, place, asking)),
     at('idea', '/api/ideas/:id/business-case', ({ actor }, place) => businessCaseView(db, actor, place, deps)),
     at('idea', '/api/ideas/:id/signature', ({ actor }, place) => signatureView(db, actor, place, deps)),
   ]

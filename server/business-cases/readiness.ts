@@ -9,13 +9,13 @@ import {
   type ReadySignal,
   UNITS_TOLD_FROM,
 } from '../../shared/business-case-views.ts'
-import type { BoardId, IdeaId, Naming, PersonView, UserId } from '../../shared/model.ts'
+import type { BoardId, IdeaId, PersonView, UserId } from '../../shared/model.ts'
 import { done, notThere, type Outcome } from '../../shared/outcome.ts'
 import { allows } from '../../shared/permissions.ts'
 import { inTheWay } from '../../shared/permitted-now.ts'
 import type { Actor, Enqueue, Place } from '../platform/command.ts'
 import type { Reader, Tx } from '../platform/database/handle.ts'
-import { escalations, ideaLikes, ideaReadiness, profiles } from '../platform/database/schema/index.ts'
+import { boards, escalations, ideaLikes, ideaReadiness, ideas, profiles } from '../platform/database/schema/index.ts'
 import { isGone, mayRead } from './reads.ts'
 import * as store from './store.ts'
 
@@ -38,19 +38,26 @@ const PARTS_FILLED_FROM = 4
 /** Fewer is a circle of friends. */
 const SUPPORTERS_FROM = 5
 
-type Counted = Omit<ReadinessView, 'signals' | 'owning' | 'mayOwn'>
+export type Counted = Omit<ReadinessView, 'signals' | 'owning' | 'mayOwn'>
 
-/** GET /api/ideas/<id>/readiness. `note`: what was found is also what its card shows. */
+export interface Asking {
+  /** What is the same for everybody; whoever asks in the same moment shares the answer. */
+  counted(ideaId: IdeaId): Promise<Counted | null>
+  /** What was found is also what its card shows. */
+  note(idea: { ideaId: IdeaId; boardId: BoardId }, ready: number): Promise<void>
+}
+
+/** GET /api/ideas/<id>/readiness */
 export async function readinessView(
   reader: Reader,
   actor: Actor,
   place: Place,
-  deps: ReadinessDeps,
-  note: (idea: { ideaId: IdeaId; boardId: BoardId }, ready: number) => Promise<void>,
+  { counted: ask, note }: Asking,
 ): Promise<Outcome<ReadinessView>> {
   const { ideaId, boardId } = place
   if (!ideaId || !mayRead(place) || (await isGone(reader, place))) return notThere()
-  const counted = await countAll(reader, actor, { ideaId, boardId, naming: place.naming }, deps)
+  const counted = await ask(ideaId)
+  if (!counted) return notThere()
   const signals = signalsOf(counted)
   await note({ ideaId, boardId }, READY_SIGNALS.filter((sign) => signals[sign]).length)
   return done({
@@ -76,16 +83,19 @@ export function signalsOf(
   }
 }
 
-async function countAll(
-  reader: Reader,
-  actor: Actor,
-  { ideaId, boardId, naming }: { ideaId: IdeaId; boardId: BoardId; naming: Naming },
-  deps: ReadinessDeps,
-): Promise<Counted> {
+/** For everybody alike: nothing in it depends on who asks. Null: there is no such idea. */
+export async function countAll(reader: Reader, ideaId: IdeaId, deps: ReadinessDeps): Promise<Counted | null> {
+  const [idea] = await reader
+    .select({ boardId: ideas.boardId, naming: boards.naming })
+    .from(ideas)
+    .innerJoin(boards, eq(boards.id, ideas.boardId))
+    .where(eq(ideas.id, ideaId))
+  if (!idea) return null
+  const boardId = idea.boardId as BoardId
   const supporters = await countSupporters(reader, ideaId)
-  const tellUnits = naming === 'named' && supporters >= UNITS_TOLD_FROM
+  const tellUnits = idea.naming === 'named' && supporters >= UNITS_TOLD_FROM
   const owners = [...new Set([...(await committed(reader, ideaId)), ...(await store.carriersOf(reader, ideaId))])]
-  const people = await deps.people(reader, owners, actor)
+  const people = await deps.people(reader, owners, null)
   return {
     votes: await deps.bestPlace(reader, boardId, ideaId),
     supporters,
