@@ -63,6 +63,7 @@ function pages(boardId: string, ideaId: string): Line[] {
     ['inbox', '/inbox', heading('Inbox')],
     ['profile', '/profile', heading('Profile')],
     ['admin', '/admin', heading('People and roles')],
+    ['goals', '/goals', heading('Goals')],
     ['organisation', '/organisation', heading('Organisation')],
     ['answering', '/answering', heading('What we promised each other')],
   ]
