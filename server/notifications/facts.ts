@@ -60,8 +60,8 @@ export async function moveFacts(
       by: caseMoves.by,
       after: caseMoves.after,
       at: caseMoves.at,
-      later: sql<boolean>`exists (select 1 from case_moves l
-        where l.escalation_id = ${caseMoves.escalationId} and l.seq > ${caseMoves.seq})`,
+      // By their values: alone in a query, a column is written without its table, and would be the inner one here.
+      later: sql<boolean>`exists (select 1 from case_moves l where l.escalation_id = ${escalationId} and l.seq > ${seq})`,
     })
     .from(caseMoves)
     .where(and(eq(caseMoves.seq, seq), eq(caseMoves.escalationId, escalationId)))

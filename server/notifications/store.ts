@@ -83,8 +83,8 @@ export async function foldQuiet(
 const unreadNow = and(
   isNull(inboxItems.readAt),
   sql`not exists (select 1 from news n left join ideas i on i.id = n.idea_id left join board_members m
-    on m.board_id = n.board_id and m.user_id = ${inboxItems.userId}
-    where n.id = ${inboxItems.newsId} and (i.removed_at is not null or m.removed_at is not null))`,
+    on m.board_id = n.board_id and m.user_id = inbox_items.user_id
+    where n.id = inbox_items.news_id and (i.removed_at is not null or m.removed_at is not null))`,
 )
 
 export async function unreadOf(reader: Reader, userId: UserId): Promise<number> {

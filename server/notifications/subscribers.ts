@@ -28,6 +28,8 @@ export interface Telling {
   owes?: UserId | null
   /** Steps of the clock that each person is told of in this one. */
   quiet?: ReadonlyMap<UserId, number>
+  /** False: a step of the clock that another has followed already; other programs are told of that one. */
+  programs?: boolean
 }
 
 /** Moves nobody made: several in a row are one piece of news. */
@@ -52,7 +54,7 @@ export function notificationSubscribers(deps: NotificationDeps) {
   ): Promise<UserId[]> {
     const newsId = await store.writeDown(tx, news)
     if (newsId === null) return []
-    await deps.tellPrograms(tx, newsId, news)
+    if (telling.programs !== false) await deps.tellPrograms(tx, newsId, news)
     const audience: ReadonlyMap<UserId, Because | null> =
       to instanceof Map ? to : new Map(to.map((each) => [each, null]))
     const everybody = [...audience.keys()]
@@ -103,7 +105,7 @@ export function notificationSubscribers(deps: NotificationDeps) {
         const isClocks = STEPS_OF_THE_CLOCK.includes(made.move)
         const quiet = isClocks ? await store.foldQuiet(tx, escalationId, STEPS_OF_THE_CLOCK) : new Map<UserId, number>()
         const owes = made.isLast ? made.owes : null
-        const told = await deliver(tx, news, hearMove(made), { owes, quiet })
+        const told = await deliver(tx, news, hearMove(made), { owes, quiet, programs: made.isLast || !isClocks })
         return counted(tx, [...settled, ...told, ...quiet.keys()])
       }),
 

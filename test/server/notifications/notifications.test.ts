@@ -207,6 +207,7 @@ describe.skipIf(missing('postgres'))('inboxes', () => {
     ]
     for (const line of lines) await on['case.moved'](line)
     expect(await inboxOf(world.db, ada)).toMatchObject([{ data: { state: 'on-agenda' }, quiet: 2 }])
+    expect(programs, 'nor are programs flooded').toEqual([`case-moved ${lines[2]!.seq}`])
     expect(await inboxOf(world.db, cleo), 'only the last one asks').toMatchObject([{ waits: true, quiet: 2 }])
     await on['case.moved'](lines[2]!)
     expect(await inboxOf(world.db, ada)).toMatchObject([{ quiet: 2 }])
@@ -224,6 +225,10 @@ describe.skipIf(missing('postgres'))('inboxes', () => {
       .insert(schema.boardMembers)
       .values({ boardId, userId: vera, role: 'participant', removedAt: world.now })
     expect(await unreadOf(world.db, vera)).toBe(0)
+    await on['case.moved'](
+      await moved(await newCase({ sponsorId: cleo, owedBy: cleo }), 'raise', ben, 'with-sponsor', cleo),
+    )
+    expect(await unreadOf(world.db, cleo), 'somebody else, who was not').toBe(1)
   })
 
   test('F78 on an anonymous board neither author nor voters are told, and a comment is news to nobody', async () => {
