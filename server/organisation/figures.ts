@@ -34,10 +34,8 @@ export function sharedFigures(turns: readonly Turn[], debts: readonly Debt[]): A
   return isEnough(turns) ? figuresOf(turns, debts.length, FIGURES_OF_AT_LEAST) : null
 }
 
-function isEnough(turns: readonly Turn[]): boolean {
-  return turns.length >= FIGURES_OF_AT_LEAST && peopleIn(turns) >= FIGURES_OF_AT_LEAST
-}
-
+/** Each of them has a turn, so five people are five answers at least. */
+const isEnough = (turns: readonly Turn[]) => peopleIn(turns) >= FIGURES_OF_AT_LEAST
 const peopleIn = (turns: readonly Turn[]) => new Set(turns.map(({ userId }) => userId)).size
 
 interface Group {
