@@ -67,11 +67,11 @@ function Carry({ ideaId, view }: { ideaId: IdeaId; view: ReadinessView }) {
         color={view.owning ? 'gray' : undefined}
         size="compact-md"
         loading={own.busy}
-        title={view.owning ? undefined : t('ready.ownHint')}
         onClick={() => void say()}
       >
         {t(view.owning ? 'ready.disown' : 'ready.own')}
       </Button>
+      {view.owning ? null : <p className={classes.soft}>{t('ready.ownHint')}</p>}
       <RefusalText refusal={own.refusal} />
     </div>
   )
