@@ -40,10 +40,10 @@ describe.skipIf(missing('chromium'))('being told', () => {
   test('a case is answered from a mail, and heard live', async () => {
     const ada = await world.person('ada')
     const [ben, vera] = [await world.person('ben'), await world.person('vera')]
-    await ada.must('role.grant', { userId: vera.userId as never, role: 'sponsor' })
+    await ada.must('role.grant', { userId: vera.userId, role: 'sponsor' })
     const { boardId } = await ada.must('board.create', { title: 'Lunch' })
     const { ideaId } = await ben.must('idea.add', { boardId, text: 'Soup on Mondays' })
-    await ben.must('idea.escalate', { ideaId, sponsorId: vera.userId as never, why: 'It is cold in here' })
+    await ben.must('idea.escalate', { ideaId, sponsorId: vera.userId, why: 'It is cold in here' })
     await world.settled()
     aheadMs += 31_000
     await world.app.notifications.mailDue()
