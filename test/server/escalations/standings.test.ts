@@ -7,6 +7,8 @@ import { missing } from '../../support/services.ts'
 import { type CasesWorld, casesWorld, reasonOf, type Saying } from './cases-world.ts'
 
 const DAY_MS = 86_400_000
+/** A few thousand statements on a busy machine. */
+const PATIENCE_MS = 60_000
 type Who = 'raiser' | 'author' | 'sponsor' | 'asked' | 'deputy' | 'next level' | 'keeper' | 'owner' | 'somebody'
 
 /** Who may make which moves; nobody else may make any. */
@@ -87,7 +89,7 @@ describe.skipIf(missing('postgres'))('everybody × every move × every state', (
     return id
   }
 
-  test.each(CASE_STATES)('%s', async (state) => {
+  test.each(CASE_STATES)('%s', { timeout: PATIENCE_MS }, async (state) => {
     const everybody = Object.keys(people) as Who[]
     let id = await caseIn(state)
     for (const who of everybody) {

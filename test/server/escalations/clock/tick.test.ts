@@ -16,6 +16,8 @@ import { AMSTERDAM, type CasesWorld, casesWorld, reasonOf, type Saying } from '.
 
 const DAY_MS = 86_400_000
 const HOUR_MS = 3_600_000
+/** A few thousand statements on a busy machine. */
+const PATIENCE_MS = 60_000
 const day = (at: number | null) => at && dayOf(at, AMSTERDAM.timeZone)
 
 describe.skipIf(missing('postgres'))('the clock of answers', () => {
@@ -195,66 +197,70 @@ describe.skipIf(missing('postgres'))('the clock of answers', () => {
   })
 
   describe('F17 random walks of people and silence', () => {
-    test.each([1, 2, 3])('one owner at any time, no step lost or double (seed %i)', async (seed) => {
-      const random = seeded(seed)
-      const { ada, ben, vera, wim, dirk, bea, keeper } = world.people
-      const everybody: UserId[] = [ada, ben, vera, wim, dirk, bea, keeper]
-      const pick = <T>(from: readonly T[]): T => from[Math.floor(random() * from.length)]!
-      const ahead = () => dayOf(world.now().getTime() + (1 + random() * 60) * DAY_MS, AMSTERDAM.timeZone)
-      const commitment = () => ({ ownerId: pick(everybody), firstStep: 'Begin', dueOn: ahead() })
-      const sayings: (() => Saying)[] = [
-        () => ({ answer: 'endorse', ...(random() < 0.5 ? { commitment: commitment() } : {}) }),
-        () => ({ answer: 'ask', question: 'Who?' }),
-        () => ({ answer: 'reply', text: 'Me' }),
-        () => ({
-          answer: 'decline',
-          reason: 'No',
-          wouldChange: 'Yes',
-          ...(random() < 0.5 ? { lookAgainOn: ahead() } : {}),
-        }),
-        () => ({ answer: 'hand-over', toId: pick([vera, wim]) }),
-        () => ({ answer: 'accept' }),
-        () => ({ answer: 'return', reason: 'Not me' }),
-        () => ({ answer: 'start' }),
-        () => ({ answer: 'realise', words: 'There' }),
-        () => ({ answer: 'stop', reason: 'No', learnt: 'Much' }),
-        () => ({ answer: 'raise-again', why: 'Again' }),
-      ]
-      expect(sayings).toHaveLength(ANSWERS.length)
-      const ideas = await Promise.all([world.idea(), world.idea()])
-      const ids = [await world.raised(ideas[0]), await world.raised(ideas[1]), await world.raised(ideas[1], wim)]
-      let entries = (await world.entries()).length
-      for (let n = 0; n < 150; n++) {
-        const id = pick(ids)
-        const before = await world.caseNow(id)
-        if (random() < 0.35) {
-          world.advance(random() * 12 * DAY_MS)
-          await Promise.all([world.clock.tick(), world.clock.tick()])
-          entries = (await world.entries()).length
-        } else {
-          const owes = before.owedBy ?? before.raisedBy
-          const done = await world.say(random() < 0.8 ? owes : pick(everybody), id, pick(sayings)())
-          entries += done.ok ? 1 : 0
+    test.each([1, 2, 3])(
+      'one owner at any time, no step lost or double (seed %i)',
+      { timeout: PATIENCE_MS },
+      async (seed) => {
+        const random = seeded(seed)
+        const { ada, ben, vera, wim, dirk, bea, keeper } = world.people
+        const everybody: UserId[] = [ada, ben, vera, wim, dirk, bea, keeper]
+        const pick = <T>(from: readonly T[]): T => from[Math.floor(random() * from.length)]!
+        const ahead = () => dayOf(world.now().getTime() + (1 + random() * 60) * DAY_MS, AMSTERDAM.timeZone)
+        const commitment = () => ({ ownerId: pick(everybody), firstStep: 'Begin', dueOn: ahead() })
+        const sayings: (() => Saying)[] = [
+          () => ({ answer: 'endorse', ...(random() < 0.5 ? { commitment: commitment() } : {}) }),
+          () => ({ answer: 'ask', question: 'Who?' }),
+          () => ({ answer: 'reply', text: 'Me' }),
+          () => ({
+            answer: 'decline',
+            reason: 'No',
+            wouldChange: 'Yes',
+            ...(random() < 0.5 ? { lookAgainOn: ahead() } : {}),
+          }),
+          () => ({ answer: 'hand-over', toId: pick([vera, wim]) }),
+          () => ({ answer: 'accept' }),
+          () => ({ answer: 'return', reason: 'Not me' }),
+          () => ({ answer: 'start' }),
+          () => ({ answer: 'realise', words: 'There' }),
+          () => ({ answer: 'stop', reason: 'No', learnt: 'Much' }),
+          () => ({ answer: 'raise-again', why: 'Again' }),
+        ]
+        expect(sayings).toHaveLength(ANSWERS.length)
+        const ideas = await Promise.all([world.idea(), world.idea()])
+        const ids = [await world.raised(ideas[0]), await world.raised(ideas[1]), await world.raised(ideas[1], wim)]
+        let entries = (await world.entries()).length
+        for (let n = 0; n < 150; n++) {
+          const id = pick(ids)
+          const before = await world.caseNow(id)
+          if (random() < 0.35) {
+            world.advance(random() * 12 * DAY_MS)
+            await Promise.all([world.clock.tick(), world.clock.tick()])
+            entries = (await world.entries()).length
+          } else {
+            const owes = before.owedBy ?? before.raisedBy
+            const done = await world.say(random() < 0.8 ? owes : pick(everybody), id, pick(sayings)())
+            entries += done.ok ? 1 : 0
+          }
+          const rows = await world.entries()
+          expect(rows).toHaveLength(entries)
+          for (const each of ids) {
+            const now = await world.caseNow(each)
+            expect(now.owedBy === null).toBe(CLOSED.has(now.state))
+            // What stands last in the trail is what the case is.
+            const last = rows.findLast(({ escalationId }) => escalationId === each)!
+            expect(last.after).toMatchObject({ state: now.state, owedBy: now.owedBy, bounces: now.bounces })
+            if (statusOf(now.state) === 'waiting' && now.state !== 'on-agenda') expect(now.owedUntil).not.toBeNull()
+          }
         }
-        const rows = await world.entries()
-        expect(rows).toHaveLength(entries)
-        for (const each of ids) {
-          const now = await world.caseNow(each)
-          expect(now.owedBy === null).toBe(CLOSED.has(now.state))
-          // What stands last in the trail is what the case is.
-          const last = rows.findLast(({ escalationId }) => escalationId === each)!
-          expect(last.after).toMatchObject({ state: now.state, owedBy: now.owedBy, bounces: now.bounces })
-          if (statusOf(now.state) === 'waiting' && now.state !== 'on-agenda') expect(now.owedUntil).not.toBeNull()
+        // Silence from here on ends with a person, not nowhere.
+        for (let n = 0; n < 12; n++) {
+          world.advance(60 * DAY_MS)
+          await world.clock.tick()
         }
-      }
-      // Silence from here on ends with a person, not nowhere.
-      for (let n = 0; n < 12; n++) {
-        world.advance(60 * DAY_MS)
-        await world.clock.tick()
-      }
-      for (const id of ids)
-        expect(['on-agenda', 'endorsed', 'in-progress', ...CLOSED]).toContain((await world.caseNow(id)).state)
-      expect(await verify(world.db)).toMatchObject({ whole: true })
-    })
+        for (const id of ids)
+          expect(['on-agenda', 'endorsed', 'in-progress', ...CLOSED]).toContain((await world.caseNow(id)).state)
+        expect(await verify(world.db)).toMatchObject({ whole: true })
+      },
+    )
   })
 })
