@@ -359,7 +359,15 @@ describe.each(NAMINGS)('on a board that is %s', (naming: Naming) => {
   test('F74 no log, no outbox row and no stored answer holds a word of it, then or later', async () => {
     expect(logged.heardBytes).toBeGreaterThan(1_000)
     const kept = createRecorder()
-    for (const table of ['outbox', 'outbox_deliveries', 'command_results', 'session_steps', 'session_marks', 'mails']) {
+    for (const table of [
+      'outbox',
+      'outbox_deliveries',
+      'command_results',
+      'session_steps',
+      'session_marks',
+      'mails',
+      'news',
+    ]) {
       kept.add(table, JSON.stringify(await readable(`select to_jsonb(t) as row from ${table} t`)))
     }
     for (const { text, details, tag, replaced, removed } of wrote.values()) {
