@@ -103,8 +103,9 @@ export async function casesWorld() {
       world.idea(boardId, { authorId: people.ben, ...given }),
     raise: (by: UserId, ideaId: IdeaId, sponsorId: UserId) =>
       run('idea.escalate', world.actor(by), { ideaId, sponsorId, why: 'It is cold' }),
-    async raised(ideaId: IdeaId, sponsorId = vera, by = people.ada): Promise<EscalationId> {
-      const outcome = await run('idea.escalate', world.actor(by), { ideaId, sponsorId, why: 'It is cold' })
+    async raised(ideaId: IdeaId, sponsorId = vera, by = people.ada, on = boardId): Promise<EscalationId> {
+      const input = { ideaId, sponsorId, why: 'It is cold' }
+      const outcome = await run('idea.escalate', world.actor(by), input, { boardId: on })
       if (!outcome.ok) throw new Error(outcome.error.reason)
       return outcome.value.escalationId
     },

@@ -104,6 +104,19 @@ describe.skipIf(missing('postgres'))('the clock of answers', () => {
     for (const pool of pools) await pool.end()
   })
 
+  test('F80 moves on many boards in one moment stand in the trail one after the other', async () => {
+    const { ada, vera } = world.people
+    const boards = await Promise.all(Array.from({ length: 10 }, () => world.board()))
+    const ids = await Promise.all(
+      boards.map(async ({ boardId }) => world.raised(await world.world.idea(boardId), vera, ada, boardId)),
+    )
+    goTo(Math.max(...(await Promise.all(ids.map(until)))))
+    await Promise.all(ids.map(() => world.clock.tick()))
+    expect((await world.entries()).map(({ seq }) => seq)).toEqual((await world.entries()).map((_, n) => n + 1))
+    expect((await Promise.all(ids.map(world.caseNow))).map(({ state }) => state)).toEqual(ids.map(() => 'with-deputy'))
+    expect(await verify(world.db)).toMatchObject({ whole: true })
+  })
+
   test('an answer in the last moment and the clock: one of them comes first, and the other is not made', async () => {
     for (let n = 0; n < 8; n++) {
       await world.db.delete(schema.escalations) // where the clock was first, it waits for the deputy
