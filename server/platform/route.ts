@@ -43,7 +43,12 @@ export type Route =
   /** Elsewhere on this server: answers a path. */
   | { kind: 'forward'; path: string; answer: (asking: Asking) => Promise<Outcome<string>> }
   /** A small JSON body, without being a command. `anyBody`: of whatever type, because it is not read. */
-  | { kind: 'post'; path: string; anyBody?: true; answer: (asking: Asking, body: unknown) => Promise<Outcome<WithCookies>> }
+  | {
+      kind: 'post'
+      path: string
+      anyBody?: true
+      answer: (asking: Asking, body: unknown) => Promise<Outcome<WithCookies>>
+    }
   /** A file: at most `maxBytes`, refused before it is read when its length says so. */
   | {
       kind: 'upload'
