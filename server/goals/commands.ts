@@ -44,7 +44,7 @@ export function goalCommands(deps: GoalDeps): Pick<Handlers, GoalCommand> {
       if (!given.ok) return given
       const newOwner = wanted.ownerId !== undefined && wanted.ownerId !== goal.value.ownerId ? wanted.ownerId : null
       if (newOwner !== null && !(await store.isMember(tx, newOwner))) return noSuchPerson()
-      const changes = rules.changesBetween<Goal>(goal.value, wanted as Partial<Goal>)
+      const changes = rules.changesBetween<Goal>(goal.value, wanted)
       if (Object.keys(changes).length === 0) return done({})
       await store.updateGoals(tx, [goalId], wanted)
       await keepChange(context, goalId, changes)
