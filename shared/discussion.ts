@@ -115,7 +115,8 @@ export interface MinutesRound {
   voters: number
   /** How many of them somebody else entered for. Absent in minutes from before. */
   proxies?: number
-  rows: { label: string; number: number | null; value: number; rank: number }[]
+  /** `ideaId`: of a row that is one idea. Absent in minutes from before. */
+  rows: { label: string; number: number | null; value: number; rank: number; ideaId?: IdeaId }[]
 }
 
 /** GET /api/boards/<id>/minutes/<session>: what does not change any more; the text itself is the live document. */

@@ -4,6 +4,7 @@
 import type { MinutesRound } from '../../shared/discussion.ts'
 import { useFormat } from '../i18n/format.ts'
 import { useTranslation } from '../i18n/translation.ts'
+import { Link } from '../ui/address.tsx'
 import classes from './minutes.module.css'
 
 /** The table in the text has them all. */
@@ -22,10 +23,12 @@ export function ResultsChart({ round }: { round: MinutesRound }) {
         <strong>{title || t('minutes.results')}</strong> <span>{t('minutes.voters', { count: voters })}</span>
       </figcaption>
       <ol>
-        {rows.slice(0, SHOWN_ROWS).map(({ label, number, value, rank }) => (
+        {rows.slice(0, SHOWN_ROWS).map(({ label, number, value, rank, ideaId }) => (
           <li key={`${number} ${label}`}>
             <span className={classes.rank}>{isShared(rank) ? `${rank}=` : rank}</span>
-            <span className={classes.label}>{label || `#${number ?? ''}`}</span>
+            <span className={classes.label}>
+              {ideaId ? <Link to={`/i/${ideaId}`}>{label || `#${number ?? ''}`}</Link> : label || `#${number ?? ''}`}
+            </span>
             <span className={classes.value}>{format.number(value)}</span>
             <svg className={classes.bar} viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">
               <rect className={classes.track} width={100} height={8} />

@@ -3,6 +3,7 @@
 import { type ReactNode, useEffect, useEffectEvent, useRef } from 'react'
 import type { LedgerDiscussion, Topic } from '../../shared/discussion.ts'
 import { useTranslation } from '../i18n/translation.ts'
+import { Link } from '../ui/address.tsx'
 import { announce } from '../ui/live-region.tsx'
 import classes from './agenda.module.css'
 import type { TopicWords } from './agenda.ts'
@@ -32,11 +33,15 @@ export function TopicView({ discussion, topic, words, clock }: TopicViewProps) {
         <TopicPlace discussion={discussion} topic={topic} className={classes.place} />
         {clock}
       </header>
-      <h3 className={classes.title}>{title}</h3>
+      <h3 className={classes.title}>
+        {topic.kind === 'idea' ? <Link to={`/i/${topic.topicId}`}>{title}</Link> : title}
+      </h3>
       {words.ideas.length > 0 ? (
         <ul className={classes.ideas}>
           {words.ideas.map(({ ideaId, title }) => (
-            <li key={ideaId}>{title}</li>
+            <li key={ideaId}>
+              <Link to={`/i/${ideaId}`}>{title}</Link>
+            </li>
           ))}
         </ul>
       ) : null}

@@ -2,7 +2,7 @@
 // shown when it ended; of rounds it takes results that are closed, never who voted; on an anonymous board nobody's name.
 
 import type { MinutesRound, Topic } from '../../shared/discussion.ts'
-import type { BoardId, Naming, RoundView } from '../../shared/model.ts'
+import type { BoardId, IdeaId, Naming, RoundView } from '../../shared/model.ts'
 import type { PhaseKind } from '../../shared/session.ts'
 import type { Reader } from '../platform/database/handle.ts'
 import type { BoardNow } from './deps.ts'
@@ -117,7 +117,14 @@ function roundFact({ roundId, title, voters, proxies, result }: RoundView): Minu
     title,
     voters,
     proxies,
-    rows: rows.map(({ text, number, votes, rank }) => ({ label: short(text), number, value: votes, rank })),
+    rows: rows.map(({ text, number, votes, rank, ideaId, ideas }) => ({
+      label: short(text),
+      number,
+      value: votes,
+      rank,
+      // What is one idea leads to its page, and from there to a sponsor.
+      ...(ideas === undefined && { ideaId: ideaId as IdeaId }),
+    })),
   }
 }
 

@@ -1,27 +1,30 @@
 import { describe, test } from 'vitest'
+import type { BoardId } from '../../shared/model.ts'
 import { axe, type Page, shot } from '../support/browser.ts'
+import { phase } from '../support/phases.ts'
 import { missing } from '../support/services.ts'
 import { card, type Member, useStage } from '../support/stage.ts'
 
 describe.skipIf(missing('chromium'))('taking an idea to a sponsor', () => {
   const stage = useStage()
 
-  test('asked and answered, handed over and returned, endorsed from a phone; the face is on the wall at once', async () => {
+  test('from a session’s result asked and answered, handed over and returned, endorsed from a phone; the face is on the wall at once', async () => {
     const ada = await stage.member('ada')
     const mona = await stage.member('mona', { phone: true })
     const karin = await stage.member('karin', { phone: true })
     const wall = await stage.member('ada')
     for (const member of [mona, karin]) await sponsor(ada, member)
     const { boardId } = await stage.board(ada)
-    const { ideaId } = await ada.account.must('idea.add', { boardId, text: 'Solar panels on the shed' })
+    await wonInSession(ada, boardId, 'Solar panels on the shed')
     await Promise.all([
-      ada.page.goto(`/i/${ideaId}`),
+      ada.page.goto(`/b/${boardId}/minutes`),
       mona.page.goto('/desk'),
       karin.page.goto('/desk'),
       wall.page.goto(`/b/${boardId}/present`),
     ])
     await mona.page.getByRole('heading', { name: 'Nothing waits for you' }).waitFor()
 
+    await ada.page.getByRole('figure').getByRole('link', { name: 'Solar panels on the shed' }).click()
     await ada.page.getByRole('button', { name: 'Take to a sponsor' }).click()
     const dialog = ada.page.getByRole('dialog', { name: 'Take this idea to a sponsor' })
     await dialog.getByRole('button', { name: 'Take it to them' }).click()
@@ -138,6 +141,18 @@ describe.skipIf(missing('chromium'))('taking an idea to a sponsor', () => {
     await axe(ada.page)
     await shot(ada.page, 'outcomes-page')
   })
+
+  /** How it came so far, other tests show: a session has ended, and this idea came out on top of its vote. */
+  async function wonInSession(leader: Member, boardId: BoardId, text: string) {
+    const { account } = leader
+    const { ideaId } = await account.must('idea.add', { boardId, text })
+    await account.must('session.start', { boardId, recipe: 'own', phases: [phase('vote')] })
+    const dots = { method: 'dots', budget: 3, maxPerIdea: 3, blind: true, secret: true } as const
+    const { roundId } = await account.must('round.open', { boardId, ...dots })
+    await account.must('vote.cast', { roundId, ideaId, votes: 3 })
+    await account.must('round.close', { roundId })
+    await account.must('session.end', { boardId })
+  }
 
   /** Who owes the next move; the same words are in the live region, too. */
   function head(page: Page) {

@@ -393,7 +393,9 @@ describe('the minutes', () => {
     expect(await list(ann)).toMatchObject([{ sessionId, ideas: 2, decisions: 1, actions: 1 }])
     const view = await ann.read<MinutesView>(`/api/boards/${boardId}/minutes/${sessionId}`)
     expect(view).toMatchObject({ title: 'Workshop', mayWrite: true })
-    expect(view.rounds).toMatchObject([{ voters: 1, rows: [{ label: 'Soup', value: 3, rank: 1 }, { value: 1 }] }])
+    expect(view.rounds).toMatchObject([
+      { voters: 1, rows: [{ label: 'Soup', ideaId: soup, value: 3, rank: 1 }, { value: 1 }] },
+    ])
     const text = await markdown(ann, sessionId)
     for (const said of [
       'What shall we cook?',
