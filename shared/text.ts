@@ -1,9 +1,11 @@
 // Owns how a text from a person is made sound before anything else sees it (FAULTS F101).
 // Pure; it never refuses: length and emptiness are judged by whoever calls it.
 
-// C0/C1 controls except tab and newline, bidi overrides and isolates, zero-width space, byte order mark.
-// oxlint-disable-next-line no-control-regex -- removing exactly these is the point
-const UNWANTED = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u200b\u202a-\u202e\u2066-\u2069\ufeff]/gu
+// C0/C1 controls except tab and newline, bidi overrides and isolates, zero-width space, byte order mark, and halves of characters
+// (lone surrogates), which a database takes in a text and refuses in JSON.
+const UNWANTED =
+  // oxlint-disable-next-line no-control-regex -- removing exactly these is the point
+  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u200b\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]/gu
 
 /** Canonical composition, newlines as \n, no invisible characters that reorder or hide text; trimmed. */
 export function cleanText(text: string): string {
