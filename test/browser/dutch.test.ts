@@ -35,7 +35,7 @@ describe.skipIf(missing('chromium'))('in Dutch', () => {
     // Switched to English it stays English, on the next visit too.
     await page.goto('/profile')
     await page.getByRole('combobox', { name: 'Taal' }).selectOption('en')
-    await page.locator('main form button[type=submit]').click()
+    await page.getByRole('button', { name: 'Profiel bewaren' }).click()
     await page.getByRole('heading', { name: 'Profile' }).waitFor()
     await page.goto(board)
     await page.getByRole('button', { name: 'Invite' }).waitFor()
