@@ -108,6 +108,12 @@ describe.skipIf(missing('chromium'))('a long column', () => {
     await ben.account.must('idea.add-many', { boardId, texts: IDEAS.slice(0, 60) })
     await page.goto(`/b/${boardId}`)
     await card(page, 'Idea 0.').waitFor()
+    // A card grows when the server's facts about it arrive, and may push another out of sight while that has the focus.
+    await until(
+      () =>
+        page.evaluate(() => [...document.querySelectorAll('[data-row]')].every((row) => /#\d+/.test(row.textContent))),
+      'the number of every card',
+    )
     await card(page, 'Idea 0.').focus()
     for (let step = 1; step <= 25; step++) {
       await page.keyboard.press('ArrowDown')
