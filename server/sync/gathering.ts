@@ -4,10 +4,10 @@ import type { SyncLimits } from './limits.ts'
 
 /**
  * Deliveries a second (rate x receivers) that add a millisecond. At first every few: a thousand deliveries are a room where several
- * write, there a window brings several updates in one frame, and nobody sees whether a letter of somebody else took 20 or 48 ms.
+ * write, there a window brings several updates in one frame, and nobody sees whether a letter of somebody else took 20 or 49 ms.
  */
-const FIRST_DELIVERIES_PER_MS = 52
-const FIRST_MS = 28
+const FIRST_DELIVERIES_PER_MS = 44
+const FIRST_MS = 29
 /** Beyond that it is a hall, and only what would be too many frames for the machine may take longer. */
 const DELIVERIES_PER_MS = 26_000
 /** How much the newest interval counts in the rate. */
