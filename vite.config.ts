@@ -77,7 +77,7 @@ export default defineConfig({
             },
             {
               name: 'controls',
-              test: /(@mantine[\\/]core[\\/]esm[\\/](core|components[\\/](ActionIcon|Button|CloseButton|Group|Loader|Stack|Text|Title|Transition|UnstyledButton))[\\/]|client[\\/]ui[\\/](?!keys-dialog|confirm-action|projector|form|text-field|note-color|copy-text|bar|qr-code|kept|plotted|criteri|score-matrix|split-bar|sure|colleague-choice|day-choice|days))/,
+              test: /(@mantine[\\/]core[\\/]esm[\\/](core|components[\\/](ActionIcon|Button|CloseButton|Group|Loader|Stack|Text|Title|Transition|UnstyledButton))[\\/]|client[\\/]ui[\\/](?!keys-dialog|confirm-action|projector|form|text-field|note-color|copy-text|bar|qr-code|kept|plotted|criteri|score-matrix|split-bar|sure|colleague-choice|day-choice|days|figures|file-drop))/,
             },
             // What dialogs, menus and forms stand on: a dozen small files that only ever come together.
             {

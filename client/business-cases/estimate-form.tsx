@@ -9,10 +9,10 @@ import type { IdeaId } from '../../shared/model.ts'
 import { useTranslation } from '../i18n/translation.ts'
 import { invalidate } from '../live/api.ts'
 import { useCommand } from '../live/command.ts'
+import { wholeIn } from '../ui/figures.ts'
 import { SubmitButton, submitted, useProblems } from '../ui/form.tsx'
 import { RefusalText } from '../ui/refusal.tsx'
 import classes from './case.module.css'
-import { wholeIn } from './euros.ts'
 
 const FIGURES = ['valueLow', 'valueHigh', 'costOnce', 'costYearly', 'workDays', 'confidence'] as const
 type Figure = (typeof FIGURES)[number]
@@ -45,10 +45,9 @@ export function EstimateForm({ ideaId, mine, isAnonymous, onClose }: EstimateFor
   )
 
   async function save(): Promise<void> {
-    const figures = Object.fromEntries(FIGURES.map((figure) => [figure, wholeIn(typed[figure])])) as Record<
-      Figure,
-      number | null
-    >
+    const figures = Object.fromEntries(
+      FIGURES.map((figure) => [figure, typed[figure].trim() === '' ? 0 : wholeIn(typed[figure])]),
+    ) as Record<Figure, number | null>
     const wrong = Object.fromEntries(FIGURES.map((figure) => [figure, figures[figure] === null && t('whole')]))
     const isTurned = (figures.valueLow ?? 0) > (figures.valueHigh ?? 0)
     if (!check({ ...wrong, ...(isTurned ? { valueLow: t('lowAboveHigh') } : {}) })) return

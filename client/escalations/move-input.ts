@@ -3,6 +3,7 @@
 
 import type { Answer, CaseView } from '../../shared/cases.ts'
 import type { RawInputOf } from '../../shared/commands.ts'
+import { wholeIn } from '../ui/figures.ts'
 
 /** What somebody has filled in, as typed; kept on their device until it is sent. */
 export interface MoveDraft {
@@ -76,8 +77,8 @@ export function problemsOf({ answer, draft, commits, today }: Moving): Partial<R
     if (draft.firstStep.trim() === '') found.firstStep = 'missing'
     if (draft.dueOn === '') found.dueOn = 'missing'
     else if (draft.dueOn < today) found.dueOn = 'past'
-    if (!isWhole(draft.euros)) found.euros = 'number'
-    if (!isWhole(draft.days)) found.days = 'number'
+    if (isBad(draft.euros)) found.euros = 'number'
+    if (isBad(draft.days)) found.days = 'number'
   }
   if (NEEDS_WORDS.has(answer) && draft.words.trim() === '') found.words = 'missing'
   if ((answer === 'decline' || answer === 'stop') && draft.also.trim() === '') found.also = 'missing'
@@ -98,8 +99,8 @@ export function moveInput(
         ownerId: draft.ownerId || meId,
         firstStep: draft.firstStep.trim(),
         dueOn: draft.dueOn,
-        euros: wholeOf(draft.euros),
-        days: wholeOf(draft.days),
+        euros: wholeIn(draft.euros) ?? undefined,
+        days: wholeIn(draft.days) ?? undefined,
       }
     : undefined
   switch (answer) {
@@ -133,7 +134,5 @@ export function moveInput(
   }
 }
 
-/** Points and spaces between thousands are how people write them. */
-const plain = (typed: string) => typed.replace(/[\s.,\u00a0\u202f€](?=\d{3}(?:\D|$))|[\s€]/g, '')
-const isWhole = (typed: string) => /^\d*$/.test(plain(typed))
-const wholeOf = (typed: string) => (plain(typed) === '' ? undefined : Number(plain(typed)))
+/** Empty is none: nothing of the kind was promised. */
+const isBad = (typed: string) => typed.trim() !== '' && wholeIn(typed) === null

@@ -11,14 +11,15 @@ import {
   MEASURE_UNIT_MAX_CHARS,
   MEASURE_WHAT_MAX_CHARS,
 } from '../../shared/limits.ts'
-import type { PersonView } from '../../shared/model.ts'
+import type { Language, PersonView } from '../../shared/model.ts'
 import { useTranslation } from '../i18n/translation.ts'
 import { invalidate } from '../live/api.ts'
 import { send } from '../live/command.ts'
 import type { Refusal } from '../../shared/outcome.ts'
+import { figureIn, typedFigure } from '../ui/figures.ts'
 import { SubmitButton, submitted, useProblems } from '../ui/form.tsx'
 import { RefusalText } from '../ui/refusal.tsx'
-import { numberIn, today } from './figures.ts'
+import { today } from './figures.ts'
 import classes from './goals.module.css'
 import { OwnerChoice } from './owner-choice.tsx'
 
@@ -51,13 +52,13 @@ const HINT_BELOW: ('label' | 'input' | 'description' | 'error')[] = ['label', 'i
 const FIELDS = ['title', 'what', 'baseline', 'target', 'baselineOn', 'targetOn'] as const
 
 function Fields({ goal, parentId, mayGive, onClose }: GoalFormProps) {
-  const { t } = useTranslation('goal')
+  const { t, language } = useTranslation('goal')
   const { problems, form, check, clear } = useProblems<(typeof FIELDS)[number]>()
   const [title, setTitle] = useState(goal?.title ?? '')
   const [why, setWhy] = useState(goal?.why ?? '')
   const [owner, setOwner] = useState<Pick<PersonView, 'userId' | 'name'> | null>(goal?.owner ?? null)
   const [measured, setMeasured] = useState(goal === null || goal.measure !== null)
-  const [draft, setDraft] = useState(() => draftOf(goal?.measure ?? null))
+  const [draft, setDraft] = useState(() => draftOf(goal?.measure ?? null, language))
   const [busy, setBusy] = useState(false)
   const [refusal, setRefusal] = useState<Refusal | null>(null)
   const set = (field: keyof Draft) => (event: { currentTarget: { value: string } }) => {
@@ -195,19 +196,23 @@ interface Draft {
   targetOn: string
 }
 
-function draftOf(measure: Measure | null): Draft {
+function draftOf(measure: Measure | null, language: Language): Draft {
   if (!measure) return { what: '', unit: '', baseline: '', target: '', baselineOn: today(), targetOn: '' }
-  return { ...measure, baseline: String(measure.baseline), target: String(measure.target) }
+  return {
+    ...measure,
+    baseline: typedFigure(measure.baseline, language),
+    target: typedFigure(measure.target, language),
+  }
 }
 
 function measureIn(draft: Draft): Measure {
-  return { ...draft, baseline: numberIn(draft.baseline) ?? 0, target: numberIn(draft.target) ?? 0 }
+  return { ...draft, baseline: figureIn(draft.baseline) ?? 0, target: figureIn(draft.target) ?? 0 }
 }
 
 type Wrong = 'whatEmpty' | 'number' | 'day' | 'same' | 'before'
 
 export function wrongIn(draft: Draft): Partial<Record<keyof Draft, Wrong | false>> {
-  const [from, to] = [numberIn(draft.baseline), numberIn(draft.target)]
+  const [from, to] = [figureIn(draft.baseline), figureIn(draft.target)]
   return {
     what: draft.what.trim() === '' && 'whatEmpty',
     baseline: from === null && 'number',

@@ -7,10 +7,11 @@ import { READING_NOTE_MAX_CHARS } from '../../shared/limits.ts'
 import { useTranslation } from '../i18n/translation.ts'
 import { invalidate } from '../live/api.ts'
 import { useCommand } from '../live/command.ts'
+import { figureIn } from '../ui/figures.ts'
 import { SubmitButton, submitted } from '../ui/form.tsx'
 import { showNotice } from '../ui/notices.tsx'
 import { RefusalText } from '../ui/refusal.tsx'
-import { numberIn, today } from './figures.ts'
+import { today } from './figures.ts'
 import classes from './goals.module.css'
 
 export function ReadingForm({ goalId, measure }: { goalId: string; measure: Measure }) {
@@ -23,7 +24,7 @@ export function ReadingForm({ goalId, measure }: { goalId: string; measure: Meas
   const [note, setNote] = useState('')
 
   async function save(): Promise<void> {
-    const value = numberIn(typed)
+    const value = figureIn(typed)
     setBad(value === null)
     if (value === null) return
     const outcome = await add.run({ goalId, onDay, value, note })

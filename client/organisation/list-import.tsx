@@ -2,8 +2,7 @@
 // person has seen it.
 
 import { Button, Checkbox, Group, Stack, Text } from '@mantine/core'
-import { IconFileUpload } from '@tabler/icons-react'
-import { type DragEvent, useRef, useState } from 'react'
+import { useState } from 'react'
 import { ORGANISATION_FILE_MAX_BYTES, ORGANISATION_PEOPLE_MAX } from '../../shared/limits.ts'
 import type { ListImport } from '../../shared/organisation-views.ts'
 import type { Outcome, Refusal } from '../../shared/outcome.ts'
@@ -11,6 +10,7 @@ import { useFormat } from '../i18n/format.ts'
 import { useTranslation } from '../i18n/translation.ts'
 import { api, invalidate } from '../live/api.ts'
 import { Delayed } from '../ui/delayed.tsx'
+import { FileDrop } from '../ui/file-drop.tsx'
 import { announce } from '../ui/live-region.tsx'
 import { RefusalText } from '../ui/refusal.tsx'
 import { EmptyState } from '../ui/states.tsx'
@@ -23,6 +23,7 @@ type Step =
   | { is: 'preview'; file: File; preview: ListImport; busy: boolean; refusal: Refusal | null }
   | { is: 'done'; report: ListImport }
 
+const TYPES = '.csv,.tsv,.txt,text/csv,text/plain,text/tab-separated-values'
 const TOO_LARGE: Refusal = {
   kind: 'too-large',
   reason: 'file-too-large',
@@ -68,7 +69,7 @@ export function ListImportView({ onList }: { onList: () => void }) {
     return (
       <Stack gap="md">
         <Text className={classes.lead}>{t('import.lead')}</Text>
-        <FileDrop onFile={(file) => void preview(file, false)} />
+        <ListFile onFile={(file) => void preview(file, false)} />
         <RefusalText refusal={step.refusal} />
       </Stack>
     )
@@ -128,52 +129,20 @@ export function ListImportView({ onList }: { onList: () => void }) {
   )
 }
 
-function FileDrop({ onFile }: { onFile: (file: File) => void }) {
+function ListFile({ onFile }: { onFile: (file: File) => void }) {
   const { t } = useTranslation('organisation')
   const format = useFormat()
-  const input = useRef<HTMLInputElement>(null)
-  const [over, setOver] = useState(false)
-
-  function drop(event: DragEvent): void {
-    event.preventDefault()
-    setOver(false)
-    const [file] = event.dataTransfer.files
-    if (file) onFile(file)
-  }
-
   return (
-    <div
-      className={classes.drop}
-      data-over={over || undefined}
-      onDragOver={(event) => {
-        event.preventDefault()
-        setOver(true)
-      }}
-      onDragLeave={() => setOver(false)}
-      onDrop={drop}
-    >
-      <IconFileUpload size={40} stroke={1.4} aria-hidden="true" />
-      <Text className={classes.dropTitle}>{t('import.drop')}</Text>
-      <Text className={classes.soft}>{t('import.columns')}</Text>
-      <Button onClick={() => input.current?.click()}>{t('import.choose')}</Button>
-      <Text className={classes.soft}>
-        {t('import.limits', {
-          people: format.number(ORGANISATION_PEOPLE_MAX),
-          size: format.bytes(ORGANISATION_FILE_MAX_BYTES),
-        })}
-      </Text>
-      <input
-        ref={input}
-        type="file"
-        accept=".csv,.tsv,.txt,text/csv,text/plain,text/tab-separated-values"
-        hidden
-        onChange={(event) => {
-          const file = event.currentTarget.files?.[0]
-          // The same file may be chosen again after it was mended.
-          event.currentTarget.value = ''
-          if (file) onFile(file)
-        }}
-      />
-    </div>
+    <FileDrop
+      title={t('import.drop')}
+      kinds={t('import.columns')}
+      choose={t('import.choose')}
+      limits={t('import.limits', {
+        people: format.number(ORGANISATION_PEOPLE_MAX),
+        size: format.bytes(ORGANISATION_FILE_MAX_BYTES),
+      })}
+      types={TYPES}
+      onFile={onFile}
+    />
   )
 }

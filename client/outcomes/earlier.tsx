@@ -4,7 +4,7 @@ import type { OutcomeChange } from '../../shared/outcomes.ts'
 import { useFormat } from '../i18n/format.ts'
 import { useTranslation } from '../i18n/translation.ts'
 import { middayOf, useDays } from '../ui/days.ts'
-import { withUnit } from './figures.ts'
+import { withUnit } from '../ui/figures.ts'
 import classes from './outcome.module.css'
 
 /** `changes` holds what stands now, too, `now` of them; these alone are no history. */

@@ -1,15 +1,15 @@
 // Owns writing down what was measured: the number, how it was found, and where that can be read.
 
-import { Button, Textarea, TextInput } from '@mantine/core'
-import { EVIDENCE_MAX_CHARS, LINK_MAX_CHARS, REASON_MAX_CHARS } from '../../shared/limits.ts'
+import { Textarea, TextInput } from '@mantine/core'
+import { EVIDENCE_MAX_CHARS, LINK_MAX_CHARS } from '../../shared/limits.ts'
 import type { OutcomePromise, OutcomeView } from '../../shared/outcomes.ts'
 import { useTranslation } from '../i18n/translation.ts'
 import { invalidate } from '../live/api.ts'
 import { useCommand } from '../live/command.ts'
-import { SubmitButton, submitted, useProblems } from '../ui/form.tsx'
+import { figureIn } from '../ui/figures.ts'
+import { submitted, useProblems } from '../ui/form.tsx'
 import { announce } from '../ui/live-region.tsx'
-import { RefusalText } from '../ui/refusal.tsx'
-import { figureOf } from './figures.ts'
+import { FormEnd } from './form-end.tsx'
 import classes from './outcome.module.css'
 import { PromiseLine } from './promise-line.tsx'
 import { useKept } from './use-keep.ts'
@@ -30,7 +30,7 @@ export function MeasureForm({ outcome, promise, onDone, onCancel }: MeasureFormP
   const { draft, change, forget } = useKept(`outcome.${escalationId}.measure`, empty)
   const { problems, form, check, clear } = useProblems<Field>()
   const send = useCommand('outcome.measure')
-  const value = figureOf(draft.value)
+  const value = figureIn(draft.value)
 
   const set = (part: Partial<typeof draft>) => {
     change(part)
@@ -92,23 +92,14 @@ export function MeasureForm({ outcome, promise, onDone, onCancel }: MeasureFormP
         onChange={(event) => set({ link: event.currentTarget.value })}
         error={problems.link}
       />
-      {result ? (
-        <Textarea
-          name="because"
-          label={t('form.because')}
-          value={draft.because}
-          maxLength={REASON_MAX_CHARS}
-          onChange={(event) => set({ because: event.currentTarget.value })}
-          error={problems.because}
-        />
-      ) : null}
-      <RefusalText refusal={send.refusal} />
-      <div className={classes.asks}>
-        <SubmitButton busy={send.busy}>{t('form.measure')}</SubmitButton>
-        <Button variant="subtle" color="gray" onClick={onCancel}>
-          {t('form.cancel')}
-        </Button>
-      </div>
+      <FormEnd
+        because={
+          result ? { value: draft.because, problem: problems.because, set: (because) => set({ because }) } : undefined
+        }
+        send={send}
+        submit={t('form.measure')}
+        onCancel={onCancel}
+      />
     </form>
   )
 }

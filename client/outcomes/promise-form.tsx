@@ -1,8 +1,8 @@
 // Owns promising what an idea brings: what is counted, what it is now and will be, when it is measured and by whom.
 
-import { Button, Select, Textarea, TextInput } from '@mantine/core'
+import { Select, TextInput } from '@mantine/core'
 import type { GoalsView } from '../../shared/goal-views.ts'
-import { MEASURE_UNIT_MAX_CHARS, MEASURE_WHAT_MAX_CHARS, REASON_MAX_CHARS } from '../../shared/limits.ts'
+import { MEASURE_UNIT_MAX_CHARS, MEASURE_WHAT_MAX_CHARS } from '../../shared/limits.ts'
 import type { OutcomeView } from '../../shared/outcomes.ts'
 import { useTranslation } from '../i18n/translation.ts'
 import { invalidate, useRead } from '../live/api.ts'
@@ -12,10 +12,10 @@ import { useUser } from '../live/session.ts'
 import { ColleagueChoice } from '../ui/colleague-choice.tsx'
 import { DayChoice } from '../ui/day-choice.tsx'
 import { isoDay } from '../ui/days.ts'
-import { SubmitButton, submitted, useProblems } from '../ui/form.tsx'
+import { figureIn, typedFigure } from '../ui/figures.ts'
+import { submitted, useProblems } from '../ui/form.tsx'
 import { announce } from '../ui/live-region.tsx'
-import { RefusalText } from '../ui/refusal.tsx'
-import { figureOf } from './figures.ts'
+import { FormEnd } from './form-end.tsx'
 import classes from './outcome.module.css'
 import { useKept } from './use-keep.ts'
 
@@ -28,14 +28,14 @@ interface FormProps {
 type Field = 'metric' | 'baseline' | 'promised' | 'dueOn' | 'because'
 
 export function PromiseForm({ outcome, onDone, onCancel }: FormProps) {
-  const { t } = useTranslation('outcome')
+  const { t, language } = useTranslation('outcome')
   const me = useUser()
   const { escalationId, ideaId, promise, owner } = outcome
   const { draft, change, forget } = useKept(`outcome.${escalationId}.promise`, {
     metric: promise?.metric ?? '',
     unit: promise?.unit ?? '',
-    baseline: promise ? String(promise.baseline).replace('.', ',') : '',
-    promised: promise ? String(promise.promised).replace('.', ',') : '',
+    baseline: promise ? typedFigure(promise.baseline, language) : '',
+    promised: promise ? typedFigure(promise.promised, language) : '',
     dueOn: promise?.dueOn ?? '',
     goalId: promise?.goal?.goalId ?? '',
     measurerId: promise?.measurer.userId ?? owner?.userId ?? '',
@@ -48,7 +48,7 @@ export function PromiseForm({ outcome, onDone, onCancel }: FormProps) {
     ({ closedAt }) => closedAt === null,
   )
   const today = isoDay(serverNow())
-  const [baseline, promised] = [figureOf(draft.baseline), figureOf(draft.promised)]
+  const [baseline, promised] = [figureIn(draft.baseline), figureIn(draft.promised)]
   if (!me) return null
 
   const set = (part: Partial<typeof draft>) => {
@@ -158,23 +158,14 @@ export function PromiseForm({ outcome, onDone, onCancel }: FormProps) {
         value={measurer}
         onChange={({ userId, name }) => set({ measurerId: userId, measurerName: name })}
       />
-      {promise ? (
-        <Textarea
-          name="because"
-          label={t('form.because')}
-          value={draft.because}
-          maxLength={REASON_MAX_CHARS}
-          onChange={(event) => set({ because: event.currentTarget.value })}
-          error={problems.because}
-        />
-      ) : null}
-      <RefusalText refusal={send.refusal} />
-      <div className={classes.asks}>
-        <SubmitButton busy={send.busy}>{t('form.promise')}</SubmitButton>
-        <Button variant="subtle" color="gray" onClick={onCancel}>
-          {t('form.cancel')}
-        </Button>
-      </div>
+      <FormEnd
+        because={
+          promise ? { value: draft.because, problem: problems.because, set: (because) => set({ because }) } : undefined
+        }
+        send={send}
+        submit={t('form.promise')}
+        onCancel={onCancel}
+      />
     </form>
   )
 }

@@ -3,7 +3,8 @@
 import { useFormat } from '../i18n/format.ts'
 import { useTranslation } from '../i18n/translation.ts'
 import type { OutcomePromise, OutcomeResult } from '../../shared/outcomes.ts'
-import { placesOf, shareOf, withUnit } from './figures.ts'
+import { withUnit } from '../ui/figures.ts'
+import { placesOf, shareOf } from './figures.ts'
 import classes from './outcome.module.css'
 
 type Promised = Pick<OutcomePromise, 'unit' | 'baseline' | 'promised'>

@@ -1,30 +1,9 @@
 import { expect, test } from 'vitest'
-import { courseOf, numberIn, withUnit } from '../../../client/goals/figures.ts'
+import { courseOf } from '../../../client/goals/figures.ts'
 import { ticksFor } from '../../../client/goals/goal-chart.tsx'
 import { wrongIn } from '../../../client/goals/goal-form.tsx'
 
 const MEASURE = { what: 'Falls', unit: '', baseline: 40, target: 20, baselineOn: '2026-01-01', targetOn: '2026-12-31' }
-
-test.each([
-  ['12', 12],
-  ['-3', -3],
-  ['7,4', 7.4],
-  ['7.4', 7.4],
-  ['0.125', 0.125],
-  ['1.250', 1250],
-  ['1,250', 1250],
-  ['1.250.000', 1_250_000],
-  ['1.250,75', 1250.75],
-  ['1,250.75', 1250.75],
-  ['12 500', 12_500],
-  ['12.34', 12.34],
-])('a number is read as it is written here or there: %s', (typed, value) => {
-  expect(numberIn(typed)).toBe(value)
-})
-
-test.each(['', 'twelve', '1-2', '-', '1e5', '12%'])('what is no number is none: “%s”', (typed) => {
-  expect(numberIn(typed)).toBeNull()
-})
 
 test('ahead, on course and behind are told against the even line, also where less is better', () => {
   const on = (value: number) => courseOf(MEASURE, { onDay: '2026-07-02', value })
@@ -47,11 +26,6 @@ test('the axis has round numbers around everything that is drawn', () => {
     const ticks = ticksFor(least, most)
     expect([ticks[0]! <= least, ticks.at(-1)! >= most, ticks.length <= 7]).toEqual([true, true, true])
   }
-})
-
-test('a unit stands where it belongs', () => {
-  const format = { number: (value: number) => String(value) }
-  expect([withUnit(format, 5, '€'), withUnit(format, 5, '%'), withUnit(format, 5, '')]).toEqual(['€ 5', '5 %', '5'])
 })
 
 test('a measure that leads nowhere is told of beside its field', () => {
