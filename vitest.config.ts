@@ -2,6 +2,7 @@
 // `npm run check` runs `unit` alone; `npm test` runs all of them.
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
+import { LongFirst } from './test/support/long-first.ts'
 
 // Numbers are patience for a busy two-core machine, never a promise about speed.
 const tier = (name: string, order: number, include: string[], testTimeoutMs: number, retry = 0) => ({
@@ -25,6 +26,7 @@ export default defineConfig({
     // Processes, not threads: PGlite, sockets and signals of one file cannot reach another.
     pool: 'forks',
     maxWorkers: 2,
+    sequence: { sequencer: LongFirst },
     projects: [
       tier('unit', 0, ['test/architecture.test.ts', 'test/{shared,server,client}/**/*.test.{ts,tsx}'], 15_000),
       tier('flows', 1, ['test/flows/**/*.test.ts'], 60_000),

@@ -5,6 +5,7 @@ import { admit, boardByCode } from './boards/join.ts'
 import type { BucketMaker } from './gateway/rate-limit.ts'
 import type { Ground } from './ground.ts'
 import { createIdentity } from './identity/index.ts'
+import { readableBy } from './compose-notifications.ts'
 import { fillUnits } from './compose-organisation.ts'
 import { unreadOf } from './notifications/reads.ts'
 import { newId } from './platform/ids.ts'
@@ -27,7 +28,7 @@ export function wireIdentity(
     oidc: config.oidc,
     boardByCode: (code) => boardByCode(db, code),
     admit: (tx, admission) => admit(tx, enqueue, admission),
-    unread: (userId) => unreadOf(db, userId),
+    unread: (userId) => unreadOf(db, userId, { readableBy }),
     welcome: (tx, userId) => fillUnits(tx, userId),
   })
 }

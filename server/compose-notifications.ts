@@ -6,9 +6,9 @@ import type { BoardId, Role, UserId } from '../shared/model.ts'
 import type { MailSettingsView } from '../shared/news.ts'
 import { done, refuse } from '../shared/outcome.ts'
 import { allows } from '../shared/permissions.ts'
-import { locateEach } from './boards/locate.ts'
+import { locateEach, readableBoards } from './boards/locate.ts'
 import { peopleByIds } from './boards/reads.ts'
-import { caseReads } from './compose-cases.ts'
+import { caseReads, holdsTurn } from './compose-cases.ts'
 import { clockSettings, peopleOf } from './compose-organisation.ts'
 import { createDesk } from './escalations/desk.ts'
 import type { Broadcast } from './gateway/broadcast.ts'
@@ -53,7 +53,12 @@ const asMember = (userId: UserId): Actor => ({
   language: 'en',
 })
 
-async function readersOf(reader: Reader, boardId: BoardId, userIds: readonly UserId[]): Promise<ReadonlySet<UserId>> {
+/** Of these people, those who may read that board. */
+export async function readersOf(
+  reader: Reader,
+  boardId: BoardId,
+  userIds: readonly UserId[],
+): Promise<ReadonlySet<UserId>> {
   const places = await locateEach(reader, userIds.map(asMember), 'board', boardId)
   return new Set(
     userIds.filter((_, index) => {
@@ -61,6 +66,15 @@ async function readersOf(reader: Reader, boardId: BoardId, userIds: readonly Use
       return place && allows('board.read', place.standing)
     }),
   )
+}
+
+/** The same the other way round: of these boards those one person may read. */
+export async function readableBy(
+  reader: Reader,
+  userId: UserId,
+  boardIds: readonly BoardId[],
+): Promise<ReadonlySet<BoardId>> {
+  return new Set((await readableBoards(reader, asMember(userId), boardIds)).keys())
 }
 
 async function namesOf(reader: Reader, userIds: readonly UserId[]): Promise<ReadonlyMap<UserId, string>> {
@@ -88,7 +102,7 @@ export function wireNotifications(ground: Ground, overrides: TellingOverrides) {
     transaction,
     now,
     timeZone,
-    readersOf,
+    readableBy,
     namesOf,
     links,
     origin,
@@ -114,13 +128,13 @@ export function wireNotifications(ground: Ground, overrides: TellingOverrides) {
     mailDue,
     sendDue,
     commands: {
-      ...notificationCommands({ enqueue, timeZone }),
+      ...notificationCommands({ enqueue, timeZone, readableBy }),
       ...webhookCommands({ enqueue, newId, randomBytes: randomOctets, loopback }),
     },
 
-    subscriptions({ toUser }: Broadcast): Subscriptions {
+    subscriptions({ toUser, stale }: Broadcast): Subscriptions {
       return {
-        ...notificationSubscribers({ transaction, newId, now, timeZone, readersOf, tellPrograms, toUser }),
+        ...notificationSubscribers({ transaction, newId, now, timeZone, readersOf, tellPrograms, toUser, stale }),
         /** Not waited for: a receiver may take its time, and everybody else who is told must not. */
         async 'webhook.due'() {
           schedule.after('tell other programs now', 0, sendDue)
@@ -146,7 +160,7 @@ export function wireNotifications(ground: Ground, overrides: TellingOverrides) {
       const turns = buckets(ANSWER_LINKS_MAX_PER_ADDRESS_PER_MINUTE, MINUTE_MS)
       const desk = createDesk({ reads: caseReads, peopleUnder: peopleOf })
       return [
-        forMembers('/api/inbox', ({ actor }) => inboxOf(db, actor.userId, { readersOf, namesOf })),
+        forMembers('/api/inbox', ({ actor }) => inboxOf(db, actor.userId, { readableBy, namesOf })),
         forMembers('/api/notifications', async ({ actor }): Promise<MailSettingsView> => {
           const settings = await people.settingsOf(db, actor.userId)
           return { ...settings, timeZone: await timeZone(db), delivers: mailer.delivers }
@@ -162,6 +176,7 @@ export function wireNotifications(ground: Ground, overrides: TellingOverrides) {
           nowMs: () => clock.now(),
           actorFor: (userId) => people.memberById(db, userId),
           caseFor: (escalationId, userId) => desk.deskCase(db, escalationId, userId),
+          holdsTurn: (escalationId) => holdsTurn(db, escalationId),
           sponsors: ({ userId }, ideaId) =>
             sponsorSuggestions(db, { userId, ideaId, mayManage: false }, now(), (reader, ids) =>
               peopleByIds(reader, ids, null),

@@ -20,7 +20,7 @@ import type { Reader } from './platform/database/handle.ts'
 import type { Route } from './platform/route.ts'
 
 /** For whoever moves a case: compose hands these to the escalations. */
-export { clockSettings, organisationAround, peopleOf } from './organisation/around.ts'
+export { clockSettings, managersOf, organisationAround, peopleOf } from './organisation/around.ts'
 /** For business cases. */
 export { dayRateOf } from './organisation/reads.ts'
 /** For new accounts. */

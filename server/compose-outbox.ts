@@ -5,9 +5,12 @@ import type { Rooms } from './compose.ts'
 import type { Notifications } from './compose-notifications.ts'
 import type { Broadcast } from './gateway/broadcast.ts'
 import { documentsOf } from './gateway/document-access.ts'
-import type { Ground } from './ground.ts'
+import { goalsHearing } from './compose-goals.ts'
+import { recounting } from './compose-estimates.ts'
+import type { GoalTelling } from './goals/telling.ts'
+import type { Ground, Subscriptions } from './ground.ts'
 import type { UserId } from '../shared/model.ts'
-import type { Topics } from './platform/topics.ts'
+import type { Topic, Topics } from './platform/topics.ts'
 import type { Sync } from './sync/index.ts'
 import { ballotSubscriber } from './votes/subscribers.ts'
 
@@ -19,16 +22,21 @@ export function wireOutbox(
     broadcast,
     holders,
     notifications,
+    goals,
   }: {
     sync: Sync
     rooms: Rooms
     broadcast: Broadcast
     holders(userIds: readonly UserId[]): Promise<UserId[]>
     notifications: Notifications
+    goals: GoalTelling
   },
 ): void {
   const { toUser } = broadcast
-  on('scribe', rooms.scribe.subscriptions)
+  const { 'goals.changed': goalsChanged, ...noted } = recounting(rooms.recounts)
+  const { 'case.moved': caseMoved, 'goals.changed': goalMoved, ...seen } = goalsHearing(goals)
+  on('scribe', noting(seen, noting(noted, rooms.scribe.subscriptions)))
+  on('goals', noting({ 'goals.changed': goalsChanged }, { 'case.moved': caseMoved, 'goals.changed': goalMoved }))
   on('versions', rooms.versions.subscriptions)
   on('minutes', rooms.agenda.subscriptions)
   on('inbox', notifications.subscriptions(broadcast))
@@ -55,4 +63,18 @@ export function wireOutbox(
   on('access', { 'access.changed': accessChanged })
   // Whoever is shut out is out now, however much else waits to be told (T6).
   outbox.atOnce('access.changed', accessChanged)
+}
+
+/** What only takes note comes along with a delivery, and costs none of its own. */
+function noting(notes: Subscriptions, subscriptions: Subscriptions): Subscriptions {
+  type Hear = (payload: object, id: number) => Promise<void>
+  const both: Partial<Record<Topic, Hear>> = { ...(subscriptions as Partial<Record<Topic, Hear>>) }
+  for (const [topic, note] of Object.entries(notes) as [Topic, Hear][]) {
+    const first = both[topic]
+    both[topic] = async (payload, id) => {
+      await note(payload, id)
+      await first?.(payload, id)
+    }
+  }
+  return both
 }

@@ -12,6 +12,7 @@ import type { RouteMakers } from './gateway/place-routes.ts'
 import type { Ground } from './ground.ts'
 import { createAsking } from './outcomes/asking.ts'
 import { outcomeCommands } from './outcomes/commands.ts'
+import { dueFor } from './outcomes/due.ts'
 import { keptOf, outcomesOfIdea, outcomesView, promisesToGoal } from './outcomes/reads.ts'
 import type { Actor } from './platform/command.ts'
 import type { Reader } from './platform/database/handle.ts'
@@ -41,6 +42,10 @@ export const askForOutcomes = (
   { db, database }: Pick<Ground, 'db' | 'database'>,
   failed: (error: unknown, escalationId: EscalationId) => boolean,
 ) => createAsking({ enqueue, timeOf: databaseTime, db, transaction: database.transaction, failed })
+
+/** For a desk. */
+export const dueOnDesk = (reader: Reader, userId: UserId) =>
+  dueFor(reader, userId, { people: (from, ids) => peopleByIds(from, ids, null), timeOf: databaseTime, timeZone })
 
 export function outcomeRoutes(
   { db }: Pick<Ground, 'db'>,

@@ -14,7 +14,9 @@ import { createScribe, type Scribe } from './boards/scribe/scribe.ts'
 import { agendaEntries, wireAgenda } from './compose-agenda.ts'
 import { boardPlaces } from './compose-boards.ts'
 import { caseReads, keepCasesMoving } from './compose-cases.ts'
+import { wireRecounts } from './compose-estimates.ts'
 import { wireExchange } from './compose-exchange.ts'
+import { wireGoalTelling } from './compose-goals.ts'
 import { groupHandlers, wireHandlers } from './compose-handlers.ts'
 import { wireIdentity } from './compose-identity.ts'
 import { type Notifications, type TellingOverrides, wireNotifications } from './compose-notifications.ts'
@@ -149,7 +151,8 @@ async function build(ground: Ground, overrides: Overrides): Promise<App> {
       await sync.drain()
     },
   })
-  wireOutbox(ground, { sync, rooms, broadcast: doors.broadcast, holders: createHolders(db), notifications })
+  const goals = wireGoalTelling(ground, nodes, () => doors.broadcast)
+  wireOutbox(ground, { sync, rooms, broadcast: doors.broadcast, holders: createHolders(db), notifications, goals })
   keepCasesMoving(ground)
   ground.schedule.every('forget old answers', HOUR_MS, () => forgetOldResults(db, now()))
   await outbox.start()
@@ -250,5 +253,6 @@ function wireRooms(ground: Ground, sync: Sync, reach: SessionPorts) {
   })
   const settle = (boardId: BoardId) => scribe.settle(boardId)
   const agenda = wireAgenda(ground, { documents: sync, peopleOn: reach.peopleOn, settle })
-  return { people, scribe, ideaReads, proposals, versions, sessions, agenda }
+  const recounts = wireRecounts(ground, { proposals, documents: sync })
+  return { people, scribe, ideaReads, proposals, versions, sessions, agenda, recounts }
 }

@@ -1,6 +1,7 @@
 // Owns what a case is to whoever looks at it: an idea on its way through the organisation, who owes the next move since when until
 // when, and every move so far. Which move leads where is the server's alone to decide (server/escalations/clock).
 
+import type { DueItem } from './outcomes.ts'
 import type { At, EscalationId, EscalationStatus, EscalationView, PersonView, UserId } from './model.ts'
 
 export const CASE_STATES = [
@@ -78,6 +79,8 @@ export interface MoveView {
   /** The state it led to, and whose move that made it. */
   state: CaseState
   owes: PersonView | null
+  /** Made without signing in, by the link in a mail. */
+  via?: 'link' | undefined
 }
 
 /** GET /api/ideas/<id>/cases: every case of an idea, newest first, each with its whole history. */
@@ -128,6 +131,8 @@ export interface DeskCase {
 export interface DeskView {
   /** Mine to move, oldest debt first. */
   waiting: DeskCase[]
+  /** Mine to measure, and steps of mine, late ones first, as far as a person looks ahead; absent from a node of the version before. */
+  due?: DueItem[] | undefined
   /** What I promised and is not yet done, first due first. */
   promised: DeskCase[]
   /** What I asked or was asked and now waits for somebody else, longest first. */

@@ -39,6 +39,8 @@ export const IMPORT_REASONS = [
   'group-left-out',
   'comments-left-out',
   'proposal-left-out',
+  'goals-left-out',
+  'estimates-left-out',
 ] as const
 export type ImportReason = (typeof IMPORT_REASONS)[number]
 

@@ -171,6 +171,7 @@ export const WEBHOOK_ANSWER_MAX_BYTES = 16_384 // nobody reads more of what a re
 export const WEBHOOK_ANSWER_MAX_MS = 10_000
 export const WEBHOOK_GIVEN_UP_AFTER_HOURS = 24
 export const WEBHOOK_FAILURES_MAX = 30 // in a row, over all deliveries: then it is paused, and the admin hears
+export const WEBHOOK_SECRETS_OVERLAP_HOURS = 24 // a receiver changes over within a working day
 export const WEBHOOK_LOG_KEPT_DAYS = 14
 export const MAILS_KEPT_DAYS = 90
 export const ANSWER_LINKS_MAX_PER_ADDRESS_PER_MINUTE = 60 // an office behind one address; nobody guesses one anyway

@@ -65,6 +65,8 @@ export interface WebhookView {
   kinds: WebhookKind[]
   /** To check the signature with; only of the `standard` shape. */
   secret: string | null
+  /** Until then the secret before this one signs, too; null: there was none. */
+  formerUntil: At | null
   failures: number
   pausedAt: At | null
   /** Paused by itself, after too many failures. */

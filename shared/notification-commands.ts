@@ -43,6 +43,8 @@ export const NOTIFICATION_COMMANDS = {
     nothing,
   ),
   'webhook.remove': command('webhook.manage', 'organisation', z.strictObject({ webhookId }), nothing),
+  /** From now on another secret signs; the one before it signs beside it for a day. */
+  'webhook.renew-secret': command('webhook.manage', 'organisation', z.strictObject({ webhookId }), nothing),
   /** Sends a word that says it is a test. */
   'webhook.test': command('webhook.manage', 'organisation', z.strictObject({ webhookId }), z.object({ deliveryId })),
   /** The same once more, under the same id, so that a receiver that had it knows. */

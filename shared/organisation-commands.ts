@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { command, id, line, nothing } from './command-parts.ts'
 import { day } from './escalation-commands.ts'
 import * as limits from './limits.ts'
-import type { UserId } from './model.ts'
+import { LANGUAGES, type UserId } from './model.ts'
 
 const email = line(limits.EMAIL_MAX_CHARS)
   .transform((text) => text.toLowerCase())
@@ -49,6 +49,7 @@ export const ORGANISATION_COMMANDS = {
       agendaKeeperId: id<UserId>().nullable().optional(),
       dayRateEuros: z.number().int().min(0).max(limits.DAY_RATE_MAX_EUROS, 'too-much').optional(),
       sponsorFiguresOpen: z.boolean().optional(),
+      language: z.enum(LANGUAGES).optional(),
     }),
     nothing,
   ),

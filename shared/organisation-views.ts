@@ -2,7 +2,7 @@
 // answering goes. Shapes only.
 
 import type { Day } from './calendar.ts'
-import type { PersonView, UserId } from './model.ts'
+import type { Language, PersonView, UserId } from './model.ts'
 import type { Spans } from './organisation.ts'
 
 /** A line of the organisation's list. Addresses are for admins alone. */
@@ -29,6 +29,8 @@ export interface OrganisationSettings {
   dayRateEuros: number
   /** Every sponsor's own figures of answering are for everybody to see. */
   sponsorFiguresOpen: boolean
+  /** Of people who never said theirs: their mails, and what other programs are told. */
+  language: Language
 }
 
 /** GET /api/organisation, for admins. The list itself is at GET /api/organisation/people. */

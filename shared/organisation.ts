@@ -2,7 +2,7 @@
 // defaults; no rule.
 
 import type { Away, Calendar, Span } from './calendar.ts'
-import type { UserId } from './model.ts'
+import type { Language, UserId } from './model.ts'
 
 /** Who stands behind a sponsor; null: nobody. From the organisation's own list (name, e-mail, unit, manager, deputy). */
 export interface Ladder {
@@ -48,6 +48,9 @@ export const DEFAULT_CALENDAR: Calendar = {
   holidays: new Set<string>(),
   weekend: new Set([0, 6]),
 }
+
+/** Of people who never said theirs, until the organisation says which. */
+export const DEFAULT_LANGUAGE: Language = 'en'
 
 /** What a day of work costs until the organisation says so: salary, desk and all. */
 export const DEFAULT_DAY_RATE_EUROS = 600

@@ -74,6 +74,19 @@ export interface OutcomeView {
   may: OutcomeMay[]
 }
 
+/** A line of a desk: what this person is to measure, or a step of what they carry out, whose day has come or comes soon. */
+export type DueItem = {
+  escalationId: EscalationId
+  ideaId: IdeaId
+  boardTitle: string
+  /** The idea's. */
+  text: string
+  /** Its day has come. */
+  isDue: boolean
+  /** Its day has passed. */
+  late: boolean
+} & ({ what: 'measure'; promise: OutcomePromise } | { what: 'step'; milestoneId: string; title: string; dueOn: string })
+
 export interface OutcomeLine {
   escalationId: EscalationId
   ideaId: IdeaId

@@ -1,7 +1,8 @@
 // Owns the account button: its menu is a script of its own that comes when a hand or the focus comes near.
 
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import type { MeView } from '../../shared/model.ts'
+import { lazy } from '../ui/lazy.ts'
 import { AccountFace } from './account-face.tsx'
 
 const load = () => import('./account-menu.tsx')

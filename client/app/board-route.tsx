@@ -1,6 +1,6 @@
 // Owns putting a board together: the board's own room with votes on its cards, sponsors' faces, and the way to an idea.
 
-import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react'
+import { Suspense, useEffect, useMemo, useRef, useState } from 'react'
 import type { LedgerRound } from '../../shared/documents.ts'
 import type { BoardId, BoardView, IdeaId, RoundId } from '../../shared/model.ts'
 import { BoardPage } from '../boards/board-page.tsx'
@@ -20,6 +20,7 @@ import {
   useLedgerSession,
 } from '../live/ledger.ts'
 import { useSeat } from '../live/seat.ts'
+import { lazy } from '../ui/lazy.ts'
 import { announce } from '../ui/live-region.tsx'
 import { showNotice } from '../ui/notices.tsx'
 import { useRefusal } from '../ui/refusal.tsx'
@@ -188,7 +189,8 @@ function CardFooter({ ledger, ballot, ideaId }: CardFooterProps) {
   return (
     <>
       {idea && <SponsorFaces escalations={idea.escalations} />}
-      {idea?.ready && (
+      {/* Once it is with a sponsor, their face says more. */}
+      {idea?.ready && idea.escalations.length === 0 && (
         <Suspense>
           <ReadyMark ready={idea.ready} />
         </Suspense>

@@ -2,13 +2,14 @@
 // these open. A script of its own, like every menu.
 
 import { Menu } from '@mantine/core'
-import { lazy, Suspense } from 'react'
+import { Suspense } from 'react'
 import type { BoardId, BoardView, IdeaId } from '../../shared/model.ts'
 import { alsoWords } from '../i18n/i18n.ts'
 import { useTranslation } from '../i18n/translation.ts'
 import { useRead } from '../live/api.ts'
 import { send } from '../live/command.ts'
 import { useLedger, useLedgerIdea, useLedgerSession } from '../live/ledger.ts'
+import { lazy } from '../ui/lazy.ts'
 import { showNotice } from '../ui/notices.tsx'
 import { useRefusal } from '../ui/refusal.tsx'
 import { EscalateDialog } from './escalating.tsx'

@@ -11,7 +11,10 @@ const RELOADED_KEY = 'kiem.reloaded'
 const RELOAD_PAUSE_MS = 30_000
 
 function isMissingScript(error: unknown): boolean {
-  return error instanceof Error && /dynamically imported module|module script failed|error loading/i.test(error.message)
+  return (
+    error instanceof Error &&
+    /dynamically imported module|module script failed|error loading|unable to preload/i.test(error.message)
+  )
 }
 
 /** Reloads, but never in a circle. True when a reload is on its way. */

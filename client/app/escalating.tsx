@@ -1,9 +1,10 @@
 // Owns putting the dialog for taking an idea to a sponsor together: whom and why, and beside it how ready the idea is. Loaded
 // when it is opened, with its words.
 
-import { type ComponentProps, lazy } from 'react'
+import { type ComponentProps } from 'react'
 import type { EscalateDialog as Dialog } from '../escalations/escalate-dialog.tsx'
 import { alsoWords } from '../i18n/i18n.ts'
+import { lazy } from '../ui/lazy.ts'
 
 type Props = Omit<ComponentProps<typeof Dialog>, 'signals'>
 

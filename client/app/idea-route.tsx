@@ -1,13 +1,14 @@
 // Owns putting an idea's page together: its own room's page with the sponsors' and the proposal's parts.
 
 import { Button } from '@mantine/core'
-import { lazy, Suspense, useState } from 'react'
-import type { IdeaId } from '../../shared/model.ts'
+import { Suspense, useState } from 'react'
+import type { IdeaId, Stage } from '../../shared/model.ts'
 import { alsoWords } from '../i18n/i18n.ts'
 import { useTranslation } from '../i18n/translation.ts'
 import { IdeaPage, type IdeaParts } from '../ideas/idea-page.tsx'
 import { Proposal } from '../proposals/proposal.tsx'
 import { Skeletons } from '../ui/delayed.tsx'
+import { lazy } from '../ui/lazy.ts'
 import { EscalateDialog } from './escalating.tsx'
 
 const Decisions = lazy(async () => {
@@ -27,6 +28,9 @@ const IdeaGoals = lazy(async () => {
   const [room] = await Promise.all([import('../goals/served-goals.tsx'), alsoWords('goal')])
   return { default: room.IdeaGoals }
 })
+
+/** Who works on it, or has, is past asking whether it may be taken up. */
+const TAKEN_UP: readonly Stage[] = ['accepted', 'in-progress', 'realised', 'stopped', 'merged']
 
 const caseParts = async () => {
   const [room] = await Promise.all([import('../business-cases/idea-parts.ts'), alsoWords('estimate')])
@@ -61,7 +65,7 @@ export function IdeaRoute({ ideaId }: { ideaId: IdeaId }) {
         <>
           <Suspense>
             {board.naming === 'anonymous' ? <Signature ideaId={idea.ideaId} /> : null}
-            <Readiness ideaId={idea.ideaId} />
+            {TAKEN_UP.includes(idea.stage) ? null : <Readiness ideaId={idea.ideaId} />}
           </Suspense>
           <Suspense>
             <Decisions ideaId={idea.ideaId} />

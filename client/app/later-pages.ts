@@ -27,7 +27,8 @@ export const answering = async () =>
 export const profile = async () =>
   (await withWords(import('./profile-route.tsx'), 'inbox', 'organisation')).ProfileRoute
 
-export const desk = async () => (await withWords(import('./desk-route.tsx'), 'case', 'organisation')).DeskRoute
+export const desk = async () =>
+  (await withWords(import('./desk-route.tsx'), 'case', 'outcome', 'organisation')).DeskRoute
 export const outcomes = async () =>
   (await withWords(import('../outcomes/outcomes-page.tsx'), 'outcome', 'case')).OutcomesPage
 export const inbox = async () => (await withWords(import('./inbox-route.tsx'), 'inbox')).InboxRoute
@@ -36,6 +37,6 @@ const told = () => withWords(import('./told-routes.tsx'), 'inbox', 'case')
 export const answer = async () => (await told()).AnswerRoute
 export const unsubscribe = async () => (await told()).StopRoute
 
-const goalPages = () => withWords(import('./goal-routes.tsx'), 'goal')
+const goalPages = () => withWords(import('./goal-routes.tsx'), 'goal', 'outcome', 'organisation')
 export const goals = async () => (await goalPages()).GoalsRoute
 export const goal = async () => (await goalPages()).GoalRoute

@@ -1,11 +1,12 @@
 // Owns which page is on screen: matches the address, asks who is here, and lets in or sends to the door. The server
 // decides again on every request; this only spares people a page of refusals.
 
-import { lazy, type ReactNode, Suspense, useEffect } from 'react'
+import { type ReactNode, Suspense, useEffect } from 'react'
 import type { MeView } from '../../shared/model.ts'
 import { useSession } from '../live/session.ts'
 import { Redirect, useAddress } from '../ui/address.tsx'
 import { Skeletons } from '../ui/delayed.tsx'
+import { lazy } from '../ui/lazy.ts'
 import { Page } from '../ui/page.tsx'
 import { ErrorState } from '../ui/states.tsx'
 import { Door } from './door.tsx'

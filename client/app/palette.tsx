@@ -6,10 +6,11 @@ import { createSpotlight, Spotlight, type SpotlightActionGroupData } from '@mant
 import { IconSearch } from '@tabler/icons-react'
 import { useEffect } from 'react'
 import type { BoardSummary } from '../../shared/model.ts'
+import { alsoWords } from '../i18n/i18n.ts'
 import { useTranslation } from '../i18n/translation.ts'
 import { navigate } from '../live/address.ts'
 import { useRead } from '../live/api.ts'
-import { useUser } from '../live/session.ts'
+import { useMe } from '../live/session.ts'
 import { useOwnDesk } from '../escalations/desk-link.tsx'
 import { type Action, useAllActions } from '../ui/actions.ts'
 
@@ -17,15 +18,26 @@ const [store, spotlight] = createSpotlight()
 /** What fits without scrolling on a laptop. */
 const MOST_SHOWN = 12
 
+/** With the words of the pages that only it and their own addresses name. */
+export async function palette() {
+  await Promise.all([alsoWords('organisation'), alsoWords('webhook')])
+  return { default: Palette }
+}
+
 /** `opened` counts how often it was asked for. */
-export function Palette({ opened }: { opened: number }) {
+function Palette({ opened }: { opened: number }) {
   const { t } = useTranslation()
-  const user = useUser()
+  const { t: organisation } = useTranslation('organisation')
+  const { t: webhook } = useTranslation('webhook')
+  const { user, roles } = useMe()
   const boards = useRead<BoardSummary[]>('boards', '/api/boards', { enabled: user !== null && !user.isGuest })
   const offered = useAllActions()
   const desk = useOwnDesk()
   useEffect(() => {
-    if (opened > 0) spotlight.open()
+    if (opened === 0) return
+    // It may be closing still, with what was typed before.
+    if (!store.getState().opened) store.updateState((state) => ({ ...state, query: '', empty: false }))
+    spotlight.open()
   }, [opened])
 
   const boardActions = (boards.data ?? []).map(
@@ -37,15 +49,20 @@ export function Palette({ opened }: { opened: number }) {
       run: () => navigate(`/b/${boardId}`),
     }),
   )
-  const toDesk: Action = { id: '/desk', label: t('nav.desk'), group: 'go', run: () => navigate('/desk') }
+  const go = (to: string, label: string): Action => ({ id: to, label, group: 'go', run: () => navigate(to) })
   const isMember = user !== null && !user.isGuest
-  const toOutcomes: Action = {
-    id: '/outcomes',
-    label: t('nav.outcomes'),
-    group: 'go',
-    run: () => navigate('/outcomes'),
-  }
-  const all = [...(desk.isThere ? [toDesk] : []), ...(isMember ? [toOutcomes] : []), ...offered, ...boardActions]
+  const pages = [
+    ...(desk.isThere ? [go('/desk', t('nav.desk'))] : []),
+    ...(isMember
+      ? [
+          go('/outcomes', t('nav.outcomes')),
+          go('/answering', organisation('answering.title')),
+          go('/profile#away', organisation('away.link')),
+        ]
+      : []),
+    ...(roles.includes('admin') ? [go('/organisation', organisation('title')), go('/webhooks', webhook('title'))] : []),
+  ]
+  const all = [...pages, ...offered, ...boardActions]
   const group = (name: Action['group'], title: string): SpotlightActionGroupData => ({
     group: title,
     actions: all

@@ -1,12 +1,13 @@
 // Owns the vote's tools in a board's header, for those who lead it. A script of its own: the board does not wait for it.
 
 import { Button } from '@mantine/core'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import type { BoardView } from '../../shared/model.ts'
 import { alsoWords } from '../i18n/i18n.ts'
 import { useTranslation } from '../i18n/translation.ts'
 import { navigate } from '../live/address.ts'
 import { type Ledger, useLedgerIdeas, useLedgerRounds } from '../live/ledger.ts'
+import { lazy } from '../ui/lazy.ts'
 import { closedRounds } from '../votes/closed-rounds.ts'
 
 const OpenRound = lazy(async () => {

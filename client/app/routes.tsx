@@ -2,10 +2,11 @@
 // is opened. A room adds its line here, and what few people open its loading to later-pages.ts; where a page needs another room's part, a `<noun>-route.tsx` beside this file
 // puts them together.
 
-import { type ComponentType, lazy, type ReactNode } from 'react'
+import { type ComponentType, type ReactNode } from 'react'
 import type { BoardId, IdeaId } from '../../shared/model.ts'
 import { alsoWords } from '../i18n/i18n.ts'
 import { matchAddress, type Said } from '../live/address.ts'
+import { lazy } from '../ui/lazy.ts'
 
 /** `anyone`: no session needed. `person`: an account or a guest. `member`: an account. `admin`: that role. */
 export type Who = 'anyone' | 'person' | 'member' | 'admin'

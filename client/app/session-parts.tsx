@@ -1,7 +1,7 @@
 // Owns what a board shows of a session, put together in one late script: the bar over it, the news, and the place for
 // cards that only their author sees. A board without a session never loads it.
 
-import { lazy, Suspense, useMemo, useState } from 'react'
+import { Suspense, useMemo, useState } from 'react'
 import type { BoardId, BoardView, ColumnId, IdeaId } from '../../shared/model.ts'
 import type { LedgerSession } from '../../shared/session.ts'
 import { useCard, useRoom } from '../boards/room.ts'
@@ -16,6 +16,7 @@ import { SealedCards } from '../sessions/sealed-cards.tsx'
 import { SeeAsLine } from '../sessions/see-as-line.tsx'
 import { SessionBar } from '../sessions/session-bar.tsx'
 import { useSummons } from '../sessions/summons.ts'
+import { lazy } from '../ui/lazy.ts'
 
 const agenda = async () => {
   const [parts] = await Promise.all([import('./discussion-part.tsx'), alsoWords('discussion')])

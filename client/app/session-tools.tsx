@@ -2,10 +2,11 @@
 // for it.
 
 import { Button } from '@mantine/core'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import type { BoardId } from '../../shared/model.ts'
 import { alsoWords } from '../i18n/i18n.ts'
 import { useTranslation } from '../i18n/translation.ts'
+import { lazy } from '../ui/lazy.ts'
 
 const StartDialog = lazy(async () => ({ default: (await import('../sessions/start-dialog.tsx')).StartDialog }))
 

@@ -1,20 +1,21 @@
 // Owns the frame of a signed-in page: the calm header, the honest line about the connection, the skip link, where focus
 // goes on arrival, and the keys that work everywhere. No page's content.
 
-import { lazy, type ReactNode, Suspense, useLayoutEffect, useRef, useState } from 'react'
+import { type ReactNode, Suspense, useLayoutEffect, useRef, useState } from 'react'
 import { useTranslation } from '../i18n/translation.ts'
 import { useConnection } from '../live/offline.ts'
 import { tryStuckAgain, useDocumentTrouble } from '../live/trouble.ts'
 import { useAddress } from '../ui/address.tsx'
-import { arrivalIsExpected, arriveAt, expectArrival } from '../ui/arrival.ts'
+import { arrivalIsExpected, arriveAt, expectArrival, forgoArrival } from '../ui/arrival.ts'
 import { ConnectionBanner } from '../ui/connection-banner.tsx'
 import { useKeys } from '../ui/keys.ts'
+import { lazy } from '../ui/lazy.ts'
 import { Header } from './header.tsx'
 import classes from './shell.module.css'
 import { useLateAnswers } from './use-late-answers.ts'
 import { useOwnActions } from './use-own-actions.ts'
 
-const Palette = lazy(() => import('./palette.tsx').then((m) => ({ default: m.Palette })))
+const Palette = lazy(() => import('./palette.tsx').then((m) => m.palette()))
 const KeysDialog = lazy(() => import('../ui/keys-dialog.tsx').then((m) => ({ default: m.KeysDialog })))
 
 /** A page without a heading (a board) has taken its own place by then. */
@@ -47,19 +48,26 @@ export function Shell({ children }: { children: ReactNode }) {
   const [palette, setPalette] = useState(0)
   useArrivals(main)
   useLateAnswers()
-  useOwnActions({ openHelp: () => setHelp(true) })
-  const openPalette = () => setPalette((times) => times + 1)
+  const openPalette = () => {
+    forgoArrival()
+    setPalette((times) => times + 1)
+  }
+  const openHelp = () => {
+    forgoArrival()
+    setHelp(true)
+  }
+  useOwnActions({ openHelp })
   useKeys(t('help.general'), [
     { key: 'mod+k', label: t('help.anywhere'), run: openPalette, inFields: true },
     { key: '/', label: t('help.search'), run: openPalette },
-    { key: '?', label: t('help.help'), run: () => setHelp(true) },
+    { key: '?', label: t('help.help'), run: openHelp },
   ])
   return (
     <div className={classes.shell}>
       <a className={classes.skip} href="#main">
         {t('nav.skip')}
       </a>
-      <Header onSearch={openPalette} onHelp={() => setHelp(true)} />
+      <Header onSearch={openPalette} onHelp={openHelp} />
       <ConnectionBanner connection={connection} waiting={waiting} trouble={trouble} onTryAgain={tryStuckAgain} />
       <main id="main" ref={main} tabIndex={-1} className={classes.main}>
         {children}

@@ -2,9 +2,10 @@
 
 import { ActionIcon, type ActionIconProps } from '@mantine/core'
 import { IconDots } from '@tabler/icons-react'
-import { type ComponentPropsWithRef, lazy, Suspense, useState } from 'react'
+import { type ComponentPropsWithRef, Suspense, useState } from 'react'
 import { alsoWords } from '../i18n/i18n.ts'
 import { useTranslation } from '../i18n/translation.ts'
+import { lazy } from '../ui/lazy.ts'
 import type { BoardMenuProps } from './board-menu.tsx'
 
 const load = async () => (await Promise.all([import('./board-menu.tsx'), alsoWords('lead')]))[0]

@@ -2,9 +2,10 @@
 // and exists only while it is open: a board has hundreds of cards.
 
 import { IconDots } from '@tabler/icons-react'
-import { type ComponentPropsWithRef, lazy, Suspense, useState } from 'react'
+import { type ComponentPropsWithRef, Suspense, useState } from 'react'
 import type { Card } from '../../shared/documents.ts'
 import { alsoWords } from '../i18n/i18n.ts'
+import { lazy } from '../ui/lazy.ts'
 import classes from './card.module.css'
 import { useRoom } from './room.ts'
 

@@ -2,7 +2,6 @@
 // so that a column of a thousand cards is as light as one of ten. It shows where a dragged card would land.
 
 import {
-  lazy,
   memo,
   type RefObject,
   Suspense,
@@ -15,6 +14,7 @@ import {
 } from 'react'
 import type { ColumnId, IdeaId } from '../../shared/model.ts'
 import { alsoWords } from '../i18n/i18n.ts'
+import { lazy } from '../ui/lazy.ts'
 import { BoardCard } from './card.tsx'
 import type { BoardGroup } from './board-groups.ts'
 import classes from './columns.module.css'

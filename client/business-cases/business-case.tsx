@@ -41,10 +41,14 @@ export function BusinessCase({ ideaId, isAnonymous }: { ideaId: IdeaId; isAnonym
         <>
           <NetChart net={combined.net} />
           <Summary view={view} net={combined.net} />
+          <Calibrated calibration={view.calibration} />
           <Estimates estimates={estimates} combined={combined} />
         </>
       ) : (
-        <p className={classes.soft}>{t('empty')}</p>
+        <>
+          <p className={classes.soft}>{t('empty')}</p>
+          <Calibrated calibration={view.calibration} />
+        </>
       )}
       {mayWrite && writing ? (
         <EstimateForm ideaId={ideaId} mine={mine} isAnonymous={isAnonymous} onClose={() => setWriting(false)} />
@@ -69,25 +73,23 @@ export function BusinessCase({ ideaId, isAnonymous }: { ideaId: IdeaId; isAnonym
 function Summary({ view, net }: { view: BusinessCaseView; net: readonly NetYear[] }) {
   const { t } = useTranslation('estimate')
   const { euros } = useEuros()
-  const format = useFormat()
   const pays = net.find(({ year, low, high }) => year > 0 && low + high >= 0)
-  const { calibration } = view
   return (
     <div className={classes.summary}>
       <p>
         {pays ? t('pays', { year: pays.year }) : t('paysNot')}{' '}
         <span className={classes.soft}>{t('rate', { rate: euros(view.dayRate) })}</span>
       </p>
-      {calibration ? (
-        <p className={classes.calibration}>
-          {t('calibration', {
-            count: calibration.closed,
-            middle: format.percent(calibration.middle),
-            low: format.percent(calibration.low),
-            high: format.percent(calibration.high),
-          })}
-        </p>
-      ) : null}
     </div>
   )
+}
+
+/** Also before anybody has estimated: it is for whoever does it next. */
+function Calibrated({ calibration }: Pick<BusinessCaseView, 'calibration'>) {
+  const { t } = useTranslation('estimate')
+  const format = useFormat()
+  if (!calibration) return null
+  const { closed, middle, low, high } = calibration
+  const shares = { middle: format.percent(middle), low: format.percent(low), high: format.percent(high) }
+  return <p className={classes.calibration}>{t('calibration', { count: closed, ...shares })}</p>
 }

@@ -47,7 +47,7 @@ export function Estimates({ estimates, combined }: { estimates: BusinessCaseView
               <strong>{name}</strong>{' '}
               <span className={classes.soft}>
                 {said('valueLow', estimate.valueLow)} – {said('valueHigh', estimate.valueHigh)},{' '}
-                {said('confidence', estimate.confidence)}
+                {t('sure', { share: said('confidence', estimate.confidence) })}
               </span>
               {estimate.basis ? <p>{estimate.basis}</p> : null}
             </li>

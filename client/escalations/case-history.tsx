@@ -45,6 +45,7 @@ function Step({ step, before }: { step: MoveView; before: MoveView | undefined }
       <div>
         <p className={classes.did}>
           {moveWords(step, before, t)} <RelativeTime at={step.at} />
+          {step.via === 'link' ? <span className={classes.way}>{t('history.byLink')}</span> : null}
         </p>
         {step.words ? <p className={classes.said}>{step.words}</p> : null}
         {step.also ? (

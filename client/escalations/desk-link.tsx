@@ -18,8 +18,10 @@ export function useOwnDesk(): OwnDesk {
   const { user, roles } = useMe()
   const isMember = user !== null && !user.isGuest
   const { data } = useRead<DeskView>('desk', '/api/desk', { enabled: isMember })
-  const items = data ? [...data.waiting, ...data.promised, ...data.elsewhere, ...data.people] : []
-  return { isThere: isMember && (roles.includes('sponsor') || items.length > 0), waiting: data?.waiting.length ?? 0 }
+  const due = data?.due ?? []
+  const items = data ? [...data.waiting, ...due, ...data.promised, ...data.elsewhere, ...data.people] : []
+  const waiting = data ? data.waiting.length + due.filter(({ isDue }) => isDue).length : 0
+  return { isThere: isMember && (roles.includes('sponsor') || items.length > 0), waiting }
 }
 
 export function DeskLink() {

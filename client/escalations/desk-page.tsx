@@ -1,7 +1,8 @@
-// Owns the desk: what waits for me, oldest debt first, each answerable in place; then what I promised, what waits for others,
-// what my people owe, and what I answered.
+// Owns the desk: what waits for me, oldest debt first, each answerable in place; what is due; then what I promised, what waits
+// for others, what my people owe, and what I answered.
 
-import { type ReactNode, useEffect, useRef } from 'react'
+import { Button } from '@mantine/core'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
 import type { DeskCase, DeskView } from '../../shared/cases.ts'
 import { useTranslation } from '../i18n/translation.ts'
 import { invalidate, useRead } from '../live/api.ts'
@@ -13,8 +14,17 @@ import { EmptyState, ErrorState } from '../ui/states.tsx'
 import { DeskItem } from './desk-item.tsx'
 import classes from './desk.module.css'
 
-/** `ways`: to other rooms' pages. */
-export function DeskPage({ ways }: { ways?: ReactNode }) {
+/** As many as anybody answers in one go; the oldest stand first. */
+const SHOWN_AT_FIRST = 10
+
+interface DeskPageProps {
+  /** What is to be measured, and steps that are due: another room's. */
+  due: (items: NonNullable<DeskView['due']>) => ReactNode
+  /** To other rooms' pages. */
+  ways?: ReactNode
+}
+
+export function DeskPage({ due, ways }: DeskPageProps) {
   const { t } = useTranslation('case')
   const desk = useRead<DeskView>('desk', '/api/desk')
   const { data } = desk
@@ -26,20 +36,21 @@ export function DeskPage({ ways }: { ways?: ReactNode }) {
       <PageHeader title={t('desk.title')} lead={data && data.waiting.length > 0 ? t('desk.lead') : undefined} />
       {desk.isError && !data ? <ErrorState refusal={desk.error} onRetry={() => void desk.refetch()} /> : null}
       {desk.isPending ? <Skeletons lines={6} height={28} /> : null}
-      {data ? <Desk view={data} /> : null}
+      {data ? <Desk view={data} due={due} /> : null}
       {data ? ways : null}
     </Page>
   )
 }
 
-function Desk({ view }: { view: DeskView }) {
+function Desk({ view, due }: { view: DeskView } & Pick<DeskPageProps, 'due'>) {
   const { t } = useTranslation('case')
-  const { waiting, promised, elsewhere, people, answered } = view
-  const isEmpty = [waiting, promised, elsewhere, people].every(({ length }) => length === 0)
+  const { waiting, due: items = [], promised, elsewhere, people, answered } = view
+  const isEmpty = [waiting, items, promised, elsewhere, people].every(({ length }) => length === 0)
   return (
     <>
       {isEmpty ? <EmptyState title={t('desk.emptyTitle')}>{t('desk.emptyBody')}</EmptyState> : null}
       {isEmpty ? null : <Section name="waiting" items={waiting} clear={t('desk.clear')} />}
+      {due(items)}
       <Section name="promised" items={promised} brief />
       <Section name="elsewhere" items={elsewhere} brief />
       <Section name="people" items={people} brief />
@@ -76,12 +87,23 @@ function Section({ name, items, brief = false, clear }: SectionProps) {
 }
 
 function Items({ items, brief }: { items: readonly DeskCase[]; brief: boolean }) {
+  const { t } = useTranslation('case')
+  const [all, setAll] = useState(false)
+  // One hidden line is no shorter than the button that shows it.
+  const shown = all || items.length <= SHOWN_AT_FIRST + 1 ? items : items.slice(0, SHOWN_AT_FIRST)
   return (
-    <ul className={classes.items}>
-      {items.map((item) => (
-        <DeskItem key={item.case.escalationId} item={item} brief={brief} />
-      ))}
-    </ul>
+    <>
+      <ul className={classes.items}>
+        {shown.map((item) => (
+          <DeskItem key={item.case.escalationId} item={item} brief={brief} />
+        ))}
+      </ul>
+      {shown.length < items.length ? (
+        <Button variant="default" className={classes.rest} fullWidth onClick={() => setAll(true)}>
+          {t('desk.more', { count: items.length - shown.length })}
+        </Button>
+      ) : null}
+    </>
   )
 }
 

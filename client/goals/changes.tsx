@@ -16,7 +16,7 @@ export function Changes({ changes }: { changes: readonly GoalChange[] }) {
         <li key={`${change.at} ${Object.keys(change.changes).join()}`}>
           <strong>{change.by?.name ?? t('change.someone')}</strong> {sentences(change.changes).join(', ')}{' '}
           <span className={classes.soft}>
-            <RelativeTime at={change.at} />
+            · <RelativeTime at={change.at} />
           </span>
         </li>
       ))}

@@ -54,10 +54,12 @@ export function GoalChart({ measure, readings, promises }: GoalChartProps) {
   })
   const isNowInside = noon(now) > from && noon(now) < until
 
+  // "Falls a month, falls" says it twice.
+  const saysUnit = measure.unit !== '' && !measure.what.toLowerCase().includes(measure.unit.toLowerCase())
   return (
     <figure className={classes.chart}>
       <figcaption>
-        <strong>{measure.unit ? t('chart.title', { what: measure.what, unit: measure.unit }) : measure.what}</strong>
+        <strong>{saysUnit ? t('chart.title', { what: measure.what, unit: measure.unit }) : measure.what}</strong>
         <span className={classes.legend} aria-hidden="true">
           <i data-key="even" /> {t('chart.even')}
           <i data-key="measured" /> {t('chart.measured')}

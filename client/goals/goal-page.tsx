@@ -116,7 +116,8 @@ function Promises({ view: { goal, promises } }: { view: Pick<GoalView, 'goal' | 
   const { day, format } = useFigures()
   if (promises.length === 0) return null
   const unit = goal.measure?.unit ?? ''
-  const change = (value: number) => `${value > 0 ? '+' : ''}${format.number(value)}`
+  // A minus as wide as the plus it stands against.
+  const change = (value: number) => `${value > 0 ? '+' : value < 0 ? '−' : ''}${format.number(Math.abs(value))}`
   return (
     <Part title={t('page.promises')}>
       <ul className={classes.list}>
@@ -164,7 +165,7 @@ function IdeasAt({ stage, many, ideas }: { stage: Stage; many: number; ideas: re
       <h3>
         <StageMark stage={stage} /> <span className={classes.soft}>{many}</span>
       </h3>
-      <ul className={classes.list}>
+      <ul className={classes.list} data-beside>
         {ideas.map(({ ideaId, text, number, boardTitle }) => (
           <li key={ideaId}>
             <Link to={`/i/${ideaId}`}>{text || `#${number}`}</Link>

@@ -1,7 +1,7 @@
 // Owns the page of all goals: the tree from the vision down.
 
 import { Button, Switch } from '@mantine/core'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import type { GoalLine, GoalsView } from '../../shared/goal-views.ts'
 import { useTranslation } from '../i18n/translation.ts'
 import { useRead } from '../live/api.ts'
@@ -13,7 +13,8 @@ import { GoalRow } from './goal-row.tsx'
 import classes from './goals.module.css'
 import { stepsOf } from './moves.ts'
 
-export function GoalsPage() {
+/** `ways`: on from here, to what came of the ideas. */
+export function GoalsPage({ ways }: { ways?: ReactNode }) {
   const { t } = useTranslation('goal')
   const read = useRead<GoalsView>('goals', '/api/goals')
   const [adding, setAdding] = useState<{ under: string | null } | null>(null)
@@ -51,6 +52,7 @@ export function GoalsPage() {
           onChange={(event) => setClosedToo(event.currentTarget.checked)}
         />
       ) : null}
+      {goals.length > 0 && ways ? <footer className={classes.ways}>{ways}</footer> : null}
       {adding ? <GoalForm goal={null} parentId={adding.under} mayGive onClose={() => setAdding(null)} /> : null}
     </Page>
   )

@@ -4,7 +4,7 @@ import type { GoalLine } from '../../shared/goal-views.ts'
 import { expected, type Measure, progress } from '../../shared/goals.ts'
 import { useTranslation } from '../i18n/translation.ts'
 import { courseOf, today, useFigures } from './figures.ts'
-import classes from './goals.module.css'
+import classes from './progress-bar.module.css'
 
 export function ProgressBar({ measure, latest }: { measure: Measure; latest: GoalLine['latest'] }) {
   const { t } = useTranslation('goal')

@@ -1,6 +1,7 @@
 // Owns dates, numbers and lists in the reader's locale. Never concatenates words: texts with counts are plurals.
 
 import { useMemo } from 'react'
+import type { Language } from './language.ts'
 import { useTranslation } from './translation.ts'
 
 const SECOND_MS = 1000
@@ -20,6 +21,9 @@ const STEPS: readonly (readonly [Intl.RelativeTimeFormatUnit, number, number])[]
   ['month', MONTH_MS, YEAR_MS],
   ['year', YEAR_MS, Number.POSITIVE_INFINITY],
 ]
+
+/** What Intl calls 'now' reads wrong after a past tense: 'Ada brought it, now'. */
+const JUST_NOW: Record<Language, string> = { en: 'just now', nl: 'zojuist' }
 
 /** Epoch milliseconds, an ISO string (date or moment), or a Date. */
 export type Moment = number | string | Date
@@ -57,6 +61,7 @@ function makeFormat(locale: string): Format {
   const shortDatesWithYear = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric' })
   const times = new Intl.DateTimeFormat(locale, { timeStyle: 'short' })
   const dateTimes = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'short' })
+  const justNow = JUST_NOW[locale.startsWith('nl') ? 'nl' : 'en']
   const relatives = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
   const lists = new Intl.ListFormat(locale, { type: 'conjunction' })
   const sizes = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 })
@@ -74,7 +79,7 @@ function makeFormat(locale: string): Format {
     relative: (moment, nowAt = Date.now()) => {
       const deltaMs = new Date(moment).getTime() - nowAt
       const distanceMs = Math.abs(deltaMs)
-      if (distanceMs < MINUTE_MS) return relatives.format(0, 'second')
+      if (distanceMs < MINUTE_MS) return deltaMs > 0 ? relatives.format(0, 'second') : justNow
       for (const [unit, unitMs, untilMs] of STEPS) {
         if (distanceMs < untilMs) return relatives.format(Math.trunc(deltaMs / unitMs), unit)
       }

@@ -2,7 +2,7 @@
 // sponsors and its proposal. What the server decides arrives through the ledger, so that everyone looking sees it at once.
 
 import { IconArrowLeft } from '@tabler/icons-react'
-import { lazy, type ReactNode, Suspense, useEffect } from 'react'
+import { type ReactNode, Suspense, useEffect } from 'react'
 import type { LedgerIdea } from '../../shared/documents.ts'
 import type { BoardView, IdeaId, IdeaView, MineView } from '../../shared/model.ts'
 import { alsoWords } from '../i18n/i18n.ts'
@@ -12,6 +12,7 @@ import { type Ledger, useLedger, useLedgerIdea } from '../live/ledger.ts'
 import { Link } from '../ui/address.tsx'
 import { Skeletons } from '../ui/delayed.tsx'
 import { Person } from '../ui/face.tsx'
+import { lazy } from '../ui/lazy.ts'
 import { Page, PageHeader } from '../ui/page.tsx'
 import { RelativeTime } from '../ui/relative-time.tsx'
 import { StageMark } from '../ui/stage-mark.tsx'

@@ -17,6 +17,12 @@ import styles from './answer-page.module.css'
 
 type Opened = DeskCase & { me: { userId: UserId; name: string; language: Language } }
 
+/** What ends a link though the case waits as it did. */
+const GONE: Partial<Record<string, 'role' | 'account'>> = {
+  'answer-link-role': 'role',
+  'answer-link-account': 'account',
+}
+
 export function AnswerPage({ token, show }: { token: string; show: (item: DeskCase) => ReactNode }) {
   const { t } = useTranslation('inbox')
   const opened = useRead<Opened>('desk', `/api/answer/${token}`)
@@ -35,6 +41,8 @@ export function AnswerPage({ token, show }: { token: string; show: (item: DeskCa
   const isOver = error?.reason === 'answer-link-over'
   if (isOver && data) return <Ended ideaId={data.idea.ideaId} title={t('link.doneTitle')} words={t('link.done')} />
   if (isOver) return <Ended ideaId={null} title={t('link.overTitle')} words={t('link.over')} />
+  const gone = error && GONE[error.reason]
+  if (gone) return <Ended ideaId={data?.idea.ideaId ?? null} title={t(`link.${gone}Title`)} words={t(`link.${gone}`)} />
   if (opened.isError && !data) return <ErrorState refusal={error} onRetry={() => void opened.refetch()} />
   if (!data || !link) return <Skeletons lines={6} height={28} />
   return (
@@ -53,7 +61,7 @@ function Ended({ ideaId, title, words }: { ideaId: string | null; title: string;
       role="status"
       title={title}
       action={
-        <Button component="a" href={ideaId ? `/i/${ideaId}` : '/'} variant="default">
+        <Button component="a" href={ideaId ? `/i/${ideaId}` : '/desk'} variant="default">
           {t('link.signIn')}
         </Button>
       }

@@ -12,7 +12,7 @@ import { Page, PageHeader } from '../ui/page.tsx'
 import { EmptyState, ErrorState } from '../ui/states.tsx'
 import styles from './inbox.module.css'
 import { ThreadView } from './thread-view.tsx'
-import { FILTERS, type Filter, threadsOf } from './threads.ts'
+import { countsOf, FILTERS, type Filter, threadsOf } from './threads.ts'
 
 export function InboxPage({ desk }: { desk?: ReactNode }) {
   const { t } = useTranslation('inbox')
@@ -21,7 +21,7 @@ export function InboxPage({ desk }: { desk?: ReactNode }) {
   const [filter, setFilter] = useState<Filter>('all')
   const items = inbox.data ?? []
   const threads = threadsOf(items, filter)
-  const counts = { all: 0, unread: threadsOf(items, 'unread').length, waits: threadsOf(items, 'waits').length }
+  const counts = countsOf(items)
   const isEmpty = inbox.data !== undefined && items.length === 0
 
   return (

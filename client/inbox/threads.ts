@@ -33,6 +33,12 @@ export function threadsOf(items: readonly InboxItem[], filter: Filter): Thread[]
   })
 }
 
+/** What stands beside each filter: of what is unread as much as the bell says, which counts each piece of news. */
+export function countsOf(items: readonly InboxItem[]): Record<Filter, number> {
+  const unread = items.filter(({ readAt }) => readAt === null).length
+  return { all: 0, unread, waits: threadsOf(items, 'waits').length }
+}
+
 function threadOf(key: string, items: InboxItem[]): Thread {
   const [newest] = items
   const asking = items.find(({ waits }) => waits)

@@ -49,7 +49,7 @@ export function sourceOf<T>(topic: Topic, asked: string): Source<T> {
     path,
     async ask(signal) {
       const outcome = await call<T>('GET', path, { signal })
-      if (!isWorthRemembering(topic)) return outcome
+      if (!isWorthRemembering(topic, asked)) return outcome
       const last = isUnreached(outcome) ? recall(path) : undefined
       if (last !== undefined) return { ok: true, value: last as T }
       if (outcome.ok) remember(path, outcome.value)

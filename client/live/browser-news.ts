@@ -58,8 +58,9 @@ async function oneTab(work: () => Promise<void>): Promise<void> {
 async function show(): Promise<void> {
   const outcome = await call<InboxItem[]>('GET', '/api/inbox')
   const newest = outcome.ok ? outcome.value.find(({ readAt }) => readAt === null) : undefined
-  if (!newest || read(SHOWN) === newest.id) return
-  write(SHOWN, newest.id)
+  // What is older than the last one shown is no news, also where a newer one was read or is not for them any more.
+  if (!newest || Number(read(SHOWN)) >= newest.createdAt) return
+  write(SHOWN, String(newest.createdAt))
   const url = newest.ideaId ? `/i/${newest.ideaId}` : '/inbox'
   const board = newest.data['board']
   const options = { body: sentenceOf(newest, currentLanguage()), tag: newest.id, icon: '/icon-192.png', data: { url } }

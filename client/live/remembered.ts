@@ -18,15 +18,16 @@ function keys(): string[] {
   return Object.keys(localStorage).filter((key) => key.startsWith(PREFIX))
 }
 
-/** Only what is needed to show a board: never lists of people, never an inbox. */
-export function isWorthRemembering(topic: string): boolean {
-  return topic === 'boards' || topic.startsWith('board:') || topic.startsWith('mine:')
+/** Only what is needed to show a board, and one's own desk: never lists of people, never an inbox, never what a mail's link opens. */
+export function isWorthRemembering(topic: string, path: string): boolean {
+  return topic === 'boards' || path === '/api/desk' || topic.startsWith('board:') || topic.startsWith('mine:')
 }
 
 export function remember(path: string, value: unknown): void {
   try {
     const text = JSON.stringify({ at: Date.now(), value } satisfies Remembered)
-    if (text.length > LONGEST_CHARS) return
+    // What is too long to keep does not leave what it was long ago.
+    if (text.length > LONGEST_CHARS) return localStorage.removeItem(PREFIX + path)
     localStorage.setItem(PREFIX + path, text)
     const all = keys()
     if (all.length <= MOST_ANSWERS) return

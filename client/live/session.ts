@@ -1,10 +1,10 @@
 // Owns who is at this device: signing in, up and out, joining as a guest, and the connection that belongs to the person.
 // It keeps no password and no token: the session is a cookie the page cannot read.
 
-import type { BoardId, Language, MeView, Role, UserId } from '../../shared/model.ts'
+import type { BoardId, MeView, Role, UserId } from '../../shared/model.ts'
 import { type Outcome, refuse } from '../../shared/outcome.ts'
 import { invalidate, invalidateAll, sourceOf, useSource } from './api.ts'
-import { commandQueue, send } from './command.ts'
+import { commandQueue } from './command.ts'
 import { forget, holdsUnsent } from './forget.ts'
 import { call, isUnreached } from './http.ts'
 import { amend, answerTo, forgetReads, readAgain, readAhead, readKey, type Source } from './reads.ts'
@@ -146,17 +146,8 @@ export async function signIn(input: { email: string; password: string }): Promis
   return then(await auth('sign-in/email', input))
 }
 
-/** The language of the moment becomes the account's. */
-export async function signUp(input: {
-  name: string
-  email: string
-  password: string
-  language: Language
-}): Promise<Outcome<unknown>> {
-  const { language, ...account } = input
-  const outcome = await then(await auth('sign-up/email', account))
-  if (outcome.ok) void send('profile.update', { language })
-  return outcome
+export async function signUp(input: { name: string; email: string; password: string }): Promise<Outcome<unknown>> {
+  return then(await auth('sign-up/email', input))
 }
 
 /** `everywhere` ends every session of this person. Local copies are wiped even when the server cannot be reached. */

@@ -42,9 +42,11 @@ export function AnsweringTable({ first, rows }: AnsweringTableProps) {
               </th>
               <td data-name={columns[0]}>
                 {share}{' '}
-                <span className={classes.soft}>
-                  {t('answering.inTimeOf', { inTime: format.number(inTime), answered: format.number(answered) })}
-                </span>
+                {answered > 0 ? (
+                  <span className={classes.soft}>
+                    {t('answering.inTimeOf', { inTime: format.number(inTime), answered: format.number(answered) })}
+                  </span>
+                ) : null}
               </td>
               <td data-name={columns[1]}>{words.days(medianFirstDays) ?? '–'}</td>
               <td data-name={columns[2]}>{words.days(medianDecisionDays) ?? '–'}</td>

@@ -98,7 +98,7 @@ export function CalendarForm({ settings }: { settings: OrganisationSettings }) {
               </Button>
             ))}
         </Group>
-        <p className={classes.soft}>{t('calendar.dutchHint')}</p>
+        <p className={`${classes.soft} ${classes.underButtons}`}>{t('calendar.dutchHint')}</p>
         <Group gap="sm" align="flex-end">
           <TextInput
             type="date"

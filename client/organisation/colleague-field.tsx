@@ -23,7 +23,10 @@ export function ColleagueField({ label, hint, nobody, value, onChange, without }
   const { t } = useTranslation('organisation')
   const [typed, setTyped] = useState('')
   const asked = typed === value?.name ? '' : typed
-  const found = useRead<PersonView[]>('people', `/api/colleagues?q=${encodeURIComponent(asked)}`).data ?? []
+  // Nobody is looked for before somebody looks.
+  const [isLooking, setIsLooking] = useState(false)
+  const path = `/api/colleagues?q=${encodeURIComponent(asked)}`
+  const found = useRead<PersonView[]>('people', path, { enabled: isLooking }).data ?? []
   const people = new Map([...(value ? [value] : []), ...found].map((person) => [person.userId as string, person]))
   if (without) people.delete(without)
   return (
@@ -37,6 +40,7 @@ export function ColleagueField({ label, hint, nobody, value, onChange, without }
       value={value?.userId ?? null}
       searchValue={typed}
       onSearchChange={setTyped}
+      onFocus={() => setIsLooking(true)}
       data={[...people.values()].map(({ userId, name }) => ({ value: userId, label: name }))}
       // The server has looked already, in units as well.
       filter={({ options }) => options}

@@ -21,12 +21,12 @@ export function useFigureWords() {
       const [, number = '1'] = quarter.split('-Q')
       return `${language === 'nl' ? 'K' : 'Q'}${number}`
     },
-    /** '2.5 days'; null stays null. */
+    /** '2.5 days', 'within a day'; null stays null. */
     days(days: number | null): string | null {
       if (days === null) return null
+      if (days < 1) return t('answering.withinDay')
       // The plural of a fraction is that of many.
-      const count = days === 1 ? 1 : 2
-      return t('answering.days', { count }).replace(String(count), format.number(days))
+      return t('answering.days', { count: days === 1 ? 1 : 2, days: format.number(days) })
     },
   }
 }

@@ -1,4 +1,5 @@
-// Owns how long answers may take, who keeps the management's agenda, what a day costs, and whose figures are shown.
+// Owns how long answers may take, who keeps the management's agenda, what a day costs, in which language mails are, and whose
+// figures are shown.
 
 import { Checkbox, NativeSelect, Stack, Text, TextInput } from '@mantine/core'
 import { useState } from 'react'
@@ -8,6 +9,7 @@ import type { PersonView } from '../../shared/model.ts'
 import type { Spans } from '../../shared/organisation.ts'
 import type { OrganisationSettings } from '../../shared/organisation-views.ts'
 import { useFormat } from '../i18n/format.ts'
+import { LANGUAGE_NAMES, LANGUAGES, pickLanguage } from '../i18n/language.ts'
 import { useTranslation } from '../i18n/translation.ts'
 import { invalidate } from '../live/api.ts'
 import { useCommand } from '../live/command.ts'
@@ -40,6 +42,7 @@ export function TimesForm({ settings }: { settings: OrganisationSettings }) {
   const [spans, setSpans] = useState(() => typedOf(settings.spans))
   const [keeper, setKeeper] = useState<PersonView | null>(settings.agendaKeeper)
   const [rate, setRate] = useState(String(settings.dayRateEuros))
+  const [spoken, setSpoken] = useState(settings.language)
   const [open, setOpen] = useState(settings.sponsorFiguresOpen)
   const save = useCommand('organisation.update-settings')
 
@@ -64,6 +67,7 @@ export function TimesForm({ settings }: { settings: OrganisationSettings }) {
       ...(changed.length > 0 && { spans: Object.fromEntries(changed) }),
       ...(keeper?.userId !== settings.agendaKeeper?.userId && { agendaKeeperId: keeper?.userId ?? null }),
       dayRateEuros,
+      language: spoken,
       sponsorFiguresOpen: open,
     })
     if (!outcome.ok) return
@@ -130,6 +134,16 @@ export function TimesForm({ settings }: { settings: OrganisationSettings }) {
           setRate(event.currentTarget.value)
           clear('rate')
         }}
+      />
+      <NativeSelect
+        size="md"
+        name="language"
+        className={classes.short}
+        label={t('times.language')}
+        description={t('times.languageHint')}
+        data={LANGUAGES.map((one) => ({ value: one, label: LANGUAGE_NAMES[one] }))}
+        value={spoken}
+        onChange={(event) => setSpoken(pickLanguage([event.currentTarget.value]))}
       />
       <Checkbox
         size="md"

@@ -15,7 +15,7 @@ import { PromiseLine } from './promise-line.tsx'
 import { useKept } from './use-keep.ts'
 
 interface MeasureFormProps {
-  outcome: OutcomeView
+  outcome: Pick<OutcomeView, 'escalationId' | 'ideaId' | 'result'>
   promise: OutcomePromise
   onDone: () => void
   onCancel: () => void

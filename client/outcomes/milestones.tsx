@@ -14,6 +14,7 @@ import { announce } from '../ui/live-region.tsx'
 import { showNotice } from '../ui/notices.tsx'
 import { RefusalText, useRefusal } from '../ui/refusal.tsx'
 import classes from './outcome.module.css'
+import { useStepDone } from './step-done.ts'
 import { useKept } from './use-keep.ts'
 
 interface MilestonesProps {
@@ -53,6 +54,7 @@ function Milestone({
   const format = useFormat()
   const days = useDays()
   const words = useRefusal()
+  const tick = useStepDone()
   const { escalationId, ideaId } = outcome
   const { milestoneId, title, dueOn, done } = milestone
   const late = done === null && dueOn !== null && dueOn < isoDay(days.now)
@@ -63,17 +65,11 @@ function Milestone({
       ? t(late ? 'milestones.late' : 'milestones.by', { day })
       : null
 
-  async function tick(isDone: boolean): Promise<void> {
-    const outcomeOf = await send('milestone.done', { escalationId, milestoneId, done: isDone })
-    if (!outcomeOf.ok) showNotice({ tone: 'problem', text: words(outcomeOf.error) })
-    await invalidate([`idea:${ideaId}`])
-  }
-
   async function remove(): Promise<void> {
     const outcomeOf = await send('milestone.remove', { escalationId, milestoneId })
     if (!outcomeOf.ok) return void showNotice({ tone: 'problem', text: words(outcomeOf.error) })
     announce(t('milestones.removed'))
-    await invalidate([`idea:${ideaId}`])
+    await invalidate([`idea:${ideaId}`, 'desk'])
   }
 
   return (
@@ -82,7 +78,7 @@ function Milestone({
         checked={done !== null}
         disabled={!mayKeep}
         aria-label={t('milestones.done', { title })}
-        onChange={(event) => void tick(event.currentTarget.checked)}
+        onChange={(event) => void tick({ escalationId, ideaId, milestoneId }, event.currentTarget.checked)}
       />
       <div>
         <p>{title}</p>
@@ -114,7 +110,7 @@ function AddMilestone({ outcome }: { outcome: OutcomeView }) {
     change({ title: '', dueOn: '' })
     forget()
     announce(t('said.milestone'))
-    await invalidate([`idea:${ideaId}`])
+    await invalidate([`idea:${ideaId}`, 'desk'])
   }
 
   return (

@@ -11,6 +11,7 @@ import { useRead } from '../live/api.ts'
 import { useUser } from '../live/session.ts'
 import { Link } from '../ui/address.tsx'
 import { useDays } from '../ui/days.ts'
+import { OutcomesLink } from './all-link.tsx'
 import { Earlier } from './earlier.tsx'
 import { MeasureForm } from './measure-form.tsx'
 import { Milestones } from './milestones.tsx'
@@ -32,11 +33,7 @@ export function OutcomePanel({ ideaId }: { ideaId: IdeaId }) {
       {told.map((outcome) => (
         <Outcome key={outcome.escalationId} outcome={outcome} />
       ))}
-      {isMember ? (
-        <Link to="/outcomes" className={classes.all}>
-          {t('page.all')}
-        </Link>
-      ) : null}
+      {isMember ? <OutcomesLink /> : null}
     </section>
   )
 }

@@ -5,7 +5,7 @@ import { useState } from 'react'
 import { NAME_MAX_CHARS, PASSWORD_MAX_CHARS, PASSWORD_MIN_CHARS } from '../../shared/limits.ts'
 import type { Refusal } from '../../shared/outcome.ts'
 import { charCount, cleanLine } from '../../shared/text.ts'
-import { currentLanguage, useTranslation } from '../i18n/translation.ts'
+import { useTranslation } from '../i18n/translation.ts'
 import { signUp } from '../live/session.ts'
 import { Link } from '../ui/address.tsx'
 import { SubmitButton, submitted, useProblems } from '../ui/form.tsx'
@@ -51,7 +51,7 @@ export function SignUpPage({ first, next }: { first: boolean; next: string }) {
     })
     if (!sound) return
     setBusy(true)
-    const account = { name, email: values.email.trim(), password: values.password, language: currentLanguage() }
+    const account = { name, email: values.email.trim(), password: values.password }
     const outcome = await signUp(account)
     setBusy(false)
     if (!outcome.ok) setRefusal(outcome.error)

@@ -1,7 +1,7 @@
 // Owns the wall: what hangs before a room, chosen by a facilitator from any device and followed here live. It shows the
 // board, or how to join, or a result, readable from ten metres, and it takes no part: no cursors, no fields.
 
-import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react'
+import { type ReactNode, Suspense, useEffect, useState } from 'react'
 import { boardDocument } from '../../shared/documents.ts'
 import type { BoardId, BoardView, RoundId, Wall } from '../../shared/model.ts'
 import { alsoWords } from '../i18n/i18n.ts'
@@ -10,6 +10,7 @@ import { useRead } from '../live/api.ts'
 import { send } from '../live/command.ts'
 import { useDocument } from '../live/documents.ts'
 import { useLedger, useLedgerBoard, useLedgerPeople, useLedgerRound } from '../live/ledger.ts'
+import { lazy } from '../ui/lazy.ts'
 import { useTabTitle } from '../ui/page.tsx'
 import { ProjectorTheme } from '../ui/projector-theme.tsx'
 import { ErrorState } from '../ui/states.tsx'

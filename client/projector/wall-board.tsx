@@ -91,6 +91,9 @@ export function WallBoard({ document, ledger, round, people, isAnonymous }: Wall
   )
 }
 
+/** Initials, too, are to be read from ten metres: no letter on a wall is under 24 px. */
+const WALL_FACE_PX = 64
+
 function WallCard({ card, ledger }: { card: Card; ledger: Ledger | null }) {
   const { t } = useTranslation('projector')
   const idea = useLedgerIdea(ledger, card.ideaId)
@@ -109,7 +112,7 @@ function WallCard({ card, ledger }: { card: Card; ledger: Ledger | null }) {
         {idea && idea.likes > 0 && <span>{t('likes', { count: idea.likes })}</span>}
         {backers.map(({ escalationId, sponsor }) => (
           <span key={escalationId} className={styles.backer}>
-            <Face person={sponsor} size={40} decorative /> {t('backs', { name: sponsor.name })}
+            <Face person={sponsor} size={WALL_FACE_PX} decorative /> {t('backs', { name: sponsor.name })}
           </span>
         ))}
       </footer>

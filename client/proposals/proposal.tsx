@@ -1,7 +1,7 @@
 // Owns the proposal as a part of a page: its states before there is anything to edit, and the editor, which is loaded only
 // then because it is large.
 
-import { lazy, Suspense } from 'react'
+import { Suspense } from 'react'
 import { proposalDocument } from '../../shared/documents.ts'
 import type { IdeaId } from '../../shared/model.ts'
 import { useTranslation } from '../i18n/translation.ts'
@@ -9,6 +9,7 @@ import { useDocument, useDocumentState } from '../live/documents.ts'
 import { Link } from '../ui/address.tsx'
 import { Skeletons } from '../ui/delayed.tsx'
 import { KeptLine } from '../ui/kept-line.tsx'
+import { lazy } from '../ui/lazy.ts'
 import { SavedMark } from '../ui/saved-mark.tsx'
 import { ErrorState } from '../ui/states.tsx'
 import styles from './proposal.module.css'

@@ -12,11 +12,12 @@ import {
   IconVolume,
   IconVolumeOff,
 } from '@tabler/icons-react'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import type { BoardView } from '../../shared/model.ts'
 import type { LedgerSession } from '../../shared/session.ts'
 import { alsoWords } from '../i18n/i18n.ts'
 import { useTranslation } from '../i18n/translation.ts'
+import { lazy } from '../ui/lazy.ts'
 import { mute, useMuted } from './chime.ts'
 import { PhaseMark } from './phase-mark.tsx'
 import { usePhaseText } from './phase-text.ts'

@@ -9,6 +9,11 @@ export function expectArrival(): void {
   expected = true
 }
 
+/** Somebody went on before the page had come: focus is theirs, and is not taken out of what they have opened. */
+export function forgoArrival(): void {
+  expected = false
+}
+
 export function arrivalIsExpected(): boolean {
   return expected
 }

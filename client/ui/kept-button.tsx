@@ -3,12 +3,13 @@
 
 import { ActionIcon } from '@mantine/core'
 import { IconBookmark } from '@tabler/icons-react'
-import { lazy, Suspense, useEffect, useRef } from 'react'
+import { Suspense, useEffect, useRef } from 'react'
 import { useTranslation } from '../i18n/translation.ts'
 import { type KeptText, useKept } from '../live/kept.ts'
 import { Hint } from './hint.tsx'
 import classes from './kept-button.module.css'
 import { isSaid, openKept, useKeptOpened } from './kept-place.ts'
+import { lazy } from './lazy.ts'
 import { showNotice } from './notices.tsx'
 
 const KeptDrawer = lazy(() => import('./kept-drawer.tsx').then((m) => ({ default: m.KeptDrawer })))

@@ -3,6 +3,7 @@
 import { Button, Group } from '@mantine/core'
 import { useState } from 'react'
 import type { WebhookView } from '../../shared/news.ts'
+import { useFormat } from '../i18n/format.ts'
 import { useTranslation } from '../i18n/translation.ts'
 import { invalidate } from '../live/api.ts'
 import { useCommand } from '../live/command.ts'
@@ -19,11 +20,14 @@ const ANSWERED_AFTER_MS = 1_500
 
 export function WebhookItem({ webhook }: { webhook: WebhookView }) {
   const { t } = useTranslation('webhook')
-  const { webhookId, name, url, shape, kinds, secret, failures, pausedAt, gaveUp } = webhook
+  const { webhookId, name, url, shape, kinds, secret, formerUntil, failures, pausedAt, gaveUp } = webhook
+  const format = useFormat()
   const [editing, setEditing] = useState(false)
+  const [seenAt] = useState(Date.now)
   const [showsSecret, setShowsSecret] = useState(false)
   const update = useCommand('webhook.update')
   const remove = useCommand('webhook.remove')
+  const renew = useCommand('webhook.renew-secret')
   const test = useCommand('webhook.test')
   const isPaused = pausedAt !== null
 
@@ -70,13 +74,28 @@ export function WebhookItem({ webhook }: { webhook: WebhookView }) {
           >
             {t('copy')}
           </Button>
+          <ConfirmAction
+            label={t('newSecret')}
+            question={t('newSecretQuestion')}
+            confirm={t('newSecret')}
+            buttonProps={{ variant: 'subtle', size: 'compact-md' }}
+            onConfirm={async () => {
+              await renew.run({ webhookId })
+              await invalidate(['webhooks'])
+            }}
+          >
+            {t('newSecretBody')}
+          </ConfirmAction>
+          {formerUntil !== null && formerUntil > seenAt ? (
+            <span className={styles.soft}>{t('formerUntil', { when: format.dateTime(formerUntil) })}</span>
+          ) : null}
         </p>
       ) : (
         <Button variant="subtle" size="compact-md" onClick={() => setShowsSecret(true)}>
           {t('showSecret')}
         </Button>
       )}
-      <RefusalText refusal={update.refusal ?? test.refusal ?? remove.refusal} />
+      <RefusalText refusal={update.refusal ?? renew.refusal ?? test.refusal ?? remove.refusal} />
       <Group gap="sm" className={styles.buttons}>
         <Button variant="default" loading={test.busy} onClick={() => void sendTest()}>
           {t('test')}

@@ -62,9 +62,9 @@ export function boardCommands(deps: BoardDeps): Pick<Handlers, BoardCommand> {
       await announce(context, boardId)
       // Who may join decides who may read, and whether names are shown what presence tells: live connections are judged again.
       const naming = changes.naming && changes.naming !== board.naming
-      if (naming || (changes.joining && changes.joining !== board.joining)) {
-        await deps.enqueue(tx, 'access.changed', boardId, { boardId })
-      }
+      const joining = changes.joining && changes.joining !== board.joining
+      if (naming || joining) await deps.enqueue(tx, 'access.changed', boardId, { boardId })
+      if (joining) await deps.enqueue(tx, 'readers.changed', boardId, { boardId })
       return done({})
     },
 

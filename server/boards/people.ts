@@ -56,7 +56,10 @@ export function peopleCommands(
     await deps.enqueue(tx, 'board.changed', boardId, { boardId })
     await deps.enqueue(tx, 'people.changed', boardId, { boardId })
     await deps.enqueue(tx, 'access.changed', boardId, { boardId, userId })
-    await deps.enqueue(tx, 'answers.stale', userId, { userIds: [userId], topics: ['boards', `board:${boardId}`] })
+    await deps.enqueue(tx, 'answers.stale', userId, {
+      userIds: [userId],
+      topics: ['boards', `board:${boardId}`, 'me', 'inbox'],
+    })
   }
 }
 

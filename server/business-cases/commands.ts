@@ -11,6 +11,8 @@ import * as store from './store.ts'
 export interface BusinessCaseDeps {
   enqueue: Enqueue
   newId: () => string
+  /** Into the audit trail, last in its transaction: what was asked of an anonymous author, and what they gave. */
+  record(tx: Tx, entry: { ideaId: IdeaId; move: 'ask-name' | 'sign'; by: UserId; at: Date }): Promise<void>
   /** The mark of somebody on something under the board's secret. Null on a named board, or where the secret was destroyed. */
   markerFor(reader: Reader, boardId: string): Promise<((subjectId: string, userId: UserId) => Uint8Array) | null>
 }
@@ -76,8 +78,11 @@ export function businessCaseCommands(deps: BusinessCaseDeps): Pick<Handlers, Bus
       const idea = await signable(tx, ideaId)
       if (!idea.ok) return idea
       if (idea.value.signed) return done({})
-      await store.putRequest(tx, ideaId, actor.userId, now)
-      return changed(tx, idea.value, ideaId)
+      // Asked once, nobody asks again: the question stands for everybody until it is answered.
+      if (!(await store.putRequest(tx, ideaId, actor.userId, now))) return done({})
+      await changed(tx, idea.value, ideaId)
+      await deps.record(tx, { ideaId, move: 'ask-name', by: actor.userId, at: now })
+      return done({})
     },
 
     async 'idea.sign'(context, { ideaId }) {
@@ -86,7 +91,9 @@ export function businessCaseCommands(deps: BusinessCaseDeps): Pick<Handlers, Bus
       if (!idea.ok) return idea
       if (idea.value.signed) return done({})
       await store.signIdea(tx, ideaId, actor.userId, now)
-      return changed(tx, idea.value, ideaId)
+      await changed(tx, idea.value, ideaId)
+      await deps.record(tx, { ideaId, move: 'sign', by: actor.userId, at: now })
+      return done({})
     },
   }
 

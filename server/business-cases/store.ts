@@ -106,9 +106,14 @@ export async function deleteCarrier(tx: Tx, ideaId: IdeaId, userId: UserId): Pro
   await tx.delete(ideaCarriers).where(and(eq(ideaCarriers.ideaId, ideaId), eq(ideaCarriers.userId, userId)))
 }
 
-/** The first who asks is the one who asked. */
-export async function putRequest(tx: Tx, ideaId: IdeaId, askedBy: UserId, askedAt: Date): Promise<void> {
-  await tx.insert(signatureRequests).values({ ideaId, askedBy, askedAt }).onConflictDoNothing()
+/** The first who asks is the one who asked; false for everybody after. */
+export async function putRequest(tx: Tx, ideaId: IdeaId, askedBy: UserId, askedAt: Date): Promise<boolean> {
+  const made = await tx
+    .insert(signatureRequests)
+    .values({ ideaId, askedBy, askedAt })
+    .onConflictDoNothing()
+    .returning({ ideaId: signatureRequests.ideaId })
+  return made.length > 0
 }
 
 /** From here on the name counts, and there is no mark any more. */

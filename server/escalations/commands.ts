@@ -6,10 +6,11 @@ import type { EscalationId, IdeaId, UserId } from '../../shared/model.ts'
 import type { Organisation } from '../../shared/organisation.ts'
 import { done, refuse } from '../../shared/outcome.ts'
 import { type Handlers, placeOf } from '../platform/command.ts'
-import type { Reader } from '../platform/database/handle.ts'
+import type { Reader, Tx } from '../platform/database/handle.ts'
 import type { Case } from './clock/case.ts'
 import { raise } from './clock/moves.ts'
 import type { CaseDeps } from './deps.ts'
+import { holdsTurn } from './holding.ts'
 import { makeMove, tell } from './moving.ts'
 import { moveOf, wordsOf } from './said.ts'
 import { askSponsor } from './rules.ts'
@@ -58,6 +59,10 @@ export function escalationCommands(deps: CaseDeps): Pick<Handlers, 'idea.escalat
 
       const at = await deps.timeOf(tx)
       const organisation = await organisationFor(deps, tx, about, input, actor.userId)
+      // Asked again under the lock: the link was opened a moment ago.
+      if (actor.via === 'link' && !(await holdsTurn(tx, escalationId, about, organisation))) {
+        return refuse('forbidden', 'answer-link-role', 'whoever was asked holds that role no longer')
+      }
       const facts = await factsOf(tx, { escalationId, ideaId, about, idea, by: actor.userId }, input)
       const move = moveOf(input, { ...facts, at: at.getTime(), organisation })
       if (!move.ok) return move
@@ -65,7 +70,8 @@ export function escalationCommands(deps: CaseDeps): Pick<Handlers, 'idea.escalat
       const standsIn = input.answer === 'reply' && actor.userId === idea.authorId && about.state === 'asked'
       const mover = standsIn && about.owedBy ? about.owedBy : actor.userId
       const moving = { escalationId, ideaId, idea, about, at, organisation }
-      const moved = await makeMove(deps, tx, moving, move.value, mover, wordsOf(input), actor.userId)
+      const words = { ...wordsOf(input), via: actor.via }
+      const moved = await makeMove(deps, tx, moving, move.value, mover, words, actor.userId)
       return moved.ok ? done({}) : moved
     },
   }
@@ -99,7 +105,7 @@ interface Around {
 }
 
 /** What only the database knows of the people that a move names. */
-async function factsOf(tx: Parameters<typeof store.isSponsor>[0], around: Around, input: Answering) {
+async function factsOf(tx: Tx, around: Around, input: Answering) {
   const { escalationId, ideaId, about, by } = around
   const asked =
     input.answer === 'hand-over'

@@ -10,6 +10,8 @@ export interface CaseDeps {
   newId: () => string
   /** Settings, and ladders and absences of these people and of whoever stands behind them. */
   organisationAround(reader: Reader, userIds: readonly UserId[]): Promise<Organisation>
+  /** Of those of them who have one. */
+  managersOf(reader: Reader, userIds: readonly UserId[]): Promise<UserId[]>
   /** The database's own time: nodes may be minutes apart (FAULTS F17). */
   timeOf(reader: Reader): Promise<Date>
 }

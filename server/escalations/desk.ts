@@ -6,6 +6,7 @@ import { CASE_STATES, CLOSED, type DeskCase, type DeskView, statusOf } from '../
 import type { BoardId, EscalationId, IdeaId, RoundId, UserId } from '../../shared/model.ts'
 import type { Reader } from '../platform/database/handle.ts'
 import { boards, casePeople, escalations, ideas } from '../platform/database/schema/index.ts'
+import { mayRead } from './onlookers.ts'
 import { byKey, type EscalationReads, foundOf } from './reads.ts'
 
 /** A desk is a working list: what was answered longer ago is found on its board. */
@@ -26,7 +27,7 @@ export interface DeskDeps {
 type Rows = Awaited<ReturnType<typeof select>>
 
 export function createDesk({ reads, peopleUnder }: DeskDeps) {
-  async function deskOf(reader: Reader, userId: UserId): Promise<DeskView> {
+  async function deskOf(reader: Reader, userId: UserId): Promise<Omit<DeskView, 'due'>> {
     const mine = eq(escalations.owedBy, userId)
     const everWith = sql`exists (select 1 from ${casePeople} p where p.escalation_id = ${escalations.id} and p.user_id = ${userId})`
     const took = or(eq(escalations.escalatedBy, userId), everWith)
@@ -128,14 +129,4 @@ function select(reader: Reader, where: SQL | undefined, order: SQL[], limit = DE
     .where(and(where, isNull(ideas.removedAt)))
     .orderBy(...order)
     .limit(limit)
-}
-
-/** As boards/standing.ts has it for members: to whom a board is not there, what is on it is on nobody's desk either. */
-function mayRead(userId: UserId): SQL {
-  return sql`(not exists (select 1 from board_members m
-      where m.board_id = ${boards.id} and m.user_id = ${userId} and m.removed_at is not null)
-    and (${boards.joining} <> 'invited'
-      or exists (select 1 from board_members m where m.board_id = ${boards.id} and m.user_id = ${userId})
-      or exists (select 1 from ${casePeople} p join ${escalations} e on e.id = p.escalation_id
-        join ${ideas} i on i.id = e.idea_id where p.user_id = ${userId} and i.board_id = ${boards.id})))`
 }

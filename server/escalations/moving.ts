@@ -10,6 +10,7 @@ import { append } from './audit/store.ts'
 import type { Case } from './clock/case.ts'
 import { CLOCK, decide, type Move, type Mover } from './clock/moves.ts'
 import type { CaseDeps } from './deps.ts'
+import { onlookersOf } from './onlookers.ts'
 import { stageAfter } from './rules.ts'
 import * as store from './store.ts'
 
@@ -23,10 +24,11 @@ export interface Moving {
   organisation: Organisation
 }
 
-/** In a person's words; the clock has none. */
+/** In a person's words, and by which way they came; the clock has none. */
 export interface Words {
   words: string | null
   also: string | null
+  via?: 'link' | undefined
 }
 
 export const SILENT: Words = { words: null, also: null }
@@ -38,7 +40,7 @@ export async function makeMove(
   moving: Moving,
   move: Move,
   mover: Mover,
-  { words, also }: Words,
+  { words, also, via }: Words,
   by: UserId | null = mover === CLOCK ? null : mover,
 ): Promise<Outcome<Case>> {
   const { escalationId, ideaId, idea, about, at, organisation } = moving
@@ -48,7 +50,7 @@ export async function makeMove(
   await store.writeCase(tx, escalationId, after, saidBy(move.name, words, at))
   const stage = stageAfter(move.name, idea.stage, await store.otherStates(tx, ideaId, escalationId))
   await store.stampIdea(tx, ideaId, stage && { stage, by, reason: words, at })
-  await tell(deps, tx, { ...moving, after }, { move: move.name, by, words, also })
+  await tell(deps, tx, { ...moving, after }, { move: move.name, by, words, also, via })
   return done(after)
 }
 
@@ -60,9 +62,9 @@ function saidBy(move: MoveName, words: string | null, at: Date): store.Said {
   return {}
 }
 
-/** The entry in the audit trail, and word of it: to whoever reads the board, and to whose turn it was and is. */
+/** The entry in the audit trail, and word of it: to whoever reads the board, to whose turn it was and is, and to their managers. */
 export async function tell(
-  deps: Pick<CaseDeps, 'enqueue'>,
+  deps: Pick<CaseDeps, 'enqueue' | 'managersOf'>,
   tx: Tx,
   {
     escalationId,
@@ -74,6 +76,8 @@ export async function tell(
   }: Omit<Moving, 'about'> & { about: Case | null; after: Case },
   entry: { move: MoveName; by: UserId | null } & Words,
 ): Promise<void> {
+  const owing = [about?.owedBy, after.owedBy].filter((id) => id !== null && id !== undefined)
+  const onlookers = await onlookersOf(deps, tx, boardId, [...new Set(owing)])
   const seq = await append(tx, { escalationId, ideaId, ...entry, after, at })
   await deps.enqueue(tx, 'ideas.changed', boardId, { boardId, ideaIds: [ideaId] })
   await deps.enqueue(tx, 'case.moved', boardId, { boardId, ideaId, escalationId, seq })
@@ -83,6 +87,6 @@ export async function tell(
   for (const userId of now) {
     if (!before.has(userId)) await deps.enqueue(tx, 'access.changed', userId, { boardId, userId })
   }
-  const userIds = [...new Set([...before, ...now, after.raisedBy])]
+  const userIds = [...new Set([...before, ...now, after.raisedBy, ...onlookers])]
   await deps.enqueue(tx, 'answers.stale', boardId, { userIds, topics: ['inbox', 'desk'] })
 }

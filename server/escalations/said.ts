@@ -43,7 +43,10 @@ export function moveOf(input: Answering, facts: Facts): Outcome<Move> {
     case 'decline': {
       if (input.lookAgainOn === undefined) return done({ name: 'decline', lookAgainAt: null })
       const until = endOf(input.lookAgainOn, 'lookAgainOn', 1, facts)
-      return until.ok ? done({ name: 'decline', lookAgainAt: until.value }) : until
+      if (!until.ok) return until
+      // It comes back when that day begins, not when it has gone by.
+      const { timeZone } = facts.organisation.settings.calendar
+      return done({ name: 'decline', lookAgainAt: endOfDay(nextDay(input.lookAgainOn, -1), timeZone) })
     }
     case 'hand-over':
       return mayBeAsked(facts, 'toId') ?? done({ name: 'hand-over', toId: input.toId })

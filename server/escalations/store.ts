@@ -38,8 +38,8 @@ export async function ideaForUpdate(tx: Tx, ideaId: IdeaId): Promise<IdeaNow | n
 }
 
 /** An account that holds the role; a guest never does, whatever a row may say. */
-export async function isSponsor(tx: Tx, userId: UserId): Promise<boolean> {
-  const found = await tx
+export async function isSponsor(reader: Reader, userId: UserId): Promise<boolean> {
+  const found = await reader
     .select({ id: user.id })
     .from(user)
     .innerJoin(userRoles, and(eq(userRoles.userId, user.id), eq(userRoles.role, 'sponsor')))

@@ -8,6 +8,9 @@ import type { StoredMove } from './audit/store.ts'
 import { movesOf } from './clock/moves.ts'
 import { caseOf } from './store.ts'
 
+/** A deadline is shown as the day it is the last moment of: an hour more or less, as clocks change, is the same day. */
+const DAY_MS = 86_400_000
+
 export type Row = typeof escalations.$inferSelect
 export type People = ReadonlyMap<UserId, PersonView>
 
@@ -62,7 +65,7 @@ export function caseView(row: Row, moves: readonly StoredMove[], people: People,
       ...(commitment.days === undefined ? {} : { days: commitment.days }),
       owner: shown(people, commitment.ownerId),
     },
-    lookAgainAt: row.state === 'declined' ? (row.lookAgainAt?.getTime() ?? null) : null,
+    lookAgainAt: row.state === 'declined' && row.lookAgainAt ? row.lookAgainAt.getTime() + DAY_MS : null,
     moves: [...before(row, seen, people), ...seen],
     may: asking ? movesOf(caseOf(row), asking.userId, asking.isAuthor) : [],
   }
@@ -79,6 +82,7 @@ function moveView(stored: StoredMove, people: People): MoveView {
     also,
     state: after.state,
     owes: after.owedBy === null ? null : shown(people, after.owedBy),
+    ...(after.via ? { via: after.via } : {}),
   }
 }
 

@@ -13,16 +13,35 @@ import {
   type RoundView,
   type Stage,
 } from '../../shared/model.ts'
+import {
+  type BusinessCaseInFile,
+  type GoalInFile,
+  goalIdsSchema,
+  goalsSchema,
+  type OutcomeInFile,
+  type ReadGoal,
+} from './value-file.ts'
 
 export const FORMAT = 'kiem.board'
 export const VERSION = 1
 
-/** What export.json holds. Readers of other programs may rely on these names; adding is free. */
+/** What export.json holds (docs/EXPORT.md). Readers of other programs may rely on these names; adding is free. */
 export interface BoardFile {
   format: typeof FORMAT
   version: typeof VERSION
   exportedAt: string
-  board: { boardId: string; title: string; question: string; naming: string; language: string; template: string }
+  board: {
+    boardId: string
+    title: string
+    question: string
+    naming: string
+    language: string
+    template: string
+    /** Of `goals`, those it serves. */
+    goals: string[]
+  }
+  /** That anything in the file serves, with all they stand under; parents first. None for guests. */
+  goals: GoalInFile[]
   columns: { columnId: string; title: string; color: string | null }[]
   /** That ideas name. */
   groups: GroupInFile[]
@@ -44,6 +63,8 @@ export interface EscalationInFile {
   askedAt: At
   answeredAt: At | null
   state: CaseState
+  /** What it promised to bring and what came of it; null: nobody backs it, or nothing was said yet. */
+  outcome: OutcomeInFile | null
   /** Whose move is next; null: nobody's, it is closed. */
   owes: { name: string; since: At; until: At | null } | null
   /** With the owner's name. */
@@ -91,6 +112,10 @@ export interface IdeaInFile {
   /** The latest of `escalations`. */
   escalation: EscalationInFile | null
   escalations: EscalationInFile[]
+  /** Of `goals`, its own; none: it serves those of the board. */
+  goals: string[]
+  /** Null: nothing was said of it. */
+  businessCase: BusinessCaseInFile | null
   proposal: { markdown: string; doc: unknown } | null
   comments: CommentInFile[]
   createdAt: At
@@ -135,6 +160,8 @@ const ideaSchema = z.object({
     .catch([])
     .default([]),
   proposal: orNull(z.object({ doc: z.unknown() })),
+  goals: goalIdsSchema,
+  businessCase: z.unknown().optional(),
 })
 
 export type ImportedIdea = z.output<typeof ideaSchema>
@@ -154,12 +181,16 @@ const fileSchema = z.object({
     .array(z.object({ groupId: shortId, title: words }).nullable().catch(null))
     .catch([])
     .default([]),
+  board: z.object({ goals: goalIdsSchema }).catch({ goals: [] }),
+  goals: goalsSchema,
   ideas: z.array(z.unknown()),
 })
 
 export interface ReadBoardFile {
   columns: { columnId: string; title: string; color: string | null }[]
   groups: GroupInFile[]
+  goals: ReadGoal[]
+  boardGoals: string[]
   /** Null where an item is no idea. */
   ideas: (ImportedIdea | null)[]
 }
@@ -171,6 +202,8 @@ export function readBoardFile(json: unknown): ReadBoardFile | null {
   return {
     columns: file.data.columns.filter((column) => column !== null),
     groups: file.data.groups.filter((group) => group !== null),
+    goals: file.data.goals,
+    boardGoals: file.data.board.goals,
     ideas: file.data.ideas.map((idea) => {
       const read = ideaSchema.safeParse(idea)
       return read.success ? read.data : null

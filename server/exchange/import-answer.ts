@@ -64,7 +64,14 @@ export function importAnswer(deps: ImportDeps) {
       const { importId } = asked.value
       if (importId) deps.toUser(asking.actor.userId, 'import', { importId, done: dealtWith, total: prepared.total })
     }
-    const report = await runImport(deps, { boardId, naming, source: source.value, prepared, onProgress })
+    const report = await runImport(deps, {
+      actor: asking.actor,
+      boardId,
+      naming,
+      source: source.value,
+      prepared,
+      onProgress,
+    })
     if (!report.ok) return report
     const { problems } = report.value
     return done({ ...report.value, problems: problems.slice(0, PROBLEMS_LISTED), problemCount: problems.length })

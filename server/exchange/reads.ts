@@ -17,6 +17,8 @@ import {
   type IdeaInFile,
   VERSION,
 } from './board-file.ts'
+import type { OutcomeView } from '../../shared/outcomes.ts'
+import type { BusinessCaseInFile, GoalInFile, OutcomeInFile } from './value-file.ts'
 import type { GroupDeps } from './lay-groups.ts'
 
 export interface ExportDeps {
@@ -28,6 +30,16 @@ export interface ExportDeps {
   /** Of these ideas, with everything that was said. */
   cases: (reader: Reader, ideaIds: readonly IdeaId[]) => Promise<Map<IdeaId, CaseView[]>>
   readGroups: GroupDeps['readGroups']
+  /** What the board and its ideas serve; `also`: goals that something else in the file names. */
+  goals: (
+    reader: Reader,
+    boardId: BoardId,
+    also: readonly string[],
+  ) => Promise<{ goals: GoalInFile[]; board: string[]; ideas: Map<IdeaId, string[]> }>
+  /** Of its ideas those of which anything is said, as the page says it. */
+  businessCases: (reader: Reader, place: Pick<Place, 'boardId' | 'naming'>) => Promise<Map<IdeaId, BusinessCaseInFile>>
+  /** Of every case of an idea that somebody backs or backed. */
+  outcomes: (reader: Reader, ideaId: IdeaId) => Promise<OutcomeView[]>
   /** As Markdown and as the editor's own JSON; null where nobody has written anything yet. */
   readProposal: (ideaId: IdeaId) => Promise<{ markdown: string; doc: unknown } | null>
 }
@@ -54,6 +66,13 @@ export async function gatherBoard(deps: ExportDeps, actor: Actor, place: Place):
   const talk = await commentsOf(db, boardId, board.naming === 'named')
   const proposals = await proposalsOf(deps, ids)
   const cases = await deps.cases(db, ids)
+  const outcomes: OutcomeView[] = []
+  for (const ideaId of cases.keys()) outcomes.push(...(await deps.outcomes(db, ideaId)))
+  const promisedTo = outcomes.flatMap(({ promise }) => promise?.goal?.goalId ?? [])
+  // To guests the organisation's goals are not there.
+  const nothing = { goals: [], board: [], ideas: new Map<IdeaId, string[]>() }
+  const goals = actor.kind === 'guest' ? nothing : await deps.goals(db, boardId, promisedTo)
+  const businessCases = await deps.businessCases(db, place)
   const groups = await deps.readGroups(boardId)
   const named = new Set(views.value.flatMap((view) => groups.get(view.group ?? '') ?? []))
 
@@ -68,7 +87,9 @@ export async function gatherBoard(deps: ExportDeps, actor: Actor, place: Place):
       naming: board.naming,
       language: board.language,
       template: board.template,
+      goals: goals.board,
     },
+    goals: goals.goals,
     columns: columns.map(({ columnId, title, color }) => ({ columnId, title, color })),
     groups: [...named].map(({ groupId, title }) => ({ groupId, title })),
     ideas: views.value.map((view) =>
@@ -77,7 +98,8 @@ export async function gatherBoard(deps: ExportDeps, actor: Actor, place: Place):
         places.get(view.ideaId),
         talk.get(view.ideaId) ?? [],
         proposals.get(view.ideaId) ?? null,
-        cases.get(view.ideaId) ?? [],
+        (cases.get(view.ideaId) ?? []).map((one) => escalationInFile(one, outcomes)).reverse(), // the latest last
+        { goals: goals.ideas.get(view.ideaId) ?? [], businessCase: businessCases.get(view.ideaId) ?? null },
       ),
     ),
     rounds: (await deps.roundViews(db, boardId)).map((round) => ({
@@ -94,9 +116,9 @@ function ideaInFile(
   at: IdeaPlace | undefined,
   comments: CommentInFile[],
   proposal: { markdown: string; doc: unknown } | null,
-  cases: readonly CaseView[],
+  escalations: EscalationInFile[],
+  value: Pick<IdeaInFile, 'goals' | 'businessCase'>,
 ): IdeaInFile {
-  const escalations = cases.map(escalationInFile).reverse() // the latest last
   const nameOf = (person: PersonView | null) => person?.name ?? null
   return {
     ideaId: view.ideaId,
@@ -125,15 +147,17 @@ function ideaInFile(
       .map((escalation) => ({ name: escalation.sponsor, words: escalation.answer, at: escalation.answeredAt })),
     escalation: escalations.at(-1) ?? null,
     escalations,
+    ...value,
     proposal,
     comments,
     createdAt: view.createdAt,
   }
 }
 
-function escalationInFile(given: CaseView): EscalationInFile {
+function escalationInFile(given: CaseView, outcomes: readonly OutcomeView[]): EscalationInFile {
   const { sponsor, escalatedBy, why, status, answer, askedAt, answeredAt, state, owes, lookAgainAt } = given
   const { commitment } = given
+  const outcome = outcomes.find(({ escalationId }) => escalationId === given.escalationId)
   return {
     sponsor: sponsor.name,
     escalatedBy: escalatedBy.name,
@@ -143,6 +167,7 @@ function escalationInFile(given: CaseView): EscalationInFile {
     askedAt,
     answeredAt,
     state,
+    outcome: outcome ? outcomeInFile(outcome) : null,
     owes: owes && { name: owes.person.name, since: owes.since, until: owes.until },
     commitment: commitment && { ...commitment, owner: commitment.owner.name },
     lookAgainAt,
@@ -154,6 +179,29 @@ function escalationInFile(given: CaseView): EscalationInFile {
       also,
       state,
     })),
+  }
+}
+
+function outcomeInFile({ promise, result, milestones, learnt, changes }: OutcomeView): OutcomeInFile | null {
+  if (!promise && milestones.length === 0 && learnt === null) return null
+  return {
+    promise: promise && {
+      goal: promise.goal?.goalId ?? null,
+      metric: promise.metric,
+      unit: promise.unit,
+      baseline: promise.baseline,
+      promised: promise.promised,
+      dueOn: promise.dueOn,
+      measurer: promise.measurer.name,
+    },
+    result: result && { ...result, by: result.by.name },
+    milestones: milestones.map(({ title, dueOn, done }) => ({
+      title,
+      dueOn,
+      done: done && { by: done.by.name, at: done.at },
+    })),
+    learnt,
+    changes: changes.map(({ at, by, because, what }) => ({ at, by: by.name, because, what })),
   }
 }
 

@@ -6,9 +6,10 @@ import type { ImportProblem, ImportReport } from '../../shared/exchange.ts'
 import type { BoardId, ColumnId, IdeaId, Naming, NoteColor } from '../../shared/model.ts'
 import { done, type Outcome } from '../../shared/outcome.ts'
 import { charCount, cleanText } from '../../shared/text.ts'
-import type { Enqueue } from '../platform/command.ts'
+import type { Actor, Enqueue } from '../platform/command.ts'
 import type { Tx } from '../platform/database/handle.ts'
 import type { GroupInFile } from './board-file.ts'
+import { bringGoals, bringValues, type ValueDeps } from './bring-values.ts'
 import { type GroupDeps, groupsOfRows, type RowGroups, soundGroups } from './lay-groups.ts'
 import type { Prepared, PreparedRow } from './prepare.ts'
 import { type NodeText, soundProposal } from './proposal-doc.ts'
@@ -31,7 +32,7 @@ export interface NewIdea {
   y?: number
 }
 
-export interface RunDeps extends GroupDeps {
+export interface RunDeps extends GroupDeps, ValueDeps {
   transaction: <T>(work: (tx: Tx) => Promise<T>) => Promise<T>
   enqueue: Enqueue
   now: () => Date
@@ -56,6 +57,7 @@ class Refused extends Error {
 }
 
 export interface Running {
+  actor: Actor
   boardId: BoardId
   naming: Naming
   source: Source
@@ -70,6 +72,7 @@ export async function runImport(deps: RunDeps, running: Running): Promise<Outcom
   let dealtWith = prepared.leftOut
   onProgress(dealtWith)
   try {
+    const goals = await bringGoals(deps, running, (tx) => store.lockBoard(tx, boardId))
     const layout = await deps.transaction((tx) => layColumns(deps, tx, running))
     const named = new Map(soundGroups(running.source).map((group) => [group.groupId, group]))
     const groupsOf = await groupsOfRows(deps, {
@@ -82,7 +85,7 @@ export async function runImport(deps: RunDeps, running: Running): Promise<Outcom
     problems.push(...layout.problems, ...groupsOf.problems)
     for (let from = 0; from < prepared.rows.length; from += CHUNK_ROWS) {
       const chunk = prepared.rows.slice(from, from + CHUNK_ROWS)
-      const result = await deps.transaction((tx) => addChunk(deps, tx, running, chunk, layout, groupsOf))
+      const result = await deps.transaction((tx) => addChunk(deps, tx, running, chunk, { layout, groupsOf, goals }))
       report.added += result.added.length
       report.alreadyThere += result.alreadyThere
       report.leftOut += result.leftOut
@@ -174,8 +177,7 @@ async function addChunk(
   tx: Tx,
   { boardId, naming }: Running,
   chunk: readonly PreparedRow[],
-  layout: Layout,
-  groupsOf: RowGroups,
+  { layout, groupsOf, goals }: { layout: Layout; groupsOf: RowGroups; goals: ReadonlyMap<string, string> },
 ): Promise<ChunkResult> {
   await store.lockBoard(tx, boardId)
   const there = await store.alreadyThere(tx, boardId, chunk)
@@ -206,6 +208,7 @@ async function addChunk(
     return group ? [{ ideaId, groupId: group.groupId }] : []
   })
   await store.layInGroups(tx, boardId, laid)
+  result.problems.push(...(await bringValues(deps, tx, result.added, goals)))
   return result
 }
 

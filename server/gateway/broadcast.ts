@@ -13,6 +13,8 @@ export interface Broadcast {
   toUser<N extends EventName>(userId: UserId, name: N, body: EventBody<N>): void
   /** The same to several people, on this node alone. */
   toHere<N extends EventName>(userIds: readonly string[], name: N, body: EventBody<N>): void
+  /** Whose pages are open on this node. */
+  here(): UserId[]
   /** Cached answers under these topics are out of date for these people. */
   stale(userIds: readonly UserId[], topics: readonly string[]): void
   /** Ends the connections of a session: sign-out, here or elsewhere. */
@@ -86,6 +88,7 @@ export function createBroadcast(io: Server, deps: BroadcastDeps): Broadcast {
   return {
     toUser: (userId, name, body) => everywhere([userId], name, body),
     toHere: emit,
+    here: () => [...new Set([...io.sockets.sockets.values()].map(({ data }) => (data as { userId: UserId }).userId))],
     stale(userIds, topics) {
       if (topics.length > 0) everywhere(userIds, 'stale', { topics: [...new Set(topics)] })
     },

@@ -64,7 +64,7 @@ export function goalCommands(deps: GoalDeps): Pick<Handlers, GoalCommand> {
       if (place < 0) return rules.noSuchGoal()
       const position = generateKeyBetween(others[place - 1]?.order ?? null, others[place]?.order ?? null)
       await store.updateGoals(tx, [goalId], { parentId, position })
-      if (parentId === goal.parentId) await tellOwn(context)
+      if (parentId === goal.parentId) await tell(context, goalId)
       else await keepChange(context, goalId, { parentId: [goal.parentId, parentId] })
       return done({})
     },
@@ -87,7 +87,7 @@ export function goalCommands(deps: GoalDeps): Pick<Handlers, GoalCommand> {
       if (!(await store.insertReading(tx, reading))) {
         return refuse('conflict', 'id-taken', 'This id is in use. Propose another, or none.', { field: 'readingId' })
       }
-      await tellOwn(context)
+      await tell(context, goalId)
       return done({ readingId })
     },
 
@@ -106,6 +106,7 @@ export function goalCommands(deps: GoalDeps): Pick<Handlers, GoalCommand> {
       if (!chosen.ok) return chosen
       await store.putBoardGoals(tx, boardId, chosen.value)
       await deps.enqueue(tx, 'board.changed', boardId, { boardId })
+      await deps.enqueue(tx, 'goals.changed', boardId, { boardId })
       return done({})
     },
 
@@ -117,7 +118,9 @@ export function goalCommands(deps: GoalDeps): Pick<Handlers, GoalCommand> {
       const chosen = rules.servesGoals(await store.allGoals(tx), before, goalIds)
       if (!chosen.ok) return chosen
       await store.putIdeaGoals(tx, ideaId, chosen.value)
-      await deps.enqueue(tx, 'ideas.changed', place.boardId, { boardId: place.boardId, ideaIds: [ideaId] })
+      const { boardId } = place
+      await deps.enqueue(tx, 'ideas.changed', boardId, { boardId, ideaIds: [ideaId] })
+      await deps.enqueue(tx, 'goals.changed', boardId, { boardId, ideaId })
       return done({})
     },
   }
@@ -155,12 +158,13 @@ export function goalCommands(deps: GoalDeps): Pick<Handlers, GoalCommand> {
   ): Promise<void> {
     const { tx, actor, now } = context
     await store.insertChange(tx, { id: deps.newId(), goalId, byId: actor.userId, at: now, changes })
-    await tellOwn(context)
+    await tell(context, goalId)
   }
 
-  /** This person's other tabs; everybody else asks when they come by. */
-  async function tellOwn({ tx, actor }: { tx: Tx; actor: CommandContext['actor'] }): Promise<void> {
+  /** This person's other tabs at once, everybody else in a moment. */
+  async function tell({ tx, actor }: { tx: Tx; actor: CommandContext['actor'] }, goalId: string): Promise<void> {
     await deps.enqueue(tx, 'answers.stale', actor.userId, { userIds: [actor.userId], topics: ['goals'] })
+    await deps.enqueue(tx, 'goals.changed', goalId, { boardId: null })
   }
 }
 

@@ -101,10 +101,15 @@ export async function servedBy(reader: Reader, actor: Actor, place: Place): Prom
   return done({ goals: goals.map(({ goalId, title, closedAt }) => ({ goalId, title, closedAt })), own: own.length > 0 })
 }
 
-/** How many goals an idea serves: its own, or its board's. */
-export async function countServed(reader: Reader, boardId: BoardId, ideaId: IdeaId): Promise<number> {
-  const own = await store.goalsOfIdea(reader, ideaId)
-  return own.length > 0 ? own.length : (await store.goalsOfBoard(reader, boardId)).length
+/** How many goals each of these ideas of one board serves: its own, or its board's. */
+export async function countServed(
+  reader: Reader,
+  boardId: BoardId,
+  ideaIds: readonly IdeaId[],
+): Promise<Map<IdeaId, number>> {
+  const own = await store.countGoalsOfIdeas(reader, ideaIds)
+  const ofBoard = (await store.goalsOfBoard(reader, boardId)).length
+  return new Map(ideaIds.map((id) => [id, own.get(id) ?? ofBoard]))
 }
 
 async function lines(

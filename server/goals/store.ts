@@ -70,6 +70,16 @@ export async function isMember(reader: Reader, userId: UserId): Promise<boolean>
   return row !== undefined
 }
 
+/** Of these people those with an account of their own. */
+export async function membersOf(reader: Reader, userIds: readonly UserId[]): Promise<UserId[]> {
+  if (userIds.length === 0) return []
+  const rows = await reader
+    .select({ id: user.id })
+    .from(user)
+    .where(and(inArray(user.id, [...userIds]), eq(user.isAnonymous, false)))
+  return rows.map(({ id }) => id as UserId)
+}
+
 export async function countReadings(reader: Reader, goalId: string): Promise<number> {
   const [row] = await reader.select({ n: count() }).from(goalReadings).where(eq(goalReadings.goalId, goalId))
   return row?.n ?? 0
@@ -102,6 +112,17 @@ export async function goalsOfBoard(reader: Reader, boardId: BoardId): Promise<st
 export async function goalsOfIdea(reader: Reader, ideaId: IdeaId): Promise<string[]> {
   const rows = await reader.select({ id: ideaGoals.goalId }).from(ideaGoals).where(eq(ideaGoals.ideaId, ideaId))
   return rows.map(({ id }) => id)
+}
+
+/** Those that name none are absent. */
+export async function countGoalsOfIdeas(reader: Reader, ideaIds: readonly IdeaId[]): Promise<Map<string, number>> {
+  if (ideaIds.length === 0) return new Map()
+  const rows = await reader
+    .select({ ideaId: ideaGoals.ideaId, n: count() })
+    .from(ideaGoals)
+    .where(inArray(ideaGoals.ideaId, [...ideaIds]))
+    .groupBy(ideaGoals.ideaId)
+  return new Map(rows.map(({ ideaId, n }) => [ideaId, n]))
 }
 
 /** Held, so that two who choose at once do not both add. */

@@ -100,6 +100,8 @@ export function ideaCommands(deps: IdeaDeps): Pick<Handlers, IdeaCommand> {
       if (!allowed.ok) return allowed
       await store.putStage(tx, ideaId, { stage, reason: reason || null, by: actor.userId, at: now })
       await changed(context, ideaId)
+      const { boardId } = placeOf(context)
+      await deps.enqueue(tx, 'goals.changed', boardId, { boardId, ideaId })
       return done({})
     },
   }

@@ -1,6 +1,6 @@
 // Owns what people change about themselves, and the roles admins give. Every change of a role names who made it.
 
-import type { UserId } from '../../shared/model.ts'
+import type { Role, UserId } from '../../shared/model.ts'
 import { done, refuse } from '../../shared/outcome.ts'
 import type { Enqueue, Handlers } from '../platform/command.ts'
 import type { Tx } from '../platform/database/handle.ts'
@@ -13,7 +13,10 @@ export function identityCommands({ enqueue }: { enqueue: Enqueue }): IdentityCom
   return {
     'profile.update': async ({ tx, actor, now }, input) => {
       await store.saveProfile(tx, actor.userId, input, now)
-      await announceFace(tx, enqueue, actor.userId)
+      // Of a language nobody else knows, and everybody's first page says one.
+      if (input.name === undefined && input.unit === undefined) {
+        await enqueue(tx, 'answers.stale', actor.userId, { userIds: [actor.userId], topics: ['me'] })
+      } else await announceFace(tx, enqueue, actor.userId)
       return done({})
     },
 
@@ -29,7 +32,7 @@ export function identityCommands({ enqueue }: { enqueue: Enqueue }): IdentityCom
       if (roles.has(role)) return done({})
       await store.grantRole(tx, userId, role, actor.userId, now)
       await enqueue(tx, 'role.granted', userId, { userId, role, grantedBy: actor.userId })
-      await announceRoles(tx, enqueue, userId, actor.userId)
+      await announceRoles(tx, enqueue, userId, actor.userId, role)
       return done({})
     },
 
@@ -40,22 +43,25 @@ export function identityCommands({ enqueue }: { enqueue: Enqueue }): IdentityCom
       const allowed = mayRevoke(role, roles.has(role), admins.length)
       if (!allowed.ok) return allowed
       await store.revokeRole(tx, userId, role)
-      await announceRoles(tx, enqueue, userId, actor.userId)
+      await announceRoles(tx, enqueue, userId, actor.userId, role)
       return done({})
     },
   }
 }
 
-/** A new name or face: on their own pages, and on every card that shows it. */
+/** A new name or face: on their own pages, on every card that shows it, and where a board says who asks or who is to answer. */
 export async function announceFace(tx: Tx, enqueue: Enqueue, userId: UserId): Promise<void> {
   await enqueue(tx, 'answers.stale', userId, { userIds: [userId], topics: ['me'] })
   await enqueue(tx, 'access.changed', userId, { userId })
-  for (const [boardId, ideaIds] of await store.ideasSignedBy(tx, userId)) {
+  for (const [boardId, ideaIds] of await store.ideasShowing(tx, userId)) {
     await enqueue(tx, 'ideas.changed', boardId, { boardId, ideaIds })
   }
+  for (const boardId of await store.boardsAskedBy(tx, userId)) await enqueue(tx, 'board.changed', boardId, { boardId })
 }
 
-async function announceRoles(tx: Tx, enqueue: Enqueue, userId: UserId, by: UserId): Promise<void> {
+async function announceRoles(tx: Tx, enqueue: Enqueue, userId: UserId, by: UserId, role: Role): Promise<void> {
+  // Where nobody is named for it, the first admin keeps the management's agenda.
+  if (role === 'admin') await enqueue(tx, 'organisation.changed', 'organisation', { userIds: null })
   await enqueue(tx, 'access.changed', userId, { userId })
   await enqueue(tx, 'answers.stale', userId, { userIds: [userId], topics: ['me', 'boards'] })
   await enqueue(tx, 'answers.stale', by, { userIds: [by], topics: ['people'] })

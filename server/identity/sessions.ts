@@ -4,11 +4,11 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { IncomingHttpHeaders } from 'node:http'
 import { and, eq, gt, inArray, type SQL, sql } from 'drizzle-orm'
-import type { Language, Role, UserId } from '../../shared/model.ts'
-import { LANGUAGES, ROLES } from '../../shared/model.ts'
+import type { Role, UserId } from '../../shared/model.ts'
+import { ROLES } from '../../shared/model.ts'
 import type { Actor } from '../platform/command.ts'
 import type { Db } from '../platform/database/handle.ts'
-import { profiles, session, user } from '../platform/database/schema/index.ts'
+import { profiles, session, spokenLanguage, user } from '../platform/database/schema/index.ts'
 import { gather } from '../platform/gather.ts'
 
 export interface Sessions {
@@ -144,7 +144,7 @@ function read(deps: SessionsDeps, where: SQL) {
       userId: user.id,
       name: user.name,
       isAnonymous: user.isAnonymous,
-      language: profiles.language,
+      language: spokenLanguage,
       roles: sql<string[]>`array(select role from user_roles r where r.user_id = ${user.id})`,
     })
     .from(session)
@@ -165,7 +165,7 @@ function actorFrom(row: Row): Actor {
     name: row.name,
     kind: row.isAnonymous ? 'guest' : 'member',
     roles: new Set<Role>(roles),
-    language: LANGUAGES.find((one) => one === row.language) ?? ('en' satisfies Language),
+    language: row.language,
   }
 }
 

@@ -1,11 +1,13 @@
 // Owns the SQL of people: profile, photo, roles, and what a guest takes along into an account.
 
-import { and, eq, isNull, sql } from 'drizzle-orm'
+import { and, eq, isNull, or, sql } from 'drizzle-orm'
 import type { BoardId, IdeaId, Language, Role, UserId } from '../../shared/model.ts'
 import type { Reader, Tx } from '../platform/database/handle.ts'
 import {
   boardMembers,
+  boards,
   comments,
+  escalations,
   ideaLikes,
   ideas,
   photos,
@@ -87,12 +89,16 @@ export async function revokeRole(tx: Tx, userId: UserId, role: Role): Promise<vo
   await tx.delete(userRoles).where(and(eq(userRoles.userId, userId), eq(userRoles.role, role)))
 }
 
-/** Living ideas that carry this person's name, by board: their ledger entries show it. */
-export async function ideasSignedBy(reader: Reader, userId: UserId): Promise<Map<BoardId, IdeaId[]>> {
+/**
+ * Living ideas that carry this person's name, by board: their ledger entries show it. Theirs, entered by them for somebody, with
+ * them as a sponsor, or waiting for their move.
+ */
+export async function ideasShowing(reader: Reader, userId: UserId): Promise<Map<BoardId, IdeaId[]>> {
+  const inCase = sql`${ideas.id} in (select e.idea_id from ${escalations} e where e.sponsor_id = ${userId} or e.owed_by = ${userId})`
   const rows = await reader
     .select({ boardId: ideas.boardId, ideaId: ideas.id })
     .from(ideas)
-    .where(and(eq(ideas.authorId, userId), isNull(ideas.removedAt)))
+    .where(and(or(eq(ideas.authorId, userId), eq(ideas.enteredBy, userId), inCase), isNull(ideas.removedAt)))
   const byBoard = new Map<BoardId, IdeaId[]>()
   for (const row of rows) {
     const list = byBoard.get(row.boardId as BoardId) ?? []
@@ -100,6 +106,12 @@ export async function ideasSignedBy(reader: Reader, userId: UserId): Promise<Map
     byBoard.set(row.boardId as BoardId, list)
   }
   return byBoard
+}
+
+/** The boards whose question is theirs, by name. */
+export async function boardsAskedBy(reader: Reader, userId: UserId): Promise<BoardId[]> {
+  const rows = await reader.select({ boardId: boards.id }).from(boards).where(eq(boards.askedBy, userId))
+  return rows.map((row) => row.boardId as BoardId)
 }
 
 /** The boards somebody is on, not counting those they were shown out of. */

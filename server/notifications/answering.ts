@@ -1,6 +1,6 @@
 // Owns the link in a mail that opens one case without signing in, and lets exactly this person make exactly the moves they owe
 // in it. No session is made. A GET changes nothing: mail programs follow links before people do. It opens nothing any more when
-// somebody else owes, when it is old, or when the person is gone.
+// somebody else owes, when it is old, when the person is gone or no longer is what they were asked as.
 
 import type { EscalationId, IdeaId, UserId } from '../../shared/model.ts'
 import { done, type Outcome, refuse } from '../../shared/outcome.ts'
@@ -19,6 +19,8 @@ export interface AnsweringDeps {
   /** Null: there is no such account any more. */
   actorFor: (userId: UserId) => Promise<Actor | null>
   caseFor: (escalationId: EscalationId, userId: UserId) => Promise<CaseToAnswer | null>
+  /** Whoever owes the move still is what they were asked as. */
+  holdsTurn: (escalationId: EscalationId) => Promise<boolean>
   /** To whom it could be handed over. */
   sponsors: (actor: Actor, ideaId: IdeaId) => Promise<unknown>
   colleagues: (typed: string) => Promise<unknown>
@@ -32,6 +34,9 @@ const NOT_BY_LINK = 'raise-again'
 
 const over = () => refuse('not-found', 'answer-link-over', 'this link has done its work: sign in to see the idea')
 
+const roleGone = () => refuse('forbidden', 'answer-link-role', 'whoever was asked holds that role no longer')
+const accountGone = () => refuse('forbidden', 'answer-link-account', 'the account this was sent to is closed')
+
 interface Opened {
   link: AnswerLink
   actor: Actor
@@ -44,8 +49,10 @@ export function answeringRoutes(deps: AnsweringDeps): Route[] {
     if (waitMs > 0) return refuse('too-fast', 'too-many-commands', 'too many at once', { retryAfterMs: waitMs })
     const link = deps.links.readAnswer(params['token'] ?? '', deps.nowMs())
     const actor = link && (await deps.actorFor(link.userId))
+    if (link && !actor) return accountGone()
     const found = actor && (await deps.caseFor(link.escalationId, link.userId))
     if (!link || !actor || !found || found.case.owes?.person.userId !== link.userId) return over()
+    if (!(await deps.holdsTurn(link.escalationId))) return roleGone()
     return done({ link, actor, found })
   }
 
@@ -78,7 +85,8 @@ export function answeringRoutes(deps: AnsweringDeps): Route[] {
         const asked = input as { escalationId?: unknown; answer?: unknown }
         if (asked.escalationId !== link.escalationId || asked.answer === NOT_BY_LINK) return over()
         const key = asking.headers['idempotency-key']
-        const request = { actor, name: 'escalation.answer', input }
+        // That no session stood behind it, the audit trail says for ever.
+        const request = { actor: { ...actor, via: 'link' as const }, name: 'escalation.answer', input }
         const outcome = await deps.dispatch(typeof key === 'string' ? { ...request, key } : request)
         return outcome.ok ? done({ value: outcome.value, cookies: [] }) : outcome
       },

@@ -11,6 +11,7 @@ export interface MailWords {
   until: (day: string) => string
   answer: string
   open: string
+  openIdea: string
   /** Under a link that needs no sign-in. */
   linkNote: string
   why: string
@@ -30,6 +31,7 @@ export const MAIL_WORDS: Record<Language, MailWords> = {
     until: (day) => `by ${day}`,
     answer: 'Answer now',
     open: 'Open Kiem',
+    openIdea: 'Open the idea',
     linkNote: 'This link is yours alone and opens the idea without signing in. Do not pass it on.',
     why: 'You get this mail because you have an account on Kiem.',
     settings: 'Choose how you want to hear',
@@ -47,6 +49,7 @@ export const MAIL_WORDS: Record<Language, MailWords> = {
     until: (day) => `vóór het einde van ${day}`,
     answer: 'Nu antwoorden',
     open: 'Kiem openen',
+    openIdea: 'Het idee openen',
     linkNote: 'Deze link is alleen voor jou en opent het idee zonder inloggen. Geef hem niet door.',
     why: 'Je krijgt deze mail omdat je een account op Kiem hebt.',
     settings: 'Kies hoe je het wilt horen',

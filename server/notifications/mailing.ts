@@ -50,7 +50,9 @@ export function mailing(deps: MailingDeps): () => Promise<void> {
 
   function letterTo(person: Person, userId: UserId, lines: Line[], timeZone: string): Message {
     const origin = deps.origin()
-    const stop = deps.links.stopToken(userId, lines.some(({ item }) => item.waits) ? 'waiting' : 'rest')
+    const waiting = lines.filter(({ item }) => item.waits).length
+    const stop = deps.links.stopToken(userId, waiting > 0 ? 'waiting' : 'rest')
+    const isMixed = waiting > 0 && waiting < lines.length
     const letter = writeLetter({
       ...person,
       timeZone,
@@ -64,7 +66,8 @@ export function mailing(deps: MailingDeps): () => Promise<void> {
       ...letter,
       headers: {
         // RFC 2369, and RFC 8058: a mail program may stop them with one press, without opening a page.
-        'List-Unsubscribe': `<${origin}/api/unsubscribe/${stop}>`,
+        // Of a mail with both sorts in it both.
+        'List-Unsubscribe': `<${origin}/api/unsubscribe/${stop}${isMixed ? '?all=1' : ''}>`,
         'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
         'Auto-Submitted': 'auto-generated',
       },

@@ -39,12 +39,13 @@ function nextAt(hour: number, now: number, timeZone: string, isDay: (day: string
   return hourOf(day, hour, timeZone)
 }
 
-/** On a day on which clocks are set, hours from midnight are not the clock's. */
+/**
+ * On a day on which clocks are set, hours from midnight are not the clock's: it is looked an hour before and after. An hour
+ * that is skipped that day is the moment after it; of one that comes twice it is the first.
+ */
 function hourOf(day: string, hour: number, timeZone: string): number {
+  const clock = new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', hourCycle: 'h23' })
   const counted = startOfDay(day, timeZone) + hour * HOUR_MS
-  const shown = Number(
-    new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', hourCycle: 'h23' }).format(counted),
-  )
-  const off = dayOf(counted, timeZone) === day ? shown - hour : 0
-  return counted - off * HOUR_MS
+  const near = [counted, counted - HOUR_MS, counted + HOUR_MS]
+  return near.find((at) => Number(clock.format(at)) === hour && dayOf(at, timeZone) === day) ?? counted
 }

@@ -5,7 +5,14 @@ import { type Language, type Role, ROLES, type UserId } from '../../shared/model
 import { type MailPace, type MailSettings, USUAL_MAIL } from '../../shared/news.ts'
 import type { Actor } from '../platform/command.ts'
 import type { Reader, Tx } from '../platform/database/handle.ts'
-import { inboxItems, notificationSettings, profiles, user, userRoles } from '../platform/database/schema/index.ts'
+import {
+  inboxItems,
+  notificationSettings,
+  profiles,
+  spokenLanguage,
+  user,
+  userRoles,
+} from '../platform/database/schema/index.ts'
 
 export interface Hearer {
   userId: UserId
@@ -86,11 +93,11 @@ export async function addressOf(
   userId: UserId,
 ): Promise<{ email: string; name: string; language: Language } | null> {
   const [row] = await reader
-    .select({ email: user.email, name: user.name, language: profiles.language })
+    .select({ email: user.email, name: user.name, language: spokenLanguage })
     .from(user)
     .leftJoin(profiles, eq(profiles.userId, user.id))
     .where(and(eq(user.id, userId), eq(user.isAnonymous, false)))
-  return row ? { email: row.email, name: row.name, language: row.language === 'nl' ? 'nl' : 'en' } : null
+  return row ?? null
 }
 
 /** A person as they ask for something themselves; null: there is no such account. Roles as they are at this moment. */
@@ -98,7 +105,7 @@ export async function memberById(reader: Reader, userId: UserId): Promise<Actor 
   const [row] = await reader
     .select({
       name: user.name,
-      language: profiles.language,
+      language: spokenLanguage,
       roles: sql<Role[]>`array(select role from user_roles r where r.user_id = ${user.id})`,
     })
     .from(user)
@@ -112,6 +119,6 @@ export async function memberById(reader: Reader, userId: UserId): Promise<Actor 
     name: row.name,
     kind: 'member',
     roles,
-    language: row.language === 'nl' ? 'nl' : 'en',
+    language: row.language,
   }
 }

@@ -10,7 +10,8 @@ import * as store from './store.ts'
 export const INBOX_MAX_ITEMS = 200
 
 export interface InboxDeps {
-  readersOf: (reader: Reader, boardId: BoardId, userIds: readonly UserId[]) => Promise<ReadonlySet<UserId>>
+  /** Of these boards those this person may read now. */
+  readableBy: (reader: Reader, userId: UserId, boardIds: readonly BoardId[]) => Promise<ReadonlySet<BoardId>>
   /** As others may see them; whoever was erased is absent. */
   namesOf: (reader: Reader, userIds: readonly UserId[]) => Promise<ReadonlyMap<UserId, string>>
 }
@@ -25,13 +26,14 @@ export async function toldAs(
   reader: Reader,
   userId: UserId,
   rows: readonly store.ItemRow[],
-  { readersOf, namesOf }: InboxDeps,
+  { readableBy, namesOf }: InboxDeps,
 ): Promise<InboxItem[]> {
-  const readable = new Set<BoardId | null>([null])
-  for (const boardId of new Set(rows.flatMap((row) => row.boardId ?? []))) {
-    if ((await readersOf(reader, boardId, [userId])).has(userId)) readable.add(boardId)
-  }
-  const shown = rows.filter((row) => readable.has(row.boardId))
+  const readable = await readableBy(
+    reader,
+    userId,
+    rows.flatMap((row) => row.boardId ?? []),
+  )
+  const shown = rows.filter(({ boardId }) => boardId === null || readable.has(boardId))
   const ids = shown.flatMap(({ data }) => [data['byId'], data['owesId']]).filter((id) => typeof id === 'string')
   const names = await namesOf(reader, [...new Set(ids)] as UserId[])
   const name = (id: string | number | undefined) => names.get(id as UserId)
@@ -60,6 +62,13 @@ export async function toldAs(
   })
 }
 
-export function unreadOf(reader: Reader, userId: UserId): Promise<number> {
-  return store.unreadOf(reader, userId)
+/** What the bell says: as many as the inbox would show as unread, were it without end. */
+export async function unreadOf(reader: Reader, userId: UserId, { readableBy }: Pick<InboxDeps, 'readableBy'>) {
+  const rows = await store.unreadByBoard(reader, [userId])
+  const readable = await readableBy(
+    reader,
+    userId,
+    rows.flatMap(({ boardId }) => boardId ?? []),
+  )
+  return rows.reduce((sum, { boardId, unread }) => sum + (boardId === null || readable.has(boardId) ? unread : 0), 0)
 }

@@ -2,6 +2,7 @@
 // and nobody is told that somebody "wrote": that alone would name them (FAULTS F78).
 
 import type { Because, UserId } from '../../shared/model.ts'
+import { cleanLine } from '../../shared/text.ts'
 
 /** An inbox line names an idea by its first words. */
 const TITLE_MAX_CHARS = 120
@@ -60,7 +61,8 @@ export function hearComment(facts: CommentFacts): Audience {
 
 /** First line of a card, cut where it gets long; by code points, so that no character is torn. */
 export function titleOf(text: string): string {
-  const [line = ''] = text.split('\n')
+  // Written together, a card may hold marks that turn the rest of a sentence around.
+  const line = cleanLine(text.trimStart().split('\n')[0] ?? '')
   const chars = Array.from(line)
   return chars.length <= TITLE_MAX_CHARS
     ? line

@@ -1,7 +1,7 @@
 // Owns the SQL of news and inboxes: writing down what happened (once, however often it is delivered), who is told of it, and
 // marking it read.
 
-import { and, count, desc, eq, inArray, isNull, sql } from 'drizzle-orm'
+import { and, count, desc, eq, inArray, isNull, not, sql } from 'drizzle-orm'
 import type { Because, BoardId, EscalationId, IdeaId, InboxKind, UserId } from '../../shared/model.ts'
 import type { Reader, Tx } from '../platform/database/handle.ts'
 import { boards, ideas, inboxItems, news } from '../platform/database/schema/index.ts'
@@ -79,38 +79,51 @@ export async function foldQuiet(
   return folded
 }
 
-/** Unread, and not of something that is gone or that this person was shown out of. */
-const unreadNow = and(
-  isNull(inboxItems.readAt),
-  sql`not exists (select 1 from news n left join ideas i on i.id = n.idea_id left join board_members m
-    on m.board_id = n.board_id and m.user_id = inbox_items.user_id
-    where n.id = inbox_items.news_id and (i.removed_at is not null or m.removed_at is not null))`,
-)
+/** What was removed from its board is told to nobody. */
+const stillThere = sql`(${news.ideaId} is null or (${ideas.id} is not null and ${ideas.removedAt} is null))`
 
-export async function unreadOf(reader: Reader, userId: UserId): Promise<number> {
-  const [row] = await reader
-    .select({ unread: count() })
-    .from(inboxItems)
-    .where(and(eq(inboxItems.userId, userId), unreadNow))
-  return row?.unread ?? 0
+export interface Unread {
+  userId: UserId
+  /** Null: of nothing on a board. */
+  boardId: BoardId | null
+  unread: number
 }
 
-/** The same for many at once: a step may reach everybody who liked the idea. */
-export async function unreadOfAll(reader: Reader, userIds: readonly UserId[]): Promise<Map<UserId, number>> {
-  if (userIds.length === 0) return new Map()
+/** Board by board, without what is gone. Which of these boards each of them may read now is not this one's to say. */
+export async function unreadByBoard(reader: Reader, userIds: readonly UserId[]): Promise<Unread[]> {
+  if (userIds.length === 0) return []
   const rows = await reader
-    .select({ userId: inboxItems.userId, unread: count() })
+    .select({ userId: inboxItems.userId, boardId: news.boardId, unread: count() })
     .from(inboxItems)
-    .where(and(inArray(inboxItems.userId, [...userIds]), unreadNow))
-    .groupBy(inboxItems.userId)
-  const unread = new Map(rows.map((row) => [row.userId as UserId, row.unread]))
-  return new Map(userIds.map((userId) => [userId, unread.get(userId) ?? 0]))
+    .innerJoin(news, eq(news.id, inboxItems.newsId))
+    .leftJoin(ideas, eq(ideas.id, news.ideaId))
+    .where(and(inArray(inboxItems.userId, [...userIds]), isNull(inboxItems.readAt), stillThere))
+    .groupBy(inboxItems.userId, news.boardId)
+  return rows as Unread[]
+}
+
+/** Who has not read something of this board. */
+export async function toldOfBoard(reader: Reader, boardId: BoardId): Promise<UserId[]> {
+  const rows = await reader
+    .selectDistinct({ userId: inboxItems.userId })
+    .from(inboxItems)
+    .innerJoin(news, eq(news.id, inboxItems.newsId))
+    .where(and(eq(news.boardId, boardId), isNull(inboxItems.readAt)))
+  return rows.map(({ userId }) => userId as UserId)
 }
 
 /** Only ever one's own: another person's item id changes nothing and tells nothing. */
-export async function markRead(tx: Tx, userId: UserId, items: 'all' | readonly string[], now: Date): Promise<number> {
+export async function markRead(
+  tx: Tx,
+  userId: UserId,
+  items: 'all' | readonly string[],
+  now: Date,
+  hidden: readonly BoardId[] = [],
+): Promise<number> {
   const mine = and(eq(inboxItems.userId, userId), isNull(inboxItems.readAt))
-  const which = items === 'all' ? mine : and(mine, inArray(inboxItems.id, [...items]))
+  const ofHidden = sql`${inboxItems.newsId} in (select id from news where board_id = any(${sql.param([...hidden])}::text[]))`
+  const shown = hidden.length === 0 ? mine : and(mine, not(ofHidden))
+  const which = items === 'all' ? shown : and(mine, inArray(inboxItems.id, [...items]))
   const changed = await tx
     .update(inboxItems)
     .set({ readAt: now, mailAt: null })
@@ -153,9 +166,6 @@ const itemColumns = {
   ideaText: ideas.text,
   boardTitle: boards.title,
 }
-
-/** What was removed from its board is told to nobody. */
-const stillThere = sql`(${news.ideaId} is null or (${ideas.id} is not null and ${ideas.removedAt} is null))`
 
 function itemsFrom(reader: Reader) {
   return reader

@@ -21,6 +21,8 @@ export interface NotificationDeps {
   tellPrograms: (tx: Tx, newsId: number, news: store.News) => Promise<void>
   /** To this person's open pages. */
   toUser: (userId: UserId, name: 'inbox', body: { unread: number }) => void
+  /** Their pages ask again. */
+  stale: (userIds: readonly UserId[], topics: string[]) => void
 }
 
 export interface Telling {
@@ -83,7 +85,18 @@ export function notificationSubscribers(deps: NotificationDeps) {
     return hearers.map(({ userId }) => userId)
   }
 
-  const counted = (tx: Tx, userIds: readonly UserId[]) => store.unreadOfAll(tx, [...new Set(userIds)])
+  /** What each of their bells says now; a step may reach everybody who liked the idea. */
+  async function counted(tx: Tx, userIds: readonly UserId[]): Promise<Told> {
+    const bells = new Map([...new Set(userIds)].map((userId) => [userId, 0]))
+    const rows = await store.unreadByBoard(tx, [...bells.keys()])
+    for (const boardId of new Set(rows.map((row) => row.boardId))) {
+      const here = rows.filter((row) => row.boardId === boardId)
+      const theirs = here.map(({ userId }) => userId)
+      const may = boardId === null ? new Set(theirs) : await deps.readersOf(tx, boardId, theirs)
+      for (const { userId, unread } of here) if (may.has(userId)) bells.set(userId, (bells.get(userId) ?? 0) + unread)
+    }
+    return bells
+  }
 
   return {
     'case.moved': ({ boardId, ideaId, escalationId, seq }: Topics['case.moved']) =>
@@ -108,6 +121,11 @@ export function notificationSubscribers(deps: NotificationDeps) {
         const told = await deliver(tx, news, hearMove(made), { owes, quiet, programs: made.isLast || !isClocks })
         return counted(tx, [...settled, ...told, ...quiet.keys()])
       }),
+
+    /** Nothing new: what they have not read of this board is counted and shown again, or not any more. */
+    async 'readers.changed'({ boardId }: Topics['readers.changed']) {
+      deps.stale(await deps.transaction((tx) => store.toldOfBoard(tx, boardId)), ['me', 'inbox'])
+    },
 
     /** To whoever is to measure it; that it was measured, everybody hears. */
     'outcome.due': ({ boardId, ideaId, escalationId, measurerId }: Topics['outcome.due'], deliveryId: number) =>

@@ -69,6 +69,12 @@ async function upwardsFrom(reader: Reader, userIds: readonly UserId[]): Promise<
   return rows as unknown as LadderRow[]
 }
 
+/** The managers of these people, as `peopleOf` has it the other way round; who has none is absent. */
+export async function managersOf(reader: Reader, userIds: readonly UserId[]): Promise<UserId[]> {
+  const ladders = laddersOf(await upwardsFrom(reader, userIds))
+  return [...new Set(userIds.flatMap((userId) => ladders.get(userId)?.managerId ?? []))]
+}
+
 async function absencesOf(reader: Reader, userIds: readonly UserId[]): Promise<Map<UserId, Away[]>> {
   const byPerson = new Map<UserId, Away[]>()
   if (userIds.length === 0) return byPerson

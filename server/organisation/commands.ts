@@ -83,6 +83,7 @@ export function organisationCommands({
         agendaKeeperId: agendaKeeperId === undefined ? before.agendaKeeperId : agendaKeeperId,
         dayRateEuros: rest.dayRateEuros ?? before.dayRateEuros,
         sponsorFiguresOpen: rest.sponsorFiguresOpen ?? before.sponsorFiguresOpen,
+        language: rest.language ?? before.language,
         updatedAt: now,
       })
       const { timeZone } = rest

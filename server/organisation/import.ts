@@ -45,6 +45,8 @@ export async function importList(
   if (!table) return refuse('unsupported-type', 'not-a-text-file', 'this is no text; save it as CSV first')
   if (table.rows.length > ORGANISATION_PEOPLE_MAX + 1) return listFull()
   const file = readListFile(table.rows)
+  if (!file && table.rows[0]?.cells.length === 1)
+    return refuse('invalid', 'list-one-column', 'nothing that separates columns was found in the first line')
   if (!file)
     return refuse('invalid', 'no-list-columns', 'the first line must name a column for names and one for e-mail')
   if (table.brokenAt !== null) file.problems.push({ line: table.brokenAt, kind: 'broken-quotes', value: '' })

@@ -2,8 +2,8 @@
 
 import { and, asc, eq, gte, sql } from 'drizzle-orm'
 import { dayOf } from '../../shared/calendar.ts'
-import type { PersonView, UserId } from '../../shared/model.ts'
-import { DEFAULT_CALENDAR, DEFAULT_DAY_RATE_EUROS, DEFAULT_SPANS } from '../../shared/organisation.ts'
+import { LANGUAGES, type PersonView, type UserId } from '../../shared/model.ts'
+import { DEFAULT_CALENDAR, DEFAULT_DAY_RATE_EUROS, DEFAULT_LANGUAGE, DEFAULT_SPANS } from '../../shared/organisation.ts'
 import type {
   AbsencesView,
   ListedPerson,
@@ -29,6 +29,7 @@ export async function settingsNow(reader: Reader): Promise<StoredSettings> {
     agendaKeeperId: (row?.agendaKeeperId as UserId | null | undefined) ?? null,
     dayRateEuros: row?.dayRateEuros ?? DEFAULT_DAY_RATE_EUROS,
     sponsorFiguresOpen: row?.sponsorFiguresOpen ?? false,
+    language: LANGUAGES.find((one) => one === row?.language) ?? DEFAULT_LANGUAGE,
   }
 }
 

@@ -8,9 +8,10 @@ import { FIGURES_OF_AT_LEAST, type SponsorReason, type SponsorSuggestion } from 
 import type { Reader } from '../platform/database/handle.ts'
 import { boards, goals, ideas, profiles, servedGoals, userRoles } from '../platform/database/schema/index.ts'
 import { organisationAround } from './around.ts'
+import { pastOf, waitingFor } from './past.ts'
 import { rank, type Sponsor } from './ranking.ts'
 import { type PeopleByIds, settingsNow } from './reads.ts'
-import { debtsNow, sponsorsAskedOf, trailSince, type Turn, turnsOf } from './turns.ts'
+import { sponsorsAskedOf } from './turns.ts'
 
 /** Of how somebody answers a year tells enough, and more would be held against them. */
 const LOOK_BACK_MS = 365 * 86_400_000
@@ -36,14 +37,15 @@ export async function sponsorSuggestions(
   const unit = await unitOfIdea(reader, ideaId, userId)
   const leads = unit === null ? new Set<UserId>() : await leadersOf(reader, unit)
   const owned = await goalsOwned(reader, ideaId)
-  const debts = await debtsNow(reader, now)
-  const since = now.getTime() - LOOK_BACK_MS
-  const turns = turnsOf(await trailSince(reader, new Date(since))).filter(({ endedAt }) => endedAt >= since)
+  const waiting = await waitingFor(reader, sponsors)
+  const pasts = await pastOf(reader, sponsors, new Date(now.getTime() - LOOK_BACK_MS))
   const views = await people(reader, sponsors)
 
   const facts = [...views.values()].map((person): Sponsor => {
     const { userId: sponsorId } = person
-    const past = pastOf(turns, sponsorId)
+    const told = pasts.get(sponsorId)
+    // Of fewer nobody can say anything.
+    const past = told && told.answered >= FIGURES_OF_AT_LEAST ? told : null
     return {
       suggestion: {
         person,
@@ -51,7 +53,7 @@ export async function sponsorSuggestions(
           ...(owned.get(sponsorId) ?? []).map((goal): SponsorReason => ({ kind: 'goal', ...goal })),
           ...unitReason(person, unit, leads),
         ],
-        waiting: debts.filter((debt) => debt.userId === sponsorId).length,
+        waiting: waiting.get(sponsorId) ?? 0,
         answeredInTime: past && (mayManage || sponsorFiguresOpen || sponsorId === userId) ? past : null,
         awayUntil: awayOf(sponsorId).find(({ from, to }) => from <= today && today <= to)?.to ?? null,
       },
@@ -65,13 +67,6 @@ function unitReason(person: PersonView, unit: string | null, leads: ReadonlySet<
   if (unit === null) return []
   if (leads.has(person.userId)) return [{ kind: 'leads-unit', unit }]
   return person.unit?.toLowerCase() === unit.toLowerCase() ? [{ kind: 'same-unit', unit }] : []
-}
-
-/** Null: too few to say anything. */
-function pastOf(turns: readonly Turn[], userId: UserId): { answered: number; inTime: number } | null {
-  const own = turns.filter((turn) => turn.userId === userId)
-  if (own.length < FIGURES_OF_AT_LEAST) return null
-  return { answered: own.length, inTime: own.filter(({ inTime }) => inTime).length }
 }
 
 async function sponsorsBut(reader: Reader, asked: ReadonlySet<UserId>): Promise<UserId[]> {

@@ -27,14 +27,15 @@ export interface TrailMove {
 }
 
 /** Where a sponsor, or who stands in for one, owes an answer. An author who is asked something is no sponsor. */
-const ANSWERING: ReadonlySet<CaseState> = new Set([
+export const ANSWERING: ReadonlySet<CaseState> = new Set([
   'with-sponsor',
   'with-deputy',
   'with-next-level',
   'on-agenda',
   'handed-over',
 ])
-const BEGINS: ReadonlySet<MoveName> = new Set(['raise', 'raise-again', 'look-again'])
+/** A case begins, for the first time or anew: nobody's turn is over by it. */
+export const BEGINS: ReadonlySet<MoveName> = new Set(['raise', 'raise-again', 'look-again'])
 const ANSWERS: ReadonlySet<MoveName> = new Set(['endorse', 'ask', 'decline', 'hand-over'])
 const DECIDES: ReadonlySet<MoveName> = new Set(['endorse', 'decline'])
 

@@ -6,6 +6,7 @@ import type { EscalationId, UserId } from '../../shared/model.ts'
 import type { Db, Reader, Tx } from '../platform/database/handle.ts'
 import { escalations, ideas, outcomes } from '../platform/database/schema/index.ts'
 import type { OutcomeDeps } from './commands.ts'
+import { CARRIED_STATES } from './rules.ts'
 import * as store from './store.ts'
 
 const DAY_MS = 86_400_000
@@ -47,6 +48,7 @@ export function createAsking(deps: AskingDeps): () => Promise<number> {
     const { boardId, ideaId } = locked
     const measurerId = outcome.measurerId as UserId
     await deps.enqueue(tx, 'ideas.changed', boardId, { boardId, ideaIds: [ideaId] })
+    await deps.enqueue(tx, 'answers.stale', boardId, { userIds: [measurerId], topics: ['desk'] })
     await deps.enqueue(tx, 'outcome.due', boardId, { boardId, ideaId, escalationId, measurerId })
     return true
   }
@@ -66,7 +68,7 @@ async function dueAfter(reader: Reader, at: Date, after: string): Promise<Escala
         isNull(outcomes.value),
         isNull(outcomes.askedAt),
         lt(outcomes.dueAt, horizon(at)),
-        inArray(escalations.state, ['endorsed', 'in-progress', 'realised']),
+        inArray(escalations.state, [...CARRIED_STATES]),
         isNull(ideas.removedAt),
         gt(outcomes.escalationId, after),
       ),

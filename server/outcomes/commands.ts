@@ -56,10 +56,19 @@ export function outcomeCommands(deps: OutcomeDeps): Pick<Handlers, Names> {
     return allowed.ok ? done({ locked, at }) : allowed
   }
 
-  /** Everybody who looks at the idea reads again. */
-  async function changed({ tx }: CommandContext, { ideaId, boardId }: store.Locked): Promise<void> {
+  /** Everybody who looks at the idea reads again, and whoever has it on their desk; `also`: who has it there from now on. */
+  async function changed(
+    { tx }: CommandContext,
+    { ideaId, boardId, ownerId, outcome }: store.Locked,
+    also: UserId | null = null,
+  ): Promise<void> {
     await store.stampIdea(tx, ideaId)
     await deps.enqueue(tx, 'ideas.changed', boardId, { boardId, ideaIds: [ideaId] })
+    await deps.enqueue(tx, 'goals.changed', boardId, { boardId, ideaId })
+    const people = [ownerId, outcome?.measurerId as UserId | undefined, also].filter(
+      (id) => id !== null && id !== undefined,
+    )
+    await deps.enqueue(tx, 'answers.stale', boardId, { userIds: [...new Set(people)], topics: ['desk'] })
   }
 
   return {
@@ -90,7 +99,7 @@ export function outcomeCommands(deps: OutcomeDeps): Pick<Handlers, Names> {
       const promise = { metric, unit, baseline, promised, dueOn }
       await store.writePromise(tx, escalationId, { ...promise, goalId, dueAt, measurerId })
       await store.noteChange(tx, { escalationId, by: actor.userId, at, because, what: { promise } })
-      await changed(context, locked)
+      await changed(context, locked, measurerId)
       const { boardId } = locked
       await deps.enqueue(tx, 'access.changed', measurerId, { boardId, userId: measurerId })
       return done({})

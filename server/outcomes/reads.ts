@@ -35,7 +35,7 @@ type Titled = { outcome: OutcomeRow; goalTitle: string | null }
 const shown = (people: People, userId: string): PersonView =>
   people.get(userId as UserId) ?? { userId: userId as UserId, name: '', image: null, unit: null, isGuest: false }
 
-function promiseView({ outcome, goalTitle }: Titled, people: People): OutcomePromise {
+export function promiseView({ outcome, goalTitle }: Titled, people: People): OutcomePromise {
   const { goalId, metric, unit, baseline, promised, dueOn, dueAt, measurerId } = outcome
   return {
     goal: goalId === null ? null : { goalId, title: goalTitle ?? '' },

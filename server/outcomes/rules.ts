@@ -9,7 +9,8 @@ import type { OutcomeMay } from '../../shared/outcomes.ts'
 export const BACKED_STATES = ['endorsed', 'in-progress', 'realised', 'stopped'] as const satisfies readonly CaseState[]
 const BACKED: ReadonlySet<CaseState> = new Set(BACKED_STATES)
 /** Work goes on, or has been done: what it brings can be said and measured. */
-const CARRIED: ReadonlySet<CaseState> = new Set(['endorsed', 'in-progress', 'realised'])
+export const CARRIED_STATES = ['endorsed', 'in-progress', 'realised'] as const satisfies readonly CaseState[]
+const CARRIED: ReadonlySet<CaseState> = new Set(CARRIED_STATES)
 
 export interface Facts {
   state: CaseState

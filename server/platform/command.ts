@@ -18,6 +18,8 @@ export interface Actor {
   kind: 'member' | 'guest'
   roles: ReadonlySet<Role>
   language: Language
+  /** Came by the signed link in a mail, without signing in. */
+  via?: 'link'
   /** Acts for this seat: everything above but session and language is the seat's own (server/seats/seating.ts). */
   seat?: { holderId: UserId; proxy: boolean; forId: UserId | null }
 }

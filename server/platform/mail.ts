@@ -49,6 +49,8 @@ export function createMailer({ config, database, outbox, clock, log }: MailOptio
   const { smtpUrl } = config
   const transport = smtpUrl ? createTransport(smtpUrl) : null
   const from = smtpUrl ? senderAddress(smtpUrl, config.publicUrl) : ''
+  /** One mail has one, however often it is sent: should an acknowledgement be lost, mail programs show it once. */
+  const messageId = (mailId: string) => `<${mailId}@${from.slice(from.lastIndexOf('@') + 1)}>`
 
   async function write(tx: Tx, message: Message): Promise<string> {
     const id = newId()
@@ -65,7 +67,9 @@ export function createMailer({ config, database, outbox, clock, log }: MailOptio
       if (!mail) return // sent before, given up, or erased since
       try {
         const { toAddress: to, subject, bodyText: text, bodyHtml, headers } = mail
-        await transport.sendMail({ from, to, subject, text, headers, ...(bodyHtml === null ? {} : { html: bodyHtml }) })
+        const same = { messageId: messageId(mailId), date: mail.createdAt }
+        const html = bodyHtml === null ? {} : { html: bodyHtml }
+        await transport.sendMail({ ...same, from, to, subject, text, headers, ...html })
       } catch (error) {
         const answer = finalAnswer(error)
         if (answer === null) throw error // the outbox tries again

@@ -12,7 +12,10 @@ export interface Topics {
   'idea.restored': { boardId: BoardId; ideaId: IdeaId }
   /** Anything the ledger says of these ideas: likes, comments, stage, escalation, tally, tags. */
   'ideas.changed': { boardId: BoardId; ideaIds: IdeaId[] }
-  'round.changed': { boardId: BoardId; roundId: RoundId }
+  /** `itself`: it was opened, closed or changed; else only who has voted. */
+  'round.changed': { boardId: BoardId; roundId: RoundId; itself?: true }
+  /** What a board or one of its ideas serves, or how it stands with that; `boardId` null: a goal itself, which is everybody's. The key is then the goal's. */
+  'goals.changed': { boardId: BoardId | null; ideaId?: IdeaId }
   /** Phase, timer, marks, counts of a board's session. */
   'session.changed': { boardId: BoardId }
   'session.ended': { boardId: BoardId; sessionId: string }
@@ -25,6 +28,8 @@ export interface Topics {
   'people.changed': { boardId: BoardId }
   /** Somebody may do more or less than before: live connections are judged again. */
   'access.changed': { boardId?: BoardId; userId?: UserId }
+  /** Whom a board is open to: what people were told of it comes or goes with that. */
+  'readers.changed': { boardId: BoardId }
   /** Each of these people's own ballot, for their own sockets alone; the key is the round's id. */
   'ballot.changed': { boardId: BoardId; roundId: RoundId; userIds: UserId[] }
   /** Holidays, spans, the agenda's keeper (null: for everybody), or who is away (these people): open deadlines are worked out again. */

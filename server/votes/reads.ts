@@ -1,7 +1,7 @@
 // Owns every answer about votes. It must never let out how an open blind round stands, nor who voted for what:
 // each function asks `tallyMayBeKnown` before it counts, and a person is only ever shown their own ballot (R4, R9, F77).
 
-import { and, desc, eq, gt, inArray, isNull, or, type SQL, sql } from 'drizzle-orm'
+import { and, desc, eq, gt, inArray, isNotNull, isNull, or, type SQL, sql } from 'drizzle-orm'
 import type { LedgerRound } from '../../shared/documents.ts'
 import { RUNNING_RESULT_MAX_TOPICS } from '../../shared/limits.ts'
 import type { BallotView, BoardId, IdeaId, RoundId, RoundView, UserId } from '../../shared/model.ts'
@@ -35,6 +35,14 @@ export async function roundViews(reader: Reader, boardId: BoardId): Promise<Roun
     proxies: row.closedAt === null ? 0 : (voters.get(row.id)?.proxies ?? 0),
     result: results.get(row.id) ?? null,
   }))
+}
+
+/** Of rounds that are over; newest first. */
+export async function closedResults(reader: Reader, boardId: BoardId): Promise<RankedTopic[][]> {
+  const closed = and(eq(rounds.boardId, boardId), isNotNull(rounds.closedAt))
+  const rows = await reader.select().from(rounds).where(closed).orderBy(desc(rounds.openedAt), desc(rounds.id))
+  const results = rows.length === 0 ? new Map<string, RankedTopic[]>() : await resultsOf(reader, rows)
+  return rows.flatMap(({ id }) => [results.get(id) ?? []])
 }
 
 const settingsOf = (row: typeof rounds.$inferSelect) => ({

@@ -165,7 +165,7 @@ async function announceRound(
   round: { boardId: BoardId; roundId: RoundId },
   now: Date,
 ): Promise<void> {
-  await deps.enqueue(tx, 'round.changed', round.boardId, round)
+  await deps.enqueue(tx, 'round.changed', round.boardId, { ...round, itself: true })
   await store.touchBoard(tx, round.boardId, now)
   await deps.enqueue(tx, 'board.changed', round.boardId, { boardId: round.boardId })
 }

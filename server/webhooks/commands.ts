@@ -1,6 +1,6 @@
 // Owns which other programs are told, decided by admins. Sending is sending.ts.
 
-import { WEBHOOK_GIVEN_UP_AFTER_HOURS, WEBHOOKS_MAX } from '../../shared/limits.ts'
+import { WEBHOOK_GIVEN_UP_AFTER_HOURS, WEBHOOK_SECRETS_OVERLAP_HOURS, WEBHOOKS_MAX } from '../../shared/limits.ts'
 import { done, refuse } from '../../shared/outcome.ts'
 import type { Enqueue, Handlers } from '../platform/command.ts'
 import type { Tx } from '../platform/database/handle.ts'
@@ -22,13 +22,14 @@ const HOUR_MS = 3_600_000
 
 type Commands = Pick<
   Handlers,
-  'webhook.add' | 'webhook.update' | 'webhook.remove' | 'webhook.test' | 'webhook.redeliver'
+  'webhook.add' | 'webhook.update' | 'webhook.remove' | 'webhook.renew-secret' | 'webhook.test' | 'webhook.redeliver'
 >
 
 const noSuch = () => refuse('not-found', 'no-such-webhook', 'there is no such webhook')
 
 export function webhookCommands(deps: WebhookDeps): Commands {
   const due = (tx: Tx, key: string) => deps.enqueue(tx, 'webhook.due', key, {})
+  const newSecret = () => `${SECRET_PREFIX}${Buffer.from(deps.randomBytes(SECRET_BYTES)).toString('base64')}`
   return {
     async 'webhook.add'({ tx, actor, now }, { name, url, shape, kinds }) {
       const sound = soundAddress(url, deps.loopback)
@@ -37,8 +38,7 @@ export function webhookCommands(deps: WebhookDeps): Commands {
         return refuse('conflict', 'too-many-webhooks', `at most ${WEBHOOKS_MAX} webhooks`, { limit: WEBHOOKS_MAX })
       }
       const webhookId = deps.newId()
-      const secret = `${SECRET_PREFIX}${Buffer.from(deps.randomBytes(SECRET_BYTES)).toString('base64')}`
-      const row = { id: webhookId, name, url: sound.value.href, shape, kinds: [...new Set(kinds)], secret }
+      const row = { id: webhookId, name, url: sound.value.href, shape, kinds: [...new Set(kinds)], secret: newSecret() }
       await store.insertWebhook(tx, { ...row, createdBy: actor.userId, createdAt: now })
       return done({ webhookId })
     },
@@ -65,6 +65,11 @@ export function webhookCommands(deps: WebhookDeps): Commands {
 
     async 'webhook.remove'({ tx }, { webhookId }) {
       return (await store.removeWebhook(tx, webhookId)) ? done({}) : noSuch()
+    },
+
+    async 'webhook.renew-secret'({ tx, now }, { webhookId }) {
+      const formerUntil = new Date(now.getTime() + WEBHOOK_SECRETS_OVERLAP_HOURS * HOUR_MS)
+      return (await store.renewSecret(tx, webhookId, newSecret(), formerUntil)) ? done({}) : noSuch()
     },
 
     async 'webhook.test'({ tx, now }, { webhookId }) {

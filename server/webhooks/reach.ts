@@ -39,6 +39,8 @@ LOOPBACK.addAddress('::1', 'ipv6')
 
 /** What is no place of the public internet (IANA's special-purpose registries). */
 const PRIVATE = new BlockList()
+/** Apart: a list takes an IPv4 address for one in ::ffff:0:0/96, too. */
+const PRIVATE_6 = new BlockList()
 for (const [net, bits] of [
   ['0.0.0.0', 8],
   ['10.0.0.0', 8],
@@ -59,21 +61,16 @@ for (const [net, bits] of [
   PRIVATE.addSubnet(net, bits, 'ipv4')
 }
 for (const [net, bits] of [
-  ['::', 96],
-  ['64:ff9b::', 96],
-  ['64:ff9b:1::', 48],
-  ['100::', 64],
+  // Everything but 2000::/3 is for special purposes, an IPv4 address in whatever clothes among them.
+  ['::', 3],
+  ['4000::', 2],
+  ['8000::', 1],
   ['2001::', 23],
   ['2001:db8::', 32],
   ['2002::', 16],
   ['3fff::', 20],
-  ['5f00::', 16],
-  ['fc00::', 7],
-  ['fe80::', 10],
-  ['fec0::', 10],
-  ['ff00::', 8],
 ] as const) {
-  PRIVATE.addSubnet(net, bits, 'ipv6')
+  PRIVATE_6.addSubnet(net, bits, 'ipv6')
 }
 
 export function isLoopback(address: string): boolean {
@@ -85,7 +82,8 @@ export function isLoopback(address: string): boolean {
 export function isPrivate(address: string): boolean {
   const plain = unmapped(address)
   const family = isIP(plain)
-  return family === 0 || PRIVATE.check(plain, family === 6 ? 'ipv6' : 'ipv4')
+  if (family === 4) return PRIVATE.check(plain, 'ipv4')
+  return family === 0 || PRIVATE_6.check(plain, 'ipv6')
 }
 
 /** An IPv4 address in IPv6's clothes is that IPv4 address, in either way of writing it. */

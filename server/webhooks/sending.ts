@@ -76,7 +76,7 @@ export function sending(deps: SendingDeps): () => Promise<void> {
       'user-agent': 'Kiem-Webhook/1',
       'webhook-id': due.deliveryId,
       'webhook-timestamp': String(timestamp),
-      'webhook-signature': signatureOf(due.secret, due.deliveryId, timestamp, body),
+      'webhook-signature': due.secrets.map((secret) => signatureOf(secret, due.deliveryId, timestamp, body)).join(' '),
     }
     const reached = await reach(
       due.url,

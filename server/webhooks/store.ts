@@ -5,7 +5,15 @@ import { and, count, desc, eq, inArray, sql } from 'drizzle-orm'
 import type { BoardId, InboxKind, Language } from '../../shared/model.ts'
 import type { DeliveryState, DeliveryView, WebhookKind, WebhookShape, WebhookView } from '../../shared/news.ts'
 import type { Reader, Tx } from '../platform/database/handle.ts'
-import { boards, ideas, news, profiles, webhookDeliveries, webhooks } from '../platform/database/schema/index.ts'
+import {
+  boards,
+  ideas,
+  news,
+  profiles,
+  spokenLanguage,
+  webhookDeliveries,
+  webhooks,
+} from '../platform/database/schema/index.ts'
 
 export async function countWebhooks(reader: Reader): Promise<number> {
   const [row] = await reader.select({ n: count() }).from(webhooks)
@@ -28,6 +36,16 @@ export async function updateWebhook(
   return changed.length > 0
 }
 
+/** The secret until now goes on signing until then. False: there is no such webhook. */
+export async function renewSecret(tx: Tx, id: string, secret: string, formerUntil: Date): Promise<boolean> {
+  const changed = await tx
+    .update(webhooks)
+    .set({ formerSecret: sql`${webhooks.secret}`, formerUntil, secret })
+    .where(eq(webhooks.id, id))
+    .returning({ id: webhooks.id })
+  return changed.length > 0
+}
+
 export async function removeWebhook(tx: Tx, id: string): Promise<boolean> {
   return (await tx.delete(webhooks).where(eq(webhooks.id, id)).returning({ id: webhooks.id })).length > 0
 }
@@ -41,6 +59,7 @@ export async function listWebhooks(reader: Reader): Promise<WebhookView[]> {
     shape: row.shape as WebhookShape,
     kinds: row.kinds as WebhookKind[],
     secret: row.shape === 'standard' ? row.secret : null,
+    formerUntil: row.formerUntil?.getTime() ?? null,
     failures: row.failures,
     pausedAt: row.pausedAt?.getTime() ?? null,
     gaveUp: row.gaveUpAt !== null,
@@ -123,7 +142,8 @@ export interface Due {
   attempts: number
   url: string
   shape: WebhookShape
-  secret: string
+  /** The newest first. */
+  secrets: string[]
   language: Language
 }
 
@@ -139,7 +159,7 @@ export async function claimDue(tx: Tx, now: Date, until: Date, limit: number): P
     returning id, attempts`)
   if (rows.length === 0) return []
   const claimed = await tx
-    .select({ delivery: webhookDeliveries, webhook: webhooks, language: profiles.language })
+    .select({ delivery: webhookDeliveries, webhook: webhooks, language: spokenLanguage })
     .from(webhookDeliveries)
     .innerJoin(webhooks, eq(webhooks.id, webhookDeliveries.webhookId))
     .leftJoin(profiles, eq(profiles.userId, webhooks.createdBy))
@@ -156,8 +176,11 @@ export async function claimDue(tx: Tx, now: Date, until: Date, limit: number): P
     attempts: delivery.attempts,
     url: webhook.url,
     shape: webhook.shape as WebhookShape,
-    secret: webhook.secret,
-    language: language === 'nl' ? 'nl' : 'en',
+    secrets: [
+      webhook.secret,
+      ...(webhook.formerUntil && webhook.formerUntil > now ? [webhook.formerSecret ?? ''] : []),
+    ],
+    language,
   }))
 }
 

@@ -1,6 +1,9 @@
 // Owns: going from page to page as a browser's own buttons and keys expect it, and the words following the language.
 import { describe, expect, test } from 'vitest'
 import { missing } from '../support/services.ts'
+import type { MeView } from '../../shared/model.ts'
+import { PASSWORD } from '../support/people.ts'
+import { until } from '../support/until.ts'
 import { useStage } from '../support/stage.ts'
 
 describe.skipIf(missing('chromium'))('addresses', () => {
@@ -57,12 +60,21 @@ describe.skipIf(missing('chromium'))('addresses', () => {
   })
 
   test('an address that leads nowhere says so, and another language is spoken at once, everywhere on the page', async () => {
+    const { account } = await stage.member('dirk')
     const { page } = await stage.open()
     await page.goto('/sign-in')
     await page.getByRole('heading', { name: 'Welcome back' }).waitFor()
     await page.getByRole('button', { name: 'Nederlands' }).click()
     await page.getByRole('heading', { name: 'Welkom terug' }).waitFor()
     await page.getByRole('button', { name: 'Inloggen' }).waitFor()
+    // Whoever never said their language and signs in at a Dutch door is told in Dutch from then on.
+    const { page: door } = await stage.open({ locale: 'nl-NL' })
+    await door.goto('/sign-in')
+    await door.getByLabel('E-mail').fill(account.email)
+    await door.getByLabel('Wachtwoord', { exact: true }).fill(PASSWORD)
+    await door.getByRole('button', { name: 'Inloggen' }).click()
+    const spoken = async () => (await account.read<MeView>('/api/me')).user?.language
+    await until(async () => (await spoken()) === 'nl', 'the account to know its language')
     expect(await page.locator('html').getAttribute('lang')).toBe('nl')
     await page.getByRole('button', { name: 'English' }).click()
     await page.getByRole('heading', { name: 'Welcome back' }).waitFor()

@@ -1,4 +1,4 @@
-import { describe, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { BoardId } from '../../shared/model.ts'
 import { axe, type Page, shot } from '../support/browser.ts'
 import { phase } from '../support/phases.ts'
@@ -106,19 +106,25 @@ describe.skipIf(missing('chromium'))('taking an idea to a sponsor', () => {
     await mona.page.getByText('There is a quiet one.').first().waitFor()
   })
 
-  test('what it brings is promised in numbers, measured beside the promise, and on the page of all results', async () => {
+  test('what it brings a goal is promised in numbers, measured beside the promise, and on the pages of the goal and of all results', async () => {
     const ada = await stage.member('ada')
     const mona = await stage.member('mona')
     await sponsor(ada, mona)
     const { boardId } = await stage.board(ada)
     const { ideaId } = await ada.account.must('idea.add', { boardId, text: 'Print on both sides' })
+    const measure = { what: 'Boxes of paper a year', unit: 'boxes', baseline: 900, target: 300 }
+    const days = { baselineOn: '2026-01-01', targetOn: '2030-01-01' }
+    await ada.account.must('goal.add', { title: 'Less paper', measure: { ...measure, ...days } })
     const sponsorId = await userIdOf(mona)
     const { escalationId } = await ada.account.must('idea.escalate', { ideaId, sponsorId, why: 'Paper.' })
     await mona.account.must('escalation.answer', { escalationId, answer: 'endorse' })
     await Promise.all([ada.page.goto(`/i/${ideaId}`), mona.page.goto(`/i/${ideaId}`)])
 
     await mona.page.getByRole('button', { name: 'Promise what it brings' }).click()
-    await mona.page.getByLabel('What is counted?').fill('Boxes of paper a year')
+    // A goal that is measured says by itself what is counted.
+    await mona.page.getByRole('combobox', { name: /^Which goal does it serve/ }).click()
+    await mona.page.getByRole('option', { name: 'Less paper' }).click()
+    await expect.poll(() => mona.page.getByLabel('What is counted?').inputValue()).toBe('Boxes of paper a year')
     await mona.page.getByLabel('It is now').fill('120')
     await mona.page.getByLabel('It will be').fill('60')
     await mona.page.getByRole('button', { name: 'Promise this' }).click()
@@ -127,6 +133,17 @@ describe.skipIf(missing('chromium'))('taking an idea to a sponsor', () => {
     await axe(mona.page)
     await mona.page.getByRole('button', { name: 'Promise this' }).click()
     await ada.page.getByRole('heading', { name: 'Boxes of paper a year' }).waitFor()
+
+    // The next step is on her desk, and ticked off there.
+    const dueOn = new Date().toISOString().slice(0, 10)
+    await mona.account.must('milestone.add', { escalationId, title: 'Set up the printers', dueOn })
+    await mona.page.goto('/desk')
+    const step = mona.page.getByRole('checkbox', { name: 'Set up the printers' })
+    await step.click()
+    await step.waitFor({ state: 'detached' })
+    await mona.page.getByRole('button', { name: 'Undo' }).click()
+    await step.waitFor()
+    await mona.page.goto(`/i/${ideaId}`)
 
     await mona.page.getByRole('button', { name: 'Write down what was measured' }).click()
     await mona.page.getByLabel('What was measured?').fill('75')
@@ -140,6 +157,10 @@ describe.skipIf(missing('chromium'))('taking an idea to a sponsor', () => {
     await ada.page.getByRole('link', { name: 'Print on both sides' }).waitFor()
     await axe(ada.page)
     await shot(ada.page, 'outcomes-page')
+    await ada.page.getByRole('link', { name: 'For the goal “Less paper”' }).click()
+    await ada.page.getByRole('heading', { name: 'Less paper' }).waitFor()
+    await ada.page.getByText(/measured −45 boxes on/).waitFor()
+    await shot(ada.page, 'goal-page')
   })
 
   /** How it came so far, other tests show: a session has ended, and this idea came out on top of its vote. */

@@ -1,4 +1,4 @@
-import { describe, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { missing } from '../support/services.ts'
 import { card, column, useStage } from '../support/stage.ts'
 import { until } from '../support/until.ts'
@@ -81,7 +81,7 @@ describe.skipIf(missing('chromium'))('with the keyboard alone', () => {
   test('? shows the keys, Ctrl+K goes anywhere, and focus starts with a way past the header', async () => {
     const ada = await stage.member('ada')
     const { page } = ada
-    await stage.board(ada, { title: 'Find me with the keyboard' })
+    const { boardId } = await stage.board(ada, { title: 'Find me with the keyboard' })
     await page.goto('/home')
     await page.getByRole('heading', { name: 'My boards' }).waitFor()
     await page.keyboard.press('?')
@@ -90,9 +90,29 @@ describe.skipIf(missing('chromium'))('with the keyboard alone', () => {
     await page.keyboard.press('ControlOrMeta+k')
     const palette = page.getByRole('dialog', { name: 'Go anywhere' })
     await palette.getByRole('textbox').waitFor()
+    // Pages that no menu has, too.
+    await page.keyboard.type('How answering')
+    await palette.getByText('How answering goes').waitFor()
+    await palette.getByRole('textbox').fill('')
     await page.keyboard.type('Find me with')
     await palette.getByText('Find me with the keyboard').waitFor()
+    let comes = () => {}
+    const coming = new Promise<void>((resolve) => (comes = resolve))
+    await page.route(`**/api/boards/${boardId}`, async (route) => {
+      await coming
+      await route.continue()
+    })
     await page.keyboard.press('Enter')
     await page.waitForURL('**/b/**')
+    // At once again: the page that is still coming does not take the focus out of it.
+    await page.keyboard.press('ControlOrMeta+k')
+    await palette.getByRole('textbox').waitFor()
+    comes()
+    await page.locator('[data-column]').first().waitFor()
+    expect(await palette.getByRole('textbox').evaluate((field) => field === document.activeElement)).toBe(true)
+    await page.keyboard.type('How answering')
+    await palette.getByText('How answering goes').waitFor()
+    await page.keyboard.press('Enter')
+    await page.waitForURL('**/answering')
   })
 })

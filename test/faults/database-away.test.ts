@@ -169,7 +169,9 @@ describe.skipIf(noSmallDisk())('the disk of the embedded database is full under 
         // whoever comes next gets it from the log.
         const told = edit.saved || [bens.live, cleos].some((live) => words(live, ideaId) !== 'Written before')
         const next = ben.document(boardDocument(boardId))
-        if (told) await until(() => words(next, ideaId) === 'Written before, typed meanwhile', 'it to be there')
+        // They are sent back with everybody else, as cleo is, and need as long.
+        const isThere = () => words(next, ideaId) === 'Written before, typed meanwhile'
+        if (told) await until(isThere, 'it to be there', BACK_DEADLINE_MS)
         next.close()
       },
       /** Room again: the command that was refused succeeds once, and what was typed arrives. */

@@ -10,6 +10,7 @@ import type { Outcome } from '../../shared/outcome.ts'
 import { canary, createRecorder } from '../support/canaries.ts'
 import type { Person } from '../support/people.ts'
 import { until } from '../support/until.ts'
+import { verify } from '../../server/escalations/audit/verify.ts'
 import { startWorld, type World } from '../support/world.ts'
 import { sweep } from './sweep.ts'
 
@@ -39,9 +40,19 @@ beforeAll(async () => {
 })
 afterAll(() => world.close())
 
+/** Where everybody's names are told on purpose, whoever wrote what. */
+const LISTS_OF_PEOPLE = /\/api\/colleagues|\/api\/people|\/api\/organisation|\/minutes|\/seats/
 const inWords = (one: unknown[], other: unknown[]) => (one.join() < other.join() ? -1 : 1)
 const why = (outcome: Outcome<unknown>) => (outcome.ok ? 'done' : outcome.error.reason)
 const caseOf = (person: Person, id: IdeaId = ideaId) => person.read<BusinessCaseView>(`/api/ideas/${id}/business-case`)
+/** What stands of an idea in the audit trail. */
+async function trail(id: IdeaId): Promise<[string, string][]> {
+  const { rows } = await world.app.database.pool.query<{ move: string; by: string }>(
+    'select move, by from case_moves where idea_id = $1 order by seq',
+    [id],
+  )
+  return rows.map(({ move, by }) => [move, by])
+}
 const signature = (person: Person, id: IdeaId) => person.read<SignatureView>(`/api/ideas/${id}/signature`)
 
 describe('a business case', () => {
@@ -169,6 +180,9 @@ describe('F78 F81 on an anonymous board', () => {
   test('everybody sees that the name was asked for, the author alone may give it, and nothing tells who that is', async () => {
     await ben.must('idea.ask-name', { ideaId: idea })
     await cleo.must('idea.ask-name', { ideaId: idea }) // asked already
+    expect(await trail(idea)).toEqual([['ask-name', ben.userId]])
+    const gus = await world.guest((await ada.must('board.rotate-code', { boardId: board })).joinCode, 'gus')
+    expect(why(await gus.command('idea.ask-name', { ideaId: idea }))).toBe('forbidden')
     for (const person of [ada, ben, cleo]) {
       expect(await signature(person, idea)).toMatchObject({
         asked: { by: { name: 'ben' } },
@@ -197,6 +211,10 @@ describe('F78 F81 on an anonymous board', () => {
         .filter(about)
         .filter((where) => !LISTS_OF_PEOPLE.test(where)),
     ).toEqual([])
+    // Files name people by their names; nor is the author's anywhere else.
+    const named = recorder.leaksOf(author.name).filter((where) => about(where) && !LISTS_OF_PEOPLE.test(where))
+    expect(named).toEqual([])
+    expect(recorder.leaksOf('I count them daily').some((where) => where.includes('export.json'))).toBe(true)
   })
 
   test('once signed it carries the name everywhere, for good, and nothing else of theirs does', async () => {
@@ -204,6 +222,11 @@ describe('F78 F81 on an anonymous board', () => {
     const { commentId } = await author.must('comment.add', { ideaId: idea, text: 'Also mine' })
     await author.must('idea.sign', { ideaId: idea })
     await author.must('idea.sign', { ideaId: idea }) // once is enough
+    expect(await trail(idea)).toEqual([
+      ['ask-name', ben.userId],
+      ['sign', author.userId],
+    ])
+    expect(await verify(world.app.database.db)).toMatchObject({ whole: true, entries: 2 })
     const ledger = await cleo.ledger(board)
     const named = await until(() => ledgerIdeas(ledger.doc).get(idea)?.author ?? false, 'the name in the ledger')
     expect(named && named.userId).toBe(author.userId)
@@ -238,5 +261,32 @@ describe('F78 F81 on an anonymous board', () => {
   })
 })
 
-/** Where everybody's names are told on purpose, whoever wrote what. */
-const LISTS_OF_PEOPLE = /\/api\/colleagues|\/api\/people|\/api\/organisation|\/minutes|\/seats/
+describe('how far estimates usually are off', () => {
+  /** Of what was promised came this share, in percent. */
+  const CAME = [20, 40, 50, 60, 70, 80, 100, 150]
+
+  test('stands on every new case once eight outcomes are measured, and not with seven', async () => {
+    await ada.must('role.grant', { userId: cleo.userId, role: 'sponsor' })
+    const dueOn = new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10)
+    const { ideaId: fresh } = await ben.must('idea.add', { boardId, text: 'A new one' })
+    for (const [n, share] of CAME.entries()) {
+      expect((await caseOf(ben, fresh)).calibration).toBeNull()
+      const { ideaId: kept } = await ben.must('idea.add', { boardId, text: `Promised before, ${n}` })
+      const { escalationId } = await ben.must('idea.escalate', { ideaId: kept, sponsorId: cleo.userId, why: 'Now' })
+      const commitment = { ownerId: cleo.userId, firstStep: 'Begin', dueOn }
+      await cleo.must('escalation.answer', { escalationId, answer: 'endorse', commitment })
+      // From 100 down to 90 is as much of a promise as up to 110.
+      const way = n % 2 === 0 ? 10 : -10
+      const promised = { metric: 'Hours', unit: 'h', baseline: 100, promised: 100 + way, dueOn }
+      await cleo.must('outcome.promise', { escalationId, ...promised })
+      await cleo.must('outcome.measure', { escalationId, value: 100 + (way * share) / 100, evidence: 'Counted' })
+    }
+    const { calibration } = await caseOf(ben, fresh)
+    expect(calibration?.closed).toBe(CAME.length)
+    expect([calibration?.low, calibration?.middle, calibration?.high].map((x) => x?.toFixed(3))).toEqual([
+      '0.475',
+      '0.650',
+      '0.850',
+    ])
+  })
+})

@@ -13,7 +13,7 @@ import { createCaseClock } from '../../server/escalations/clock/tick.ts'
 import { verify } from '../../server/escalations/audit/verify.ts'
 import { dayOf, nextDay } from '../../shared/calendar.ts'
 import type { CaseView, DeskCase, DeskView } from '../../shared/cases.ts'
-import { ledgerIdeas } from '../../shared/documents.ts'
+import { ledgerBoard, ledgerIdeas } from '../../shared/documents.ts'
 import { DAYS_AHEAD_MAX } from '../../shared/limits.ts'
 import type { BoardId, EscalationId, IdeaId, IdeaView } from '../../shared/model.ts'
 import { DEFAULT_CALENDAR } from '../../shared/organisation.ts'
@@ -205,6 +205,90 @@ describeOnEachDatabase('a case', (database) => {
     expect((await olga.get(`/api/cases/${escalationId}`)).status).toBe(404)
   })
 
+  test('a manager’s desk follows what their people owe at once, and hears nothing of boards that are not theirs to see', async () => {
+    const chief = await world.person('chief')
+    const line = { unit: null, managerEmail: null, deputyEmail: null }
+    await ada.must('organisation.set-person', { ...line, email: chief.email, name: 'chief' })
+    await ada.must('organisation.set-person', { ...line, email: vera.email, name: 'vera', managerEmail: chief.email })
+    const { events } = await chief.socket()
+    const isDesk = ({ name, body }: (typeof events)[number]) =>
+      name === 'stale' && JSON.stringify(body).includes('desk')
+    const told = async (what: string) => {
+      await until(() => expect(events.some(isDesk)).toBe(true), `the chief to hear ${what}`)
+      events.length = 0
+      return (await chief.read<DeskView>('/api/desk')).people.filter(({ boardId: on }) => on === boardId)
+    }
+    const escalationId = await raised()
+    expect(await told('of the question')).toHaveLength(1)
+    await ben.must('idea.remove', { ideaId: soup })
+    expect(await told('that it is gone')).toEqual([])
+    await ben.must('idea.restore', { ideaId: soup })
+    expect(await told('that it is back')).toMatchObject([
+      { case: { escalationId, owes: { person: { name: 'vera' } } } },
+    ])
+    await vera.must('absence.set', { from: dayAhead(1), to: dayAhead(3) })
+    expect(await told('of a later day')).toHaveLength(1)
+    await vera.must('escalation.answer', { escalationId, answer: 'ask', question: 'Who cooks?' })
+    expect(await told('of the move')).toEqual([])
+
+    await ada.must('board.update', { boardId, joining: 'invited' })
+    await world.settled()
+    events.length = 0
+    await ada.must('escalation.answer', { escalationId, answer: 'reply', text: 'I do' })
+    await vera.must('escalation.answer', { escalationId, answer: 'decline', reason: 'No', wouldChange: 'Yes' })
+    await world.settled()
+    // Sent after them on the same socket: what was to come has come.
+    await ada.must('role.grant', { userId: chief.userId, role: 'coach' })
+    await until(() => expect(JSON.stringify(events)).toContain('"me"'), 'the chief to hear of their role')
+    expect(events.filter(isDesk)).toEqual([])
+  })
+
+  test('a new name stands at once wherever a board shows the old one: whose question it is, who backs it, who is to answer', async () => {
+    const zoe = await world.person('zoe')
+    await ada.must('role.grant', { userId: zoe.userId, role: 'sponsor' })
+    const { boardId: hers } = await zoe.must('board.create', { title: 'Savings', asks: true })
+    const { escalationId } = await ben.must('idea.escalate', { ideaId: soup, sponsorId: zoe.userId, why: 'It is cold' })
+    const [lunch, asked] = [await olga.ledger(boardId), await olga.ledger(hers)]
+    const shown = () => ledgerIdeas(lunch.doc).get(soup)?.escalations[0]
+    const renamed = async (name: string, what: object) => {
+      await zoe.must('profile.update', { name })
+      await until(() => {
+        expect(shown()).toMatchObject({ sponsor: { name }, ...what })
+        expect(ledgerBoard(asked.doc).get('settings')?.askedBy).toBe(name)
+      }, `the boards to say ${name}`)
+    }
+    await renamed('Zoe Wit', { state: 'with-sponsor', owes: { name: 'Zoe Wit' } })
+    await zoe.must('escalation.answer', { escalationId, answer: 'decline', reason: 'No', wouldChange: 'Yes' })
+    await until(() => expect(shown()?.state).toBe('declined'), 'the answer')
+    await renamed('Zoe Bruin', { state: 'declined', owes: null })
+  })
+
+  test('what waits on the agenda goes to whoever keeps it now, also when the admin who kept it is one no longer', async () => {
+    const escalationId = await raised(ben, wim)
+    const clock = clockOf(world)
+    await silence(world, 60)
+    await clock.tick()
+    expect(await caseSeenBy(olga)).toMatchObject({
+      escalationId,
+      state: 'on-agenda',
+      owes: { person: { name: 'ada' } },
+    })
+    const keptBy = (name: string) =>
+      until(async () => expect((await caseSeenBy(olga)).owes).toMatchObject({ person: { name } }), `${name} to keep it`)
+    await ada.must('role.grant', { userId: olga.userId, role: 'admin' })
+    await olga.must('role.revoke', { userId: ada.userId, role: 'admin' })
+    await keptBy('olga')
+    await olga.must('role.grant', { userId: ada.userId, role: 'admin' })
+    await ada.must('role.revoke', { userId: olga.userId, role: 'admin' })
+    await keptBy('ada')
+    expect((await caseSeenBy(olga)).moves.map(({ move }) => move)).toEqual([
+      'raise',
+      'lapse',
+      'new-keeper',
+      'new-keeper',
+    ])
+  })
+
   test('F81 on an anonymous board nothing about a case names who wrote the idea, nor what is voted while it is blind', async () => {
     const { boardId: hidden } = await ada.must('board.create', { title: 'Hidden', naming: 'anonymous' })
     const author = await world.person('quietauthor')
@@ -226,6 +310,13 @@ describeOnEachDatabase('a case', (database) => {
         expect(text).not.toContain('"votes":3')
       }
     }
+    // What was looked for is there as soon as it may be known.
+    await ada.must('round.close', { roundId })
+    for (const where of [`/api/cases/${asked.escalationId}`, '/api/desk']) {
+      expect((await vera.get(where)).text).toContain('"votes":3')
+    }
+    await author.must('idea.sign', { ideaId })
+    expect((await vera.get(`/api/cases/${asked.escalationId}`)).text).toContain('quietauthor')
   })
 })
 

@@ -173,6 +173,7 @@ export const INPUTS: Inputs = {
   }),
   'webhook.update': () => ({ webhookId: 'a-webhook-id', paused: true }),
   'webhook.remove': () => ({ webhookId: 'a-webhook-id' }),
+  'webhook.renew-secret': () => ({ webhookId: 'a-webhook-id' }),
   'webhook.test': () => ({ webhookId: 'a-webhook-id' }),
   'webhook.redeliver': () => ({ deliveryId: 'a-delivery-id' }),
   'organisation.set-person': () => ({

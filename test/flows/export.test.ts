@@ -103,6 +103,110 @@ describeOnEachDatabase('export and import', (database) => {
     })
   })
 
+  test('goals, business cases and what came of ideas leave in the file; what is no person comes back with it', async () => {
+    const ben = await world.person('ben')
+    const measure = {
+      what: 'Meals thrown away',
+      unit: '%',
+      baseline: 30,
+      target: 10,
+      baselineOn: '2026-01-01',
+      targetOn: '2027-01-01',
+    }
+    const { goalId: above } = await ada.must('goal.add', { title: 'No waste', why: 'It is food' })
+    const { goalId } = await ada.must('goal.add', { title: 'Fewer leftovers', parentId: above, measure })
+    await ada.must('goal.add-reading', { goalId, onDay: '2026-03-01', value: 25, note: 'After the first month' })
+    const { goalId: own } = await ada.must('goal.add', { title: 'Warm hands' })
+    const { boardId } = await ada.must('board.create', { title: 'Canteen' })
+    await ada.must('board.set-goals', { boardId, goalIds: [goalId] })
+    const { ideaId } = await ben.must('idea.add', { boardId, text: 'Smaller plates' })
+    await ada.must('idea.set-goals', { ideaId, goalIds: [own] })
+    await ben.must('business-case.update', { ideaId, beneficiaries: 'Whoever washes up' })
+    const figures = { valueLow: 1_000, valueHigh: 2_000, costOnce: 300, costYearly: 40, workDays: 5, confidence: 60 }
+    await ben.must('estimate.set', { ideaId, ...figures, basis: 'Counted plates' })
+    await ben.must('idea.own', { ideaId, owned: true })
+    await ada.must('role.grant', { userId: ada.userId, role: 'sponsor' })
+    const { escalationId } = await ben.must('idea.escalate', { ideaId, sponsorId: ada.userId, why: 'Cheap' })
+    const day = (ahead: number) => new Date(Date.now() + ahead * 86_400_000).toISOString().slice(0, 10)
+    const commitment = { ownerId: ben.userId, firstStep: 'Buy plates', dueOn: day(7) }
+    await ada.must('escalation.answer', { escalationId, answer: 'endorse', commitment })
+    const promised = { metric: 'Thrown away', unit: '%', baseline: 30, promised: 20, dueOn: day(60), goalId: above }
+    await ben.must('outcome.promise', { escalationId, ...promised })
+    await ben.must('milestone.add', { escalationId, title: 'Plates are here' })
+
+    const file = (await ada.get(`/api/boards/${boardId}/export.json`)).body as BoardFile
+    expect(file.board.goals).toEqual([goalId])
+    expect(file.goals.map(({ title, parentId, owner }) => [title, parentId, owner])).toEqual([
+      ['No waste', null, null],
+      ['Fewer leftovers', above, null],
+      ['Warm hands', null, null],
+    ])
+    const reading = { onDay: '2026-03-01', value: 25, note: 'After the first month', by: 'ada' }
+    expect(file.goals[1]).toMatchObject({ measure, readings: [reading] })
+    const estimate = { ...figures, basis: 'Counted plates' }
+    expect(file.ideas[0]).toMatchObject({
+      goals: [own],
+      businessCase: {
+        beneficiaries: 'Whoever washes up',
+        estimates: [{ by: 'ben', ...estimate }],
+        carriedBy: ['ben'],
+        asked: null,
+        signed: null,
+      },
+      escalation: {
+        moves: [
+          { move: 'raise', by: 'ben' },
+          { move: 'endorse', by: 'ada' },
+        ],
+        outcome: {
+          promise: { goal: above, metric: 'Thrown away', promised: 20, measurer: 'ben' },
+          result: null,
+          milestones: [{ title: 'Plates are here', dueOn: null, done: null }],
+          changes: [{ by: 'ben', because: '' }],
+        },
+      },
+    })
+
+    // Into the same house: the same goals. Into another: made there by whoever shapes the tree.
+    const elsewhere = structuredClone(file)
+    for (const goal of elsewhere.goals) {
+      goal.goalId = `far-${goal.goalId}`
+      goal.parentId = goal.parentId && `far-${goal.parentId}`
+      if (goal.title === 'Fewer leftovers') goal.title = 'Clean plates'
+    }
+    elsewhere.board.goals = [`far-${goalId}`]
+    elsewhere.ideas[0]!.goals = [`far-${own}`]
+    elsewhere.ideas[0]!.businessCase!.estimates.push({ ...estimate, by: null, confidence: 101 })
+    const brought = async (who: Person, given: BoardFile) => {
+      const copy = await who.must('board.create', { title: 'Copy', template: 'blank' })
+      const report = await who.request('POST', `/api/boards/${copy.boardId}/import`, {
+        body: JSON.stringify(given),
+        headers: { 'content-type': 'application/json' },
+      })
+      const taken = (await who.get(`/api/boards/${copy.boardId}/export.json`)).body as BoardFile
+      const { problems } = report.body as { problems: { reason: string }[] }
+      return { problems: problems.map(({ reason }) => reason), taken }
+    }
+    const again = await brought(ben, file)
+    expect(again.problems).toEqual([])
+    expect(again.taken.board.goals).toEqual([goalId])
+    expect(again.taken.ideas[0]).toMatchObject({
+      goals: [own],
+      businessCase: { beneficiaries: 'Whoever washes up', estimates: [{ by: null, ...estimate }], carriedBy: [] },
+    })
+    const refused = await brought(ben, elsewhere)
+    expect(refused.problems).toEqual(['estimates-left-out'])
+    expect([refused.taken.board.goals, refused.taken.ideas[0]?.goals]).toEqual([[], [own]])
+    const made = await brought(ada, elsewhere)
+    expect(made.taken.goals.map(({ title, parentId }) => [title, parentId])).toEqual([
+      ['No waste', null],
+      ['Clean plates', above],
+      ['Warm hands', null],
+    ])
+    expect(made.taken.goals[1]).toMatchObject({ measure, readings: [{ ...reading, by: null }] })
+    expect(made.taken.board.goals).toEqual([made.taken.goals[1]?.goalId])
+  })
+
   test('F99 the CSV is defused, comes back word for word, and is a download that no page can be made of', async () => {
     const { boardId } = await ada.must('board.create', { title: 'Formulas' })
     const texts = ['=1+1', '+31 6 1234', '-2', '@all', "'t Is tijd", '<b>bold</b> & more; "quoted"\nsecond line']

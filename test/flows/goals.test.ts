@@ -6,6 +6,7 @@ import { GOALS_MAX, GOALS_MAX_PER_BOARD, GOALS_MAX_PER_IDEA, READINGS_MAX_PER_GO
 import type { BoardId } from '../../shared/model.ts'
 import type { Outcome } from '../../shared/outcome.ts'
 import type { Person } from '../support/people.ts'
+import { until } from '../support/until.ts'
 import { startWorld, type World } from '../support/world.ts'
 
 const MEASURE = {
@@ -194,6 +195,51 @@ describe('what serves a goal', () => {
     await mia.must('idea.set-goals', { ideaId, goalIds: [kept] })
     expect(why(await mia.command('idea.set-goals', { ideaId, goalIds: [kept, anew] }))).toBe('goal-closed')
     expect(why(await mia.command('idea.set-goals', { ideaId, goalIds: ['not-there-1'] }))).toBe('no-such-goal')
+  })
+})
+
+describe('pages of goals are live', () => {
+  const told = ({ events }: Awaited<ReturnType<Person['socket']>>) =>
+    events.filter(({ name, body }) => name === 'stale' && JSON.stringify(body).includes('"goals"')).length
+
+  test('a reading, a target, a promise and an answer are heard by all who may know, and by nobody else', async () => {
+    const vera = await world.person('vera')
+    await ada.must('role.grant', { userId: vera.userId, role: 'sponsor' })
+    const { goalId } = await coach.must('goal.add', { title: 'Short queues', measure: MEASURE })
+    const { boardId: closed } = await mia.must('board.create', { title: 'Among us', joining: 'invited' })
+    await mia.must('board.set-goals', { boardId: closed, goalIds: [goalId] })
+    const { ideaId } = await mia.must('idea.add', { boardId: closed, text: 'A second desk' })
+    const { escalationId } = await mia.must('idea.escalate', { ideaId, sponsorId: vera.userId, why: 'They wait' })
+    const dueOn = new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10)
+    const commitment = { ownerId: vera.userId, firstStep: 'Ask around', dueOn }
+    const promised = { metric: 'Minutes', baseline: 20, promised: 5, dueOn, goalId }
+    const { ideaId: other } = await mia.must('idea.add', { boardId: closed, text: 'A third desk' })
+    const [insider, outsider, stranger] = [await mia.socket(), await owner.socket(), await guest.socket()]
+    await coach.must('goal.add-reading', { goalId, onDay: '2026-02-01', value: 38 })
+    await until(() => told(insider) > 0 && told(outsider) > 0, 'a reading to be heard')
+    const serve = () => mia.must('board.set-goals', { boardId: closed, goalIds: [goalId] })
+    const hears = async (what: string, change: () => Promise<unknown>) => {
+      const before = told(insider)
+      await change()
+      await until(() => told(insider) > before, what)
+    }
+    // What was still on its way to everybody has come before the second of these.
+    for (const what of ['what a board serves', 'the same again']) await hears(what, serve)
+    const first = told(outsider)
+    for (const [what, change] of [
+      ['an answer', () => vera.must('escalation.answer', { escalationId, answer: 'endorse', commitment })],
+      ['a promise', () => vera.must('outcome.promise', { escalationId, ...promised })],
+      ['what it serves', () => mia.must('idea.set-goals', { ideaId, goalIds: [goalId] })],
+      ['a stage', () => mia.must('idea.set-stage', { ideaId: other, stage: 'shortlisted' })],
+    ] as const) {
+      await hears(what, change)
+      expect([what, told(outsider)]).toEqual([what, first])
+    }
+    await hears('the last of these', serve)
+    expect(told(outsider)).toBe(first)
+    await coach.must('goal.update', { goalId, measure: { ...MEASURE, target: 10 } })
+    await until(() => told(outsider) > first, 'a target that moves')
+    expect(told(stranger)).toBe(0)
   })
 })
 

@@ -3,7 +3,9 @@
 import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { askForOutcomes } from '../../server/compose-outcomes.ts'
+import { DUE_AHEAD_DAYS } from '../../server/outcomes/due.ts'
 import { dayOf, nextDay } from '../../shared/calendar.ts'
+import type { DeskView } from '../../shared/cases.ts'
 import type { GoalView } from '../../shared/goal-views.ts'
 import {
   DAYS_AHEAD_MAX,
@@ -16,6 +18,7 @@ import { DEFAULT_CALENDAR } from '../../shared/organisation.ts'
 import type { Outcome } from '../../shared/outcome.ts'
 import type { OutcomesView, OutcomeView } from '../../shared/outcomes.ts'
 import type { Person } from '../support/people.ts'
+import { until } from '../support/until.ts'
 import { describeOnEachDatabase, startWorld, type World } from '../support/world.ts'
 
 const reasonOf = (outcome: Outcome<unknown>) => (outcome.ok ? 'done' : `${outcome.error.kind}/${outcome.error.reason}`)
@@ -188,6 +191,45 @@ describeOnEachDatabase('an outcome', (database) => {
     expect(await dayComes(3)).toBe(0)
     expect(await seenBy(ben)).toMatchObject({ late: false })
     expect(reasonOf(await promise(olga, { because: 'Again' }))).toBe('conflict/idea-over')
+  })
+
+  test('what is due is on the desk of whoever measures it, and of whoever carries it out, late ones first, until it is done', async () => {
+    await endorse()
+    const dueOf = async (person: Person) =>
+      (await person.read<DeskView>('/api/desk')).due?.filter((item) => item.escalationId === escalationId)
+    const { events } = await mia.socket()
+    const told = () => {
+      expect(events.some(({ name, body }) => name === 'stale' && JSON.stringify(body).includes('"desk"'))).toBe(true)
+      events.length = 0
+    }
+    await promise(olga, { measurerId: mia.userId })
+    await until(told, 'the measurer to be told')
+    expect(await dueOf(mia)).toEqual([]) // it is for later
+    await olga.must('milestone.add', { escalationId, title: 'Some day' })
+    await olga.must('milestone.add', { escalationId, title: 'Far away', dueOn: dayAhead(DUE_AHEAD_DAYS + 1) })
+    await olga.must('milestone.add', { escalationId, title: 'Next', dueOn: dayAhead(DUE_AHEAD_DAYS) })
+    const first = await olga.must('milestone.add', { escalationId, title: 'Find a cook', dueOn: dayAhead(-2) })
+    expect(await dueOf(olga)).toMatchObject([
+      { what: 'step', title: 'Find a cook', late: true, isDue: true, boardTitle: 'Lunch', text: 'Soup on Mondays' },
+      { what: 'step', title: 'Next', late: false, isDue: false },
+    ])
+    expect(await dueOf(vera)).toEqual([]) // the owner's
+    await olga.must('milestone.done', { escalationId, ...first, done: true })
+    expect(await dueOf(olga)).toMatchObject([{ title: 'Next' }])
+
+    expect(await dayComes(-3)).toBe(0)
+    expect(await dueOf(mia)).toMatchObject([{ what: 'measure', late: false, isDue: false }])
+    events.length = 0
+    expect(await dayComes(0)).toBe(1)
+    await until(told, 'the measurer to be asked')
+    expect(await dueOf(mia)).toMatchObject([
+      { what: 'measure', late: true, promise: { metric: 'Cups a day', promised: 50, measurer: { name: 'mia' } } },
+    ])
+    expect(await dueOf(olga)).toMatchObject([{ title: 'Next' }])
+    await measure(mia, 30)
+    expect(await dueOf(mia)).toEqual([])
+    await olga.must('escalation.answer', { escalationId, answer: 'realise', words: 'There is soup' })
+    expect(await dueOf(olga)).toEqual([]) // nobody waits for a step any more
   })
 
   describe('against a goal', () => {

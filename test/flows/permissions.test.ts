@@ -131,6 +131,7 @@ const TABLE: Record<CommandName, string> = {
   'webhook.add': 'snnfffffyy',
   'webhook.update': 'snnfffffyy',
   'webhook.remove': 'snnfffffyy',
+  'webhook.renew-secret': 'snnfffffyy',
   'webhook.test': 'snnfffffyy',
   'webhook.redeliver': 'snnfffffyy',
   'organisation.set-person': 'snnfffffyy',

@@ -2,7 +2,8 @@
 // quiet number in the ledger once there are enough.
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { READY_SHOWN_FROM, type ReadinessView, UNITS_TOLD_FROM } from '../../shared/business-case-views.ts'
-import { ledgerIdeas } from '../../shared/documents.ts'
+import * as Y from 'yjs'
+import { ledgerIdeas, proposalContent } from '../../shared/documents.ts'
 import type { BoardId, IdeaId, Naming } from '../../shared/model.ts'
 import type { Person } from '../support/people.ts'
 import { until } from '../support/until.ts'
@@ -75,3 +76,69 @@ test('with fewer supporters than a unit may hide among, units are not told; on a
     signals: { supporters: true },
   })
 })
+
+const FIGURES = { valueLow: 1, valueHigh: 2, costOnce: 0, costYearly: 0, workDays: 1, confidence: 50 }
+
+test('the mark on a card follows what changes, though nobody opens the idea', async () => {
+  const { boardId, ideaId } = await ideaOn('named')
+  const ledger = await ada.ledger(boardId)
+  const mark = (ready: number | undefined, what: string) =>
+    until(() => ledgerIdeas(ledger.doc).get(ideaId)?.ready === ready, what)
+  for (const fan of fans) await fan.must('idea.like', { ideaId, liked: true })
+  await ada.must('idea.own', { ideaId, owned: true })
+  await ada.must('estimate.set', { ideaId, ...FIGURES })
+  await mark(3, 'supporters, an owner and an estimate')
+  await fans[0]!.must('idea.like', { ideaId, liked: false })
+  await mark(undefined, 'one supporter too few')
+
+  const { goalId } = await ada.must('goal.add', { title: 'Quiet nights' })
+  await ada.must('board.set-goals', { boardId, goalIds: [goalId] })
+  await mark(3, 'the goal of its board')
+
+  const proposal = await ada.proposal(ideaId)
+  await until(() => proposalContent(proposal.doc).length > 0, 'its template')
+  proposal.doc.transact(() => {
+    for (const part of ['Why', 'Who', 'What', 'How']) write(proposalContent(proposal.doc), part)
+  })
+  await mark(4, 'four parts that people wrote')
+  proposal.close()
+  ledger.close()
+})
+
+test('a vote that runs shows through no mark, open or blind; one that is over does', async () => {
+  for (const blind of [true, false]) {
+    const { boardId, ideaId } = await ideaOn('named')
+    const ledger = await ada.ledger(boardId)
+    const { ideaId: other } = await ada.must('idea.add', { boardId, text: 'Cold meals at noon' })
+    const mark = (of: IdeaId) => ledgerIdeas(ledger.doc).get(of)?.ready
+    await ada.must('idea.own', { ideaId, owned: true })
+    await ada.must('estimate.set', { ideaId, ...FIGURES })
+    const { roundId } = await ada.must('round.open', {
+      boardId,
+      method: 'dots',
+      budget: 3,
+      maxPerIdea: 3,
+      blind,
+      secret: true,
+    })
+    await ada.must('vote.cast', { roundId, ideaId, votes: 2 })
+    // Of another idea a mark that follows: by then this one has been counted as well.
+    const { goalId } = await ada.must('goal.add', { title: 'Good noons' })
+    await ada.must('idea.own', { ideaId: other, owned: true })
+    await ada.must('estimate.set', { ideaId: other, ...FIGURES })
+    await ada.must('idea.set-goals', { ideaId: other, goalIds: [goalId] })
+    await until(() => mark(other) === 3, 'the mark of the other idea')
+    expect(mark(ideaId)).toBeUndefined()
+    await ada.must('round.close', { roundId })
+    await until(() => mark(ideaId) === 3, 'the mark of what was voted for')
+    ledger.close()
+  }
+})
+
+function write(content: Y.XmlFragment, title: string): void {
+  const heading = new Y.XmlElement('heading')
+  heading.insert(0, [new Y.XmlText(title)])
+  const said = new Y.XmlElement('paragraph')
+  said.insert(0, [new Y.XmlText(`${title}: more than a word or two`)])
+  content.push([heading, said])
+}

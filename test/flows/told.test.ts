@@ -1,9 +1,16 @@
 // Owns: being told, through the whole app: a mail through a real mail server, a case answered from the link in it without signing
 // in, mails stopped from a mail, and a program told over a real socket; and that nothing of it says what is not to be known.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { sql } from 'drizzle-orm'
+import { locate } from '../../server/boards/locate.ts'
+import { caseDeps, caseHandlers } from '../../server/compose-cases.ts'
+import { type AuditEntry, firstBroken } from '../../server/escalations/audit/chain.ts'
+import { everyEntry } from '../../server/escalations/audit/store.ts'
+import { createCaseClock } from '../../server/escalations/clock/tick.ts'
 import { systemClock } from '../../server/platform/clock.ts'
+import type { Actor } from '../../server/platform/command.ts'
 import type { DeskCase } from '../../shared/cases.ts'
-import type { BoardId, IdeaId, InboxItem } from '../../shared/model.ts'
+import type { BoardId, IdeaId, InboxItem, UserId } from '../../shared/model.ts'
 import { NAMINGS } from '../../shared/model.ts'
 import type { DeliveryView, MailSettingsView, MailView } from '../../shared/news.ts'
 import { WEBHOOK_KINDS } from '../../shared/news.ts'
@@ -114,10 +121,95 @@ test('a sponsor answers from the link in the mail, without signing in, and no se
     ['ask', 'vera'],
     ['reply', 'ben'],
   ])
+  // Which way they came stands in the trail for ever, and in its hash.
+  expect(cases[0]?.moves.map(({ via }) => via)).toEqual([undefined, 'link', 'link'])
+  const { db } = world.app.database
+  const entries: AuditEntry[] = []
+  for await (const entry of everyEntry(db)) entries.push(entry)
+  expect(await firstBroken(entries)).toBeNull()
+  const hidden = entries.map((entry) => {
+    const { via: _, ...after } = entry.after as { via?: string }
+    return { ...entry, after }
+  })
+  expect(await firstBroken(hidden)).toMatchObject({ what: 'changed' })
 
   aheadMs += 31 * DAY_MS
   expect((await stranger().get(`/api/answer/${token}`)).status, 'too old').toBe(404)
   aheadMs -= 31 * DAY_MS // sessions end, too
+})
+
+test('a link opens nothing for whoever is no longer what they were asked as, says so, and opens again when they are', async () => {
+  const [wim, dirk, mona] = [await world.person('wim'), await world.person('dirk'), await world.person('mona')]
+  const line = { unit: null, managerEmail: null, deputyEmail: null }
+  for (const { email, name } of [dirk, mona]) await ada.must('organisation.set-person', { ...line, email, name })
+  const behind = (deputyEmail: string | null, managerEmail: string | null) =>
+    ada.must('organisation.set-person', { ...line, email: wim.email, name: 'wim', deputyEmail, managerEmail })
+  await behind(dirk.email, mona.email)
+  const sponsor = (is: boolean) =>
+    ada.must(is ? 'role.grant' : 'role.revoke', { userId: wim.userId, role: 'sponsor' as const })
+  await sponsor(true)
+  const { ideaId } = await ben.must('idea.add', { boardId, text: 'Bread' })
+  const { escalationId } = await ben.must('idea.escalate', { ideaId, sponsorId: wim.userId, why: 'It is good' })
+  const linkOf = async (person: Person) => pathIn((await lettersTo(person)).at(-1)?.text ?? '', 'answer')
+  const decline = { escalationId, answer: 'decline', reason: 'No', wouldChange: 'Yes' }
+  const opens = async (token: string | null) => {
+    const answers = [
+      await stranger().get(`/api/answer/${token}`),
+      await stranger().get(`/api/answer/${token}/sponsors`),
+      await stranger().request('POST', `/api/answer/${token}`, { json: { ...decline, reason: '' } }),
+    ]
+    return answers.map(({ status, body }) => (body as { error?: { reason: string } }).error?.reason ?? status)
+  }
+  const OPEN = [200, 200, 'empty']
+  const gone = (reason: string) => [reason, reason, reason]
+  /** As if that much time had gone by. */
+  const lapses = async () => {
+    const { db, transaction } = world.app.database
+    await db.execute(sql`update escalations set owed_until = now() - interval '1 minute' where id = ${escalationId}`)
+    await createCaseClock({ ...caseDeps, db, transaction, failed: () => false }).tick()
+  }
+
+  const wims = await linkOf(wim)
+  expect(await opens(wims)).toEqual(OPEN)
+  await sponsor(false)
+  expect(await opens(wims)).toEqual(gone('answer-link-role'))
+  // Somebody who opened it a moment before is refused under the case's lock, too.
+  const { db: reader, transaction } = world.app.database
+  const actor: Actor = {
+    userId: wim.userId as UserId,
+    sessionId: '',
+    name: 'wim',
+    kind: 'member',
+    roles: new Set(),
+    language: 'en',
+    via: 'link',
+  }
+  const place = await locate(reader, actor, 'escalation', escalationId)
+  const input = { escalationId, answer: 'decline', reason: 'No', wouldChange: 'Yes' } as const
+  const late = await transaction((tx) =>
+    caseHandlers()['escalation.answer']({ tx, actor, place, now: new Date() }, input),
+  )
+  expect(late).toMatchObject({ ok: false, error: { reason: 'answer-link-role' } })
+  await sponsor(true)
+  expect(await opens(wims)).toEqual(OPEN)
+
+  await lapses()
+  expect(await opens(wims), 'the case moved on').toEqual(gone('answer-link-over'))
+  const dirks = await linkOf(dirk)
+  expect(await opens(dirks)).toEqual(OPEN)
+  await behind(null, mona.email)
+  expect(await opens(dirks), 'a deputy no longer').toEqual(gone('answer-link-role'))
+  await behind(dirk.email, mona.email)
+  await lapses()
+  expect(await opens(dirks), 'the deputy’s time is over').toEqual(gone('answer-link-over'))
+  const monas = await linkOf(mona)
+  expect(await opens(monas)).toEqual(OPEN)
+  await behind(dirk.email, null)
+  expect(await opens(monas), 'a manager no longer').toEqual(gone('answer-link-role'))
+  await behind(dirk.email, mona.email)
+  const { db } = world.app.database
+  await db.execute(sql`delete from user_roles where user_id = ${mona.userId} and role = 'member'`)
+  expect(await opens(monas), 'the account is closed').toEqual(gone('answer-link-account'))
 })
 
 test('a mail stops mails: at one press in a mail program, or on the page; opening the address changes nothing', async () => {

@@ -5,6 +5,7 @@
 //   createMailer({ config: { smtpUrl: post.url, … } })
 //   post.letters                        // { to, headers, text, html }, in the order in which they came
 //   post.answerToRecipient = '450 later'
+//   post.losesAnswers = true            // takes a letter and breaks the line before it says so
 import { once } from 'node:events'
 import { type AddressInfo, createServer, type Socket } from 'node:net'
 
@@ -19,7 +20,13 @@ export interface Letter {
 
 export async function openPostOffice() {
   const letters: Letter[] = []
-  const office = { letters, answerToRecipient: '250 ok', url: '', close: () => void server.close() }
+  const office = {
+    letters,
+    answerToRecipient: '250 ok',
+    losesAnswers: false,
+    url: '',
+    close: () => void server.close(),
+  }
 
   function serve(socket: Socket): void {
     let raw: string | null = null
@@ -38,7 +45,9 @@ export async function openPostOffice() {
             letters.push({ to, raw, ...readLetter(raw) })
             raw = null
             to = []
-            say('250 taken')
+            // Taken, and nobody will ever know: as when a line breaks in that moment.
+            if (office.losesAnswers) socket.destroy()
+            else say('250 taken')
           }
         } else if (/^DATA/i.test(line)) {
           raw = ''

@@ -17,7 +17,8 @@ import { COMMANDS, type CommandName, type InputOf, type OutputOf, type RawInputO
 import type { BoardId, ColumnId, IdeaId, Naming, Role, UserId } from '../../shared/model.ts'
 import type { Outcome } from '../../shared/outcome.ts'
 import type { Standing } from '../../shared/permissions.ts'
-import { postgresDatabase } from './services.ts'
+import { memoryFolder } from './memory-folder.ts'
+import { embeddedTemplate, postgresDatabase } from './services.ts'
 
 const DEADLOCKS_FORGIVEN = 3
 
@@ -31,13 +32,47 @@ export type Runner<H extends Partial<Handlers>> = <N extends keyof H & CommandNa
 
 export type RoomWorld = Awaited<ReturnType<typeof roomWorld>>
 
-export async function roomWorld(options: { connections?: number } = {}) {
+export interface RoomWorldOptions {
+  connections?: number
+  /** On the embedded database instead, which has one connection. */
+  embedded?: boolean
+}
+
+async function postgresFor(connections: number): Promise<{ db: Db; close(): Promise<void> }> {
   const database = await postgresDatabase()
-  const pool = new pg.Pool({ connectionString: database.url, max: options.connections ?? 8, pipeline: true })
+  const pool = new pg.Pool({ connectionString: database.url, max: connections, pipeline: true })
   // Dropping the database ends connections that are just closing; nothing is lost by it.
   pool.on('error', () => undefined)
   pool.on('connect', (client) => client.on('error', () => undefined))
-  const db: Db = drizzle(pool, { schema })
+  return {
+    db: drizzle(pool, { schema }),
+    async close() {
+      await pool.end()
+      await database.drop()
+    },
+  }
+}
+
+async function embedded(): Promise<{ db: Db; close(): Promise<void> }> {
+  // Only where it is asked for: every room's tests would have to load it.
+  const [{ openDatabase }, { createLog }] = await Promise.all([
+    import('../../server/platform/database/index.ts'),
+    import('../../server/platform/log.ts'),
+  ])
+  const { folder, remove } = await memoryFolder()
+  const config = { databaseUrl: null, dataDir: folder }
+  const database = await openDatabase(config, createLog('silent'), { template: await embeddedTemplate() })
+  return {
+    db: database.db,
+    async close() {
+      await database.close()
+      await remove()
+    },
+  }
+}
+
+export async function roomWorld(options: RoomWorldOptions = {}) {
+  const { db, close } = options.embedded ? await embedded() : await postgresFor(options.connections ?? 8)
   let serial = 0
   const newId = () => randomUUID().replaceAll('-', '')
   let now = new Date('2026-03-02T10:00:00Z')
@@ -164,9 +199,6 @@ export async function roomWorld(options: { connections?: number } = {}) {
       await db.delete(schema.outbox)
       return rows.map(({ topic, key, payload }) => ({ topic, key, payload }) as Announced)
     },
-    async close() {
-      await pool.end()
-      await database.drop()
-    },
+    close,
   }
 }

@@ -7,7 +7,7 @@ import type { EscalationId, IdeaId, UserId } from '../../../shared/model.ts'
 import type { Reader, Tx } from '../../platform/database/handle.ts'
 import { caseAnchors, caseMoves } from '../../platform/database/schema/index.ts'
 import type { Case } from '../clock/case.ts'
-import { type AuditEntry, entryAfter } from './chain.ts'
+import { type AuditEntry, type AuditFacts, entryAfter } from './chain.ts'
 
 /** Any fixed number that no other lock of the program has. */
 const CHAIN_LOCK = 7_104_131
@@ -22,10 +22,37 @@ export interface Entry {
   also: string | null
   after: Case
   at: Date
+  /** Without signing in, by the link in a mail. */
+  via?: 'link' | undefined
+}
+
+/** What is kept of an idea beside the moves of its cases: that its author was asked for their name, and that they gave it. */
+export interface IdeaEntry {
+  ideaId: IdeaId
+  move: 'ask-name' | 'sign'
+  by: UserId
+  at: Date
+}
+
+/** In place of a case's id; no case has it. */
+const OF_NO_CASE = ''
+
+/** In the one chain of all entries. Nothing may be locked after this in the same transaction. */
+export async function appendOfIdea(tx: Tx, entry: IdeaEntry): Promise<void> {
+  const nothing = { escalationId: OF_NO_CASE, words: null, also: null, after: {} }
+  await put(tx, { ...nothing, ...entry })
 }
 
 /** Its number. Nothing may be locked after this in the same transaction. */
-export async function append(tx: Tx, entry: Entry): Promise<number> {
+export async function append(tx: Tx, { via, after, ...entry }: Entry): Promise<number> {
+  // Beside the case and not in a column of its own: entries from before hash as they did, and a node of the version before reads
+  // and verifies this one.
+  return put(tx, { ...entry, after: via ? { ...after, via } : after })
+}
+
+type Facts = Omit<AuditFacts, 'seq' | 'at'> & { at: Date }
+
+async function put(tx: Tx, entry: Facts): Promise<number> {
   await tx.execute(sql`select pg_advisory_xact_lock(${CHAIN_LOCK})`)
   const [last] = await tx
     .select({ seq: caseMoves.seq, hash: caseMoves.hash })
@@ -34,7 +61,9 @@ export async function append(tx: Tx, entry: Entry): Promise<number> {
     .limit(1)
   const { at, ...facts } = entry
   const { seq, hash } = entryAfter(last ?? null, { ...facts, at: at.getTime() })
-  await tx.insert(caseMoves).values({ ...facts, at, seq, hash })
+  // What follows an entry of no case is nothing.
+  const after = entry.after as StoredMove['after']
+  await tx.insert(caseMoves).values({ ...facts, after, at, seq, hash })
   return seq
 }
 

@@ -30,7 +30,7 @@ export interface Case {
   /** Came back from a sponsor it was handed to, so many times; twice puts it on the agenda. */
   bounces: number
   commitment: Commitment | null
-  /** The end of the day on which a declined idea is looked at again. */
+  /** The last moment before the day on which a declined idea is looked at again. */
   lookAgainAt: number | null
 }
 

@@ -121,6 +121,7 @@ export function decide(about: Case, move: Move, mover: Mover, now: Now): Outcome
     case 'raise-again':
       return done({ ...raise(about.raisedBy, move.sponsorId, now), bounces: 0 })
     case 'look-again':
+      if (due(about, now.at) !== 'look-again') return refuse('conflict', 'not-due', 'its day has not come')
       return done({ ...raise(about.raisedBy, about.sponsorId, now), bounces: about.bounces })
     case 'new-keeper':
       return about.owedBy === now.organisation.settings.agendaKeeperId
@@ -225,9 +226,17 @@ function lapsed(about: Case, now: Now): Case {
   for (const [state, person, span] of climb) {
     // Whoever was silent already, or raised it, is no next step.
     if (person === null || person === about.owedBy || person === about.raisedBy) continue
+    if (isAwayThroughout(person, span, now)) continue
     return { ...about, ...turn(state, person, span, now), rest: null }
   }
   return agenda(about, now)
+}
+
+/** Who has no day of work in the time they would have can not be asked: whoever comes after them is. */
+function isAwayThroughout(person: UserId, span: Span, { at, organisation }: Now): boolean {
+  const { calendar } = organisation.settings
+  const until = deadline(at, span, calendar, [])
+  return daysLeft(at, until, 'working-days', calendar, organisation.awayOf(person)) === 0
 }
 
 function agenda(about: Case, { at, organisation }: Now): Case {

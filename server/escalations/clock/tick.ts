@@ -10,6 +10,7 @@ import type { Db, Reader, Tx } from '../../platform/database/handle.ts'
 import { escalations, ideas } from '../../platform/database/schema/index.ts'
 import type { CaseDeps } from '../deps.ts'
 import { makeMove, SILENT } from '../moving.ts'
+import { onlookersOf } from '../onlookers.ts'
 import * as store from '../store.ts'
 import type { Case } from './case.ts'
 import { CLOCK, due, FROM, untilNow } from './moves.ts'
@@ -80,7 +81,9 @@ export function createCaseClock(deps: ClockDeps) {
     await store.stampIdea(tx, ideaId, null)
     const { boardId } = idea
     await deps.enqueue(tx, 'ideas.changed', boardId, { boardId, ideaIds: [ideaId] })
-    const userIds = [...new Set([about.owedBy, about.sponsorId, about.raisedBy].filter((id) => id !== null))]
+    const people = [about.owedBy, about.sponsorId, about.raisedBy].filter((id) => id !== null)
+    const onlookers = await onlookersOf(deps, tx, boardId, about.owedBy ? [about.owedBy] : [])
+    const userIds = [...new Set([...people, ...onlookers])]
     await deps.enqueue(tx, 'answers.stale', boardId, { userIds, topics: ['inbox', 'desk'] })
     return true
   }

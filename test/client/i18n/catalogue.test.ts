@@ -141,7 +141,9 @@ describe('a text', () => {
 describe('formats', () => {
   const NOW = Date.UTC(2025, 10, 21, 12)
   test.each([
-    ['en-GB', 20_000, 'now'],
+    ['en-GB', 20_000, 'just now'],
+    ['nl-NL', 0, 'zojuist'],
+    ['nl-NL', -20_000, 'nu'],
     ['en-GB', 3 * 60_000, '3 minutes ago'],
     ['nl-NL', 3 * 60_000, '3 minuten geleden'],
     ['nl-NL', 24 * 3_600_000, 'gisteren'],

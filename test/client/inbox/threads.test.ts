@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { placeOf, threadsOf } from '../../../client/inbox/threads.ts'
+import { countsOf, placeOf, threadsOf } from '../../../client/inbox/threads.ts'
 import type { InboxItem } from '../../../shared/model.ts'
 import { INBOX_KINDS } from '../../../shared/model.ts'
 import { becauseOf, sentenceOf, shortSentenceOf } from '../../../shared/news-words.ts'
@@ -31,6 +31,11 @@ test('an inbox reads idea by idea, the newest first, and each by its title as it
     ['soup', 'Soup, daily', ['3', '1']],
     ['me', null, ['2']],
   ])
+})
+
+test('as much is unread as the bell says: two steps of one idea are two', () => {
+  const items = [item('3', { readAt: null }), item('2', { readAt: null, waits: true }), item('1', { waits: true })]
+  expect(countsOf(items)).toEqual({ all: 0, unread: 2, waits: 1 })
 })
 
 test('it shows what is unread, or what waits for me and until when', () => {

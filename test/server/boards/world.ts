@@ -20,7 +20,7 @@ import { discussionCommands } from '../../../server/discussion/commands.ts'
 import { boardLayout } from '../../../server/documents/board-cards.ts'
 import { escalationCommands } from '../../../server/escalations/commands.ts'
 import { escalationReads } from '../../../server/escalations/reads.ts'
-import { organisationAround } from '../../../server/organisation/around.ts'
+import { managersOf, organisationAround } from '../../../server/organisation/around.ts'
 import { databaseTime } from '../../../server/platform/database/time.ts'
 import { createDispatch } from '../../../server/gateway/dispatch.ts'
 import { ideaCommands } from '../../../server/ideas/commands.ts'
@@ -69,7 +69,7 @@ export async function boardWorld(options: { connections?: number } = {}) {
     ...sealedCommands({ enqueue, markerFor }),
     ...discussionCommands({ enqueue, newId, markerFor }),
     ...voteCommands({ enqueue, newId, layout: boardLayout }),
-    ...escalationCommands({ enqueue, newId, organisationAround, timeOf: databaseTime }),
+    ...escalationCommands({ enqueue, newId, organisationAround, managersOf, timeOf: databaseTime }),
   } as Handlers
   let called: string[] = []
   const dispatch = createDispatch({

@@ -2,7 +2,7 @@
 // goes when it is told to. Each node has its own connections, as two processes would.
 import { asc, eq } from 'drizzle-orm'
 import { escalationCommands } from '../../../server/escalations/commands.ts'
-import { createCaseClock } from '../../../server/escalations/clock/tick.ts'
+import { type ClockDeps, createCaseClock } from '../../../server/escalations/clock/tick.ts'
 import type { Case } from '../../../server/escalations/clock/case.ts'
 import { createDesk } from '../../../server/escalations/desk.ts'
 import { escalationReads } from '../../../server/escalations/reads.ts'
@@ -16,7 +16,7 @@ import type { RawInputOf } from '../../../shared/commands.ts'
 import type { EscalationId, IdeaId, UserId } from '../../../shared/model.ts'
 import { DEFAULT_SPANS, type Ladder, type Organisation, type Spans } from '../../../shared/organisation.ts'
 import type { Outcome } from '../../../shared/outcome.ts'
-import { roomWorld } from '../../support/room-world.ts'
+import { roomWorld, type RoomWorldOptions } from '../../support/room-world.ts'
 
 export const reasonOf = (outcome: Outcome<unknown>) =>
   outcome.ok ? 'done' : `${outcome.error.kind}/${outcome.error.reason}`
@@ -37,8 +37,8 @@ export type Saying =
 
 export type CasesWorld = Awaited<ReturnType<typeof casesWorld>>
 
-export async function casesWorld() {
-  const world = await roomWorld()
+export async function casesWorld(options: RoomWorldOptions = {}) {
+  const world = await roomWorld(options)
   const board = await world.board({ title: 'Lunch' })
   const { boardId } = board
   const sponsor = (name: string) => world.person(name, { roles: ['member', 'sponsor'] })
@@ -61,6 +61,9 @@ export async function casesWorld() {
   const away = new Map<UserId, Away[]>()
 
   const deps = {
+    managersOf: async (_: Reader, userIds: readonly UserId[]) => [
+      ...new Set(userIds.flatMap((userId) => ladders.get(userId)?.managerId ?? [])),
+    ],
     enqueue: world.enqueue,
     newId: world.newId,
     timeOf: async () => world.now,
@@ -76,12 +79,13 @@ export async function casesWorld() {
   const reads = escalationReads({ peopleOf: (reader: Reader, ids) => peopleByIds(reader, ids, null), talliesOf })
 
   /** A node's clock; what fails is thrown. */
-  const clockOn = (db: Db) =>
+  const clockOn = (db: Db, over: Partial<ClockDeps> = {}) =>
     createCaseClock({
       ...deps,
       db,
       transaction: <T>(work: (tx: Tx) => Promise<T>) => db.transaction(work),
       failed: () => false,
+      ...over,
     })
 
   return {
@@ -95,6 +99,7 @@ export async function casesWorld() {
     reads,
     desk: createDesk({ reads, peopleUnder: async (_, userId) => (userId === bea ? [vera, wim] : []) }),
     clockOn,
+    organisationAround: deps.organisationAround,
     clock: clockOn(world.db),
     advance: world.advance,
     now: () => world.now,

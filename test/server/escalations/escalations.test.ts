@@ -6,7 +6,7 @@ import type { Outcome } from '../../../shared/outcome.ts'
 import { escalationCommands } from '../../../server/escalations/commands.ts'
 import { createDesk } from '../../../server/escalations/desk.ts'
 import { escalationReads } from '../../../server/escalations/reads.ts'
-import { organisationAround } from '../../../server/organisation/around.ts'
+import { managersOf, organisationAround } from '../../../server/organisation/around.ts'
 import type { Reader } from '../../../server/platform/database/handle.ts'
 import * as schema from '../../../server/platform/database/schema/index.ts'
 import { talliesOf } from '../../../server/votes/reads.ts'
@@ -40,7 +40,8 @@ const { deskOf } = createDesk({ reads, peopleUnder: async () => [] })
 describe.skipIf(missing('postgres'))('escalations', () => {
   beforeAll(async () => {
     world = await roomWorld()
-    const deps = { enqueue: world.enqueue, newId: world.newId, organisationAround, timeOf: async () => world.now }
+    const { enqueue, newId } = world
+    const deps = { enqueue, newId, organisationAround, managersOf, timeOf: async () => world.now }
     run = world.runner(escalationCommands(deps), () => boardId)
     await world.person('admin', { roles: ['member', 'admin'] })
     ada = await world.person('ada')

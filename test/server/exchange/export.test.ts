@@ -105,6 +105,12 @@ describe.skipIf(missing('postgres'))('export', () => {
       await world.db.update(schema.ideas).set({ onBehalfOf: 'Kees' }).where(eq(schema.ideas.id, rich.soup))
       await world.db.update(schema.boards).set({ naming: 'anonymous' }).where(eq(schema.boards.id, rich.boardId))
       await world.db.delete(schema.escalations).where(eq(schema.escalations.ideaId, rich.soup))
+      const figures = { valueLow: 1, valueHigh: 2, costOnce: 0, costYearly: 0, workDays: 3, confidence: 50 }
+      const estimate = { id: world.newId(), ideaId: rich.soup, authorId: ben, ...figures }
+      await world.db.insert(schema.estimates).values(estimate)
+      await world.db.insert(schema.signatureRequests).values({ ideaId: rich.soup, askedBy: ada })
+      const { businessCase } = (await ex.boardFile(rich.boardId, ada)).ideas[0]!
+      expect(businessCase).toMatchObject({ estimates: [{ by: null, ...figures }], asked: { by: 'Ada' }, signed: null })
       for (const kind of ['json', 'csv', 'md'] as const) {
         const { body } = valueOf(await ex.take(rich.boardId, ada, kind))
         expect(body).not.toContain('Ben')

@@ -5,6 +5,7 @@ import type { ImportPreview, ImportReport } from '../../../shared/exchange.ts'
 import type { BoardId, UserId } from '../../../shared/model.ts'
 import type { Outcome } from '../../../shared/outcome.ts'
 import * as Y from 'yjs'
+import { valuesInFiles } from '../../../server/compose-exchange.ts'
 import { locate } from '../../../server/boards/locate.ts'
 import { addGroups, groupsByName } from '../../../server/documents/board-groups.ts'
 import { escalationReads } from '../../../server/escalations/reads.ts'
@@ -59,6 +60,7 @@ export function exchange(world: RoomWorld) {
     ideaViews: (actor, place) => listIdeas(db, actor, place, ideaReads),
     roundViews,
     cases: (reader, ideaIds) => escalations.casesOf(reader, ideaIds, null),
+    ...valuesInFiles,
     readProposal: async (ideaId) => (proposals.get(ideaId) as { markdown: string; doc: unknown } | undefined) ?? null,
   })
 

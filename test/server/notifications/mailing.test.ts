@@ -5,7 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { notificationCommands } from '../../../server/notifications/commands.ts'
 import { createLinks } from '../../../server/notifications/links.ts'
 import { writeLetter, type Writing } from '../../../server/notifications/mail-render.ts'
-import { mailing } from '../../../server/notifications/mailing.ts'
+import { mailing, type MailingDeps } from '../../../server/notifications/mailing.ts'
 import { notificationSubscribers } from '../../../server/notifications/subscribers.ts'
 import * as schema from '../../../server/platform/database/schema/index.ts'
 import type { Message } from '../../../server/platform/mail.ts'
@@ -21,7 +21,7 @@ const item = (given: Partial<InboxItem>): InboxItem => ({
   kind: 'case-moved',
   boardId: 'board' as BoardId,
   ideaId: 'soup' as IdeaId,
-  data: { move: 'endorse', by: 'Vera', idea: 'Soup' },
+  data: { move: 'endorse', by: 'Vera', idea: 'Soup', board: 'Lunch' },
   because: 'supports',
   waits: false,
   quiet: 0,
@@ -51,6 +51,14 @@ describe('a letter', () => {
     expect(html).toContain('&lt;img src=x onerror=alert(1)&gt; &amp; &quot;co&quot;')
   })
 
+  test('of one idea opens that idea; of several, the inbox', () => {
+    const one = { item: item({}), href: 'https://k/i/1', answer: null }
+    const other = { item: item({ id: 'b', ideaId: 'tea' as IdeaId }), href: 'https://k/i/2', answer: null }
+    expect(writeLetter(writing({ lines: [one] })).html).toMatch(/href="https:\/\/k\/i\/1"[^>]*>Open the idea</)
+    const both = writeLetter(writing({ lines: [one, other] })).html
+    expect(both).toMatch(/href="https:\/\/kiem.example.org\/inbox"[^>]*>Open Kiem</)
+  })
+
   test('says first what waits, until when, in the reader’s language, with one button that opens it', () => {
     const until = Date.parse('2026-03-18T22:59:59Z')
     const asks = item({
@@ -69,8 +77,9 @@ describe('a letter', () => {
     expect(text).toContain('vóór het einde van woensdag 18 maart 2026')
     expect(text).toContain('2 eerdere stappen gingen voorbij zonder antwoord')
     expect(text).toContain('https://k/answer/token')
-    expect(text).toContain('Soup (Je steunt het)\n- Vera steunt dit idee')
-    expect(html.match(/background:#2f6f3e/g), 'one button').toHaveLength(1)
+    expect(text).toContain('Soup (Lunch; Je steunt het)\n- Vera steunt dit idee')
+    expect(html.match(/background:#37834a/g), 'one button').toHaveLength(1)
+    expect(html, 'a word without an end stays on a phone').toContain('overflow-wrap:anywhere')
     expect(html).toContain('<html lang="nl">')
     expect(html).not.toMatch(/<table|<script|<img|src=/)
   })
@@ -91,15 +100,17 @@ describe.skipIf(missing('postgres'))('mails', () => {
   const timeZone = async () => 'Europe/Amsterdam'
   const readersOf = async (_reader: unknown, _boardId: BoardId, userIds: readonly UserId[]) =>
     new Set(userIds.filter((userId) => !shutOut.has(userId)))
+  const readableBy = async (_reader: unknown, userId: UserId, boardIds: readonly BoardId[]) =>
+    new Set(shutOut.has(userId) ? [] : boardIds)
   const namesOf = async (_reader: unknown, userIds: readonly UserId[]) =>
     new Map(userIds.map((userId) => [userId, { [ada]: 'Ada', [ben]: 'Ben', [vera]: 'Vera' }[userId] ?? '']))
-  const node = () =>
+  const node = (given: Partial<MailingDeps> = {}) =>
     mailing({
       reader: world.db,
       transaction: (work) => world.db.transaction(work),
       now: () => world.now,
       timeZone,
-      readersOf,
+      readableBy,
       namesOf,
       links: createLinks('a secret of thirty-two characters'),
       origin: () => 'https://kiem.example.org',
@@ -107,6 +118,7 @@ describe.skipIf(missing('postgres'))('mails', () => {
       onError: (error) => {
         throw error
       },
+      ...given,
     })
 
   beforeAll(async () => {
@@ -126,6 +138,7 @@ describe.skipIf(missing('postgres'))('mails', () => {
       readersOf,
       tellPrograms: async () => undefined,
       toUser: () => undefined,
+      stale: () => undefined,
     })
     ada = await world.person('ada')
     ben = await world.person('ben')
@@ -157,7 +170,7 @@ describe.skipIf(missing('postgres'))('mails', () => {
     return sent.filter(({ to }) => to === row?.email).map(({ subject }) => subject)
   }
   const settings = (userId: UserId, given: object) =>
-    world.runner(notificationCommands({ enqueue: world.enqueue, timeZone }), () => null)(
+    world.runner(notificationCommands({ enqueue: world.enqueue, timeZone, readableBy }), () => null)(
       'notifications.set',
       world.actor(userId),
       {
@@ -187,6 +200,20 @@ describe.skipIf(missing('postgres'))('mails', () => {
     expect(await subjectsTo(ada)).toEqual(['Kiem: 2 things happened'])
     expect(await subjectsTo(vera)).toHaveLength(1)
     expect(JSON.stringify(sent)).not.toContain('SECRET')
+  })
+
+  test('a mail with both sorts in it stops both at one press', async () => {
+    await settings(vera, { waiting: 'daily' })
+    await raise()
+    await world.db.insert(schema.ideaLikes).values({ ideaId: soup, userId: vera })
+    const escalationId = world.newId() as EscalationId
+    const row = { id: escalationId, ideaId: soup, sponsorId: ben, escalatedBy: ada, why: 'Cold', owedBy: ben }
+    await world.db.insert(schema.escalations).values(row)
+    await move(escalationId, 'raise', ada, ben)
+    world.advance(DAY_MS)
+    await node()()
+    const letters = sent.filter(({ to }) => to.startsWith('vera'))
+    expect(letters.map(({ headers }) => headers?.['List-Unsubscribe'])).toEqual([expect.stringMatching(/\?all=1>$/)])
   })
 
   test('two nodes at the same moment send one mail, and a second time nothing', async () => {
@@ -244,5 +271,24 @@ describe.skipIf(missing('postgres'))('mails', () => {
     world.advance(31_000)
     await node()()
     expect(await subjectsTo(vera)).toEqual(['Ben vraagt je om “Soup” te steunen'])
+  })
+
+  test('a node that goes while it writes a mail leaves it to the next: nothing of it is lost, and nothing goes twice', async () => {
+    await raise()
+    await comment()
+    world.advance(2 * DAY_MS)
+    const failed: unknown[] = []
+    const dying = node({
+      send: () => Promise.reject(new Error('killed')),
+      onError: (error) => void failed.push(error),
+    })
+    await dying()
+    expect(failed, 'each person’s own').toHaveLength(2)
+    expect(sent).toEqual([])
+    await Promise.all([node()(), node()()])
+    await node()()
+    expect(await subjectsTo(vera)).toEqual(['Ben asks you to back “Soup”'])
+    expect(await subjectsTo(ada)).toEqual(['Kiem: 2 things happened'])
+    expect(sent).toHaveLength(2)
   })
 })

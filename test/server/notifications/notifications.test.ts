@@ -5,7 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { CaseState, MoveName } from '../../../shared/cases.ts'
 import type { BoardId, CommentId, EscalationId, IdeaId, UserId } from '../../../shared/model.ts'
 import { notificationCommands } from '../../../server/notifications/commands.ts'
-import { inboxOf as inbox, unreadOf } from '../../../server/notifications/reads.ts'
+import { inboxOf as inbox, unreadOf as unread } from '../../../server/notifications/reads.ts'
 import { hearComment, hearMove, titleOf } from '../../../server/notifications/rules.ts'
 import { notificationSubscribers } from '../../../server/notifications/subscribers.ts'
 import * as schema from '../../../server/platform/database/schema/index.ts'
@@ -41,12 +41,14 @@ test('on an anonymous board a comment is news to nobody', () => {
 })
 test('a title is the first line, cut by whole characters', () => {
   expect(titleOf('Soup\nwith bread')).toBe('Soup')
+  expect(titleOf('\nSoup \u202eecir\u2066 \u0007now')).toBe('Soup ecir now')
   expect(titleOf('🥣'.repeat(200))).toBe(`${'🥣'.repeat(119)}…`)
 })
 
 let world: RoomWorld
 let run: Runner<ReturnType<typeof notificationCommands>>
 let on: ReturnType<typeof notificationSubscribers>
+let stale: { userIds: readonly UserId[]; topics: string[] }[]
 let live: { userId: UserId; unread: number }[]
 let ada: UserId
 let ben: UserId
@@ -67,15 +69,19 @@ describe.skipIf(missing('postgres'))('inboxes', () => {
     const rows = await world.db.select().from(schema.user)
     return new Map(rows.filter((row) => userIds.includes(row.id as UserId)).map((row) => [row.id as UserId, row.name]))
   }
-  const inboxOf = (_db: unknown, userId: UserId) => inbox(world.db, userId, { readersOf, namesOf })
+  const readableBy = async (_reader: unknown, userId: UserId, boardIds: readonly BoardId[]) =>
+    new Set(shutOut.has(userId) ? [] : boardIds)
+  const inboxOf = (_db: unknown, userId: UserId) => inbox(world.db, userId, { readableBy, namesOf })
+  const unreadOf = (_db: unknown, userId: UserId) => unread(world.db, userId, { readableBy })
 
   beforeAll(async () => {
     world = await roomWorld()
-    run = world.runner(notificationCommands({ enqueue: world.enqueue, timeZone }), () => null)
+    run = world.runner(notificationCommands({ enqueue: world.enqueue, timeZone, readableBy }), () => null)
   })
   afterAll(() => world?.close())
   beforeEach(async () => {
     live = []
+    stale = []
     programs = []
     shutOut = new Set()
     on = notificationSubscribers({
@@ -85,7 +91,8 @@ describe.skipIf(missing('postgres'))('inboxes', () => {
       timeZone,
       readersOf,
       tellPrograms: async (_tx, _newsId, { sourceKey }) => void programs.push(sourceKey),
-      toUser: (userId, _name, { unread }) => void live.push({ userId, unread }),
+      toUser: (userId, _name, body) => void live.push({ userId, ...body }),
+      stale: (userIds, topics) => void stale.push({ userIds, topics }),
     })
     ada = await world.person('ada')
     ben = await world.person('ben')
@@ -313,6 +320,20 @@ describe.skipIf(missing('postgres'))('inboxes', () => {
     // Ids and states; names and titles are read when somebody looks.
     expect(JSON.stringify(news)).not.toMatch(/SECRET|Soup|ben|vera/)
     expect(JSON.stringify(await inboxOf(world.db, ada))).not.toContain('SECRET')
+  })
+
+  test('all that is marked read is all one sees: what one may not read just now is new when one may again', async () => {
+    await on['case.moved'](await raised())
+    await on['role.granted']({ userId: vera, role: 'coach', grantedBy: ada }, 4)
+    expect(await unreadOf(world.db, vera)).toBe(2)
+    shutOut.add(vera)
+    await on['readers.changed']({ boardId })
+    expect(stale).toMatchObject([{ userIds: expect.arrayContaining([vera]), topics: ['me', 'inbox'] }])
+    expect(await unreadOf(world.db, vera)).toBe(1)
+    await run('inbox.mark-read', world.actor(vera), { items: 'all' })
+    expect(await unreadOf(world.db, vera)).toBe(0)
+    shutOut.clear()
+    expect(await unreadOf(world.db, vera)).toBe(1)
   })
 
   test('items are marked read one by one or all at once, and only ones own', async () => {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { INSTANT_AFTER_MS, mailAt } from '../../../server/notifications/pace.ts'
+import { dayOf, nextDay } from '../../../shared/calendar.ts'
 import { USUAL_MAIL } from '../../../shared/news.ts'
 
 const at = (text: string) => Date.parse(text)
@@ -35,4 +36,33 @@ test('it is the hour on the organisation’s clock, also on the days on which cl
     '2026-10-24T22:00:00.000Z',
   )
   expect(iso(mailAt(daily, false, at('2026-03-04T12:00:00Z'), 'Pacific/Auckland'))).toBe('2026-03-04T19:00:00.000Z')
+})
+
+test.each([AMSTERDAM, 'America/Santiago', 'Africa/Cairo', 'Australia/Lord_Howe'])(
+  'in %s a whole year of daily ones is one a day, at its hour but where the clock skips that',
+  (zone) => {
+    const clock = new Intl.DateTimeFormat('en-GB', { timeZone: zone, hour: '2-digit', hourCycle: 'h23' })
+    for (const hour of [0, 2, 23]) {
+      const daily = { waiting: 'none', rest: 'daily', hour } as const
+      const days: string[] = []
+      const other: string[] = []
+      let now = at('2026-01-01T12:00:00Z')
+      while (days.length < 365) {
+        now = mailAt(daily, false, now, zone)!
+        days.push(dayOf(now, zone))
+        if (Number(clock.format(now)) !== hour) other.push(`${days.at(-1)} ${clock.format(now)}`)
+      }
+      expect(new Set(days).size, `${hour} o’clock`).toBe(365)
+      expect(nextDay(days[0]!, 364)).toBe(days.at(-1))
+      expect(other.length, `${hour} o’clock: ${other.join()}`).toBeLessThanOrEqual(1)
+    }
+  },
+)
+
+test('on the day on which an hour is skipped the last one is at its own, and the skipped one right after', () => {
+  const daily = { waiting: 'none', rest: 'daily' } as const
+  const goes = (hour: number, now: string) => iso(mailAt({ ...daily, hour }, false, at(now), AMSTERDAM))
+  expect(goes(23, '2026-03-29T12:00:00Z')).toBe('2026-03-29T21:00:00.000Z')
+  expect(goes(2, '2026-03-28T12:00:00Z')).toBe('2026-03-29T01:00:00.000Z')
+  expect(goes(2, '2026-10-24T12:00:00Z'), 'the first of two').toBe('2026-10-25T00:00:00.000Z')
 })

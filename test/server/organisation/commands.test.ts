@@ -178,6 +178,9 @@ describe.skipIf(missing('postgres'))('the organisation', () => {
     test('that is empty, too large, or names no columns is refused', async () => {
       expect(await reasonOf(read(''))).toBe('file-empty')
       expect(await reasonOf(read('Sue,sue@example.org'))).toBe('no-list-columns')
+      expect(await reasonOf(read('name:e-mail\nSue:sue@example.org')), 'by something nobody knows').toBe(
+        'list-one-column',
+      )
       const header = 'name,e-mail\n'
       const most = header + ' '.repeat(ORGANISATION_FILE_MAX_BYTES - header.length)
       expect(await reasonOf(read(most))).toBe('done')

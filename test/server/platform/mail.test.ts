@@ -21,6 +21,7 @@ afterEach(async () => {
   for (const one of open.splice(0)) await ('drain' in one ? one.drain() : one.close())
   post.letters.length = 0
   post.answerToRecipient = '250 ok'
+  post.losesAnswers = false
   await ground.database.db.execute(sql`delete from mails`)
   await ground.database.db.execute(sql`delete from outbox`)
 })
@@ -105,6 +106,26 @@ test('a mail server that says "later" is asked again', async () => {
   post.answerToRecipient = '250 ok'
   await outbox.idle()
   expect(post.letters).toHaveLength(1)
+})
+
+test('one whose acknowledgement was lost, or whose node went meanwhile, goes again as the same mail', async () => {
+  const first = await mailer(address())
+  post.losesAnswers = true
+  await send(first.made)
+  await expect.poll(() => post.letters.length, { timeout: 10_000 }).toBeGreaterThan(0)
+  for (const one of open.splice(0)) await ('drain' in one ? one.drain() : one.close())
+  post.losesAnswers = false
+  const [second, third] = [await mailer(address()), await mailer(address())]
+  await second.outbox.idle()
+  await third.outbox.idle()
+  const ids = post.letters.map(({ headers }) => headers['message-id'])
+  expect(ids.length, 'at least once').toBeGreaterThan(1)
+  const [row] = await rows()
+  expect(new Set(ids)).toEqual(new Set([`<${row?.id}@kiem.example.org>`]))
+  expect(row?.sentAt).toBeInstanceOf(Date)
+  const sent = post.letters.length
+  await second.outbox.idle()
+  expect(post.letters, 'and no more once it is known').toHaveLength(sent)
 })
 
 test('an address that is refused for good is given up, with the answer on the row', async () => {

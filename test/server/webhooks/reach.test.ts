@@ -40,7 +40,11 @@ describe('F100 no address of this machine, its neighbours or a cloud’s own ser
     '::ffff:127.0.0.1',
     '::ffff:a9fe:a9fe',
     '::7f00:1',
+    '::ffff:0:7f00:1',
     '64:ff9b::a9fe:a9fe',
+    '64:ff9b:1::7f00:1',
+    '5f00::1',
+    'fec0::1',
     '2002:7f00:1::',
     'ff02::1',
     'not an address',
@@ -56,6 +60,9 @@ describe('F100 no address of this machine, its neighbours or a cloud’s own ser
     'https://127.0.0.1/',
     'https://2130706433/',
     'https://0x7f.1/',
+    'https://0177.0.0.1/',
+    'https://127.1/',
+    'https://0xa9fea9fe/latest/meta-data',
     'https://[::1]/',
     'https://[::ffff:7f00:1]/',
     'https://[fd00:ec2::254]/',
@@ -123,6 +130,19 @@ describe('a receiver that behaves badly', () => {
     ).toMatchObject({
       problem: 'too-slow',
     })
+  })
+
+  test('one that talks without end before it answers is not listened to', async () => {
+    receiver.answer = (response) => {
+      const { socket } = response
+      socket?.write('HTTP/1.1 200 OK\r\n')
+      const more = () => {
+        if (socket && !socket.destroyed) socket.write(`x-more: ${'x'.repeat(8_000)}\r\n`, () => setImmediate(more))
+      }
+      more()
+    }
+    expect(await said()).toMatchObject({ status: null, problem: 'unreachable' })
+    expect(await said(), 'nor is it waited for').toMatchObject({ status: null })
   })
 
   test('one that lies about the length of its answer, or never ends it, has answered', async () => {

@@ -5,10 +5,10 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import * as schema from '../../../server/platform/database/schema/index.ts'
 import { webhookCommands } from '../../../server/webhooks/commands.ts'
 import { RETRY_AFTER_MS, retryAfter } from '../../../server/webhooks/rules.ts'
-import { sending } from '../../../server/webhooks/sending.ts'
+import { sending, type SendingDeps } from '../../../server/webhooks/sending.ts'
 import { bodyFor, type Tellable } from '../../../server/webhooks/shapes.ts'
 import * as store from '../../../server/webhooks/store.ts'
-import { WEBHOOK_FAILURES_MAX, WEBHOOKS_MAX } from '../../../shared/limits.ts'
+import { WEBHOOK_FAILURES_MAX, WEBHOOK_SECRETS_OVERLAP_HOURS, WEBHOOKS_MAX } from '../../../shared/limits.ts'
 import type { BoardId, IdeaId, InboxKind, UserId } from '../../../shared/model.ts'
 import { WEBHOOK_KINDS, type WebhookShape } from '../../../shared/news.ts'
 import { openReceiver } from '../../support/receiver.ts'
@@ -68,8 +68,15 @@ describe.skipIf(missing('postgres'))('webhooks', () => {
 
   const namesOf = async (_reader: unknown, userIds: readonly UserId[]) =>
     new Map(userIds.map((userId) => [userId, 'Vera']))
-  const node = () =>
-    sending({
+  let deps: SendingDeps
+  const node = () => sending(deps)
+  /** What secrets are made of. */
+  let fill = 0
+
+  beforeAll(async () => {
+    world = await roomWorld()
+    receiver = await openReceiver()
+    deps = {
       transaction: (work) => world.db.transaction(work),
       enqueue: world.enqueue,
       now: () => world.now,
@@ -77,13 +84,10 @@ describe.skipIf(missing('postgres'))('webhooks', () => {
       namesOf,
       origin: () => 'https://kiem.example.org',
       reaching: { loopback: true, maxMs: 2_000 },
-    })
-
-  beforeAll(async () => {
-    world = await roomWorld()
-    receiver = await openReceiver()
-    const deps = { enqueue: world.enqueue, newId: world.newId, randomBytes: (count: number) => new Uint8Array(count) }
-    run = world.runner(webhookCommands({ ...deps, loopback: true }), () => null)
+    }
+    const randomBytes = (count: number) => new Uint8Array(count).fill(fill)
+    const made = { enqueue: world.enqueue, newId: world.newId, randomBytes, loopback: true }
+    run = world.runner(webhookCommands(made), () => null)
   })
   afterAll(async () => {
     await receiver?.close()
@@ -139,6 +143,53 @@ describe.skipIf(missing('postgres'))('webhooks', () => {
     expect(await log(webhookId)).toMatchObject([
       { state: 'delivered', attempts: 1, status: 204, kind: 'case-moved', body },
     ])
+  })
+
+  test('a new secret signs from now on, and for a day the one before it beside it', async () => {
+    const webhookId = await add()
+    const [before] = await store.listWebhooks(world.db)
+    fill = 1
+    await run('webhook.renew-secret', world.actor(ada), { webhookId })
+    const [view] = await store.listWebhooks(world.db)
+    expect(view!.secret).not.toBe(before!.secret)
+    const signatures = async () => {
+      await happened()
+      await node()()
+      const { headers, body } = receiver.requests.at(-1)!
+      const text = [headers['webhook-id'], headers['webhook-timestamp'], body].join('.')
+      const by = (secret: string) =>
+        `v1,${createHmac('sha256', Buffer.from(secret.replace('whsec_', ''), 'base64'))
+          .update(text)
+          .digest('base64')}`
+      return { sent: headers['webhook-signature'], now: by(view!.secret!), former: by(before!.secret!) }
+    }
+    const both = await signatures()
+    expect(both.sent).toBe(`${both.now} ${both.former}`)
+    world.advance(WEBHOOK_SECRETS_OVERLAP_HOURS * 3_600_000)
+    const one = await signatures()
+    expect(one.sent).toBe(one.now)
+    expect(await run('webhook.renew-secret', world.actor(ada), { webhookId: 'nothing' })).toMatchObject({ ok: false })
+  })
+
+  test('a node that goes after sending and before it says so: another sends it again, under the same id', async () => {
+    const webhookId = await add()
+    await happened()
+    let left = 2
+    const dying = sending({
+      ...deps,
+      // Takes it, reads it, sends it, and is gone.
+      transaction: (work) => (left-- > 0 ? world.db.transaction(work) : Promise.reject(new Error('killed'))),
+    })
+    await expect(dying()).rejects.toThrow('killed')
+    await node()()
+    expect(receiver.requests, 'while it is held nobody else takes it').toHaveLength(1)
+    world.advance(60_000)
+    await Promise.all([node()(), node()()])
+    expect(receiver.requests).toHaveLength(2)
+    expect(new Set(receiver.requests.map(({ headers }) => headers['webhook-id'])).size).toBe(1)
+    expect(await log(webhookId)).toMatchObject([{ state: 'delivered', attempts: 2 }])
+    await node()()
+    expect(receiver.requests).toHaveLength(2)
   })
 
   test('one that fails is tried again later under the same id, and is well again after a success', async () => {
@@ -256,8 +307,8 @@ describe.skipIf(missing('postgres'))('webhooks', () => {
     for (const url of ['ftp://example.org', 'https://user:pass@example.org', 'example.org', 'javascript:alert(1)']) {
       await expect(add('standard', { url })).rejects.toThrow('not-an-address')
     }
-    const deps = { enqueue: world.enqueue, newId: world.newId, randomBytes: (count: number) => new Uint8Array(count) }
-    const strict = world.runner(webhookCommands({ ...deps, loopback: false }), () => null)
+    const made = { enqueue: world.enqueue, newId: world.newId, randomBytes: (count: number) => new Uint8Array(count) }
+    const strict = world.runner(webhookCommands({ ...made, loopback: false }), () => null)
     const input = { name: 'x', url: 'http://example.org', shape: 'standard' as const, kinds: [WEBHOOK_KINDS[0]] }
     expect(await strict('webhook.add', world.actor(ada), input)).toMatchObject({
       error: { reason: 'webhook-needs-https' },

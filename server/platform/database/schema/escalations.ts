@@ -83,15 +83,24 @@ export const caseMoves = pgTable(
     by: text('by'),
     words: text('words'),
     also: text('also'),
-    /** The case after it, as stored. */
-    after: jsonb('after').$type<{ state: CaseState; owedBy: string | null }>().notNull(),
+    /** The case after it, as stored; and whether it was made without signing in, by the link in a mail. */
+    after: jsonb('after').$type<{ state: CaseState; owedBy: string | null; via?: 'link' }>().notNull(),
     at: at('at').notNull(),
     hash: text('hash').notNull(),
   },
-  (t) => [index('case_moves_case').on(t.escalationId, t.seq), index('case_moves_idea').on(t.ideaId)],
+  (t) => [
+    index('case_moves_case').on(t.escalationId, t.seq),
+    index('case_moves_idea').on(t.ideaId),
+    // Whose turn each move began: how somebody answers is read from their newest (server/organisation/past.ts).
+    index('case_moves_turn').on(sql`(${t.after} ->> 'owedBy')`, t.seq),
+    index('case_moves_at').on(t.at),
+  ],
 )
 
-/** Once a day how far the audit trail was: whoever has noted one elsewhere can tell that nothing before it was changed. */
+/**
+ * Once a day how far the audit trail was: whoever has noted one elsewhere can tell that nothing before it was changed. A trigger
+ * refuses to change or take out a mark, as with the trail itself.
+ */
 export const caseAnchors = pgTable('case_anchors', {
   /** `YYYY-MM-DD`, UTC. */
   day: text('day').primaryKey(),

@@ -77,6 +77,9 @@ export const webhooks = pgTable('webhooks', {
   kinds: text('kinds').array().notNull(),
   /** Signs what is sent. */
   secret: text('secret').notNull(),
+  /** The one before it, which signs beside it for a while, so that the receiver can change over in peace. */
+  formerSecret: text('former_secret'),
+  formerUntil: at('former_until'),
   /** Tries in a row that failed. */
   failures: integer('failures').notNull().default(0),
   createdBy: text('created_by').references(() => user.id, { onDelete: 'set null' }),

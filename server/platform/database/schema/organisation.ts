@@ -3,8 +3,9 @@
 
 import { sql } from 'drizzle-orm'
 import { boolean, check, index, integer, jsonb, pgTable, text } from 'drizzle-orm/pg-core'
-import type { Spans } from '../../../../shared/organisation.ts'
-import { user } from './accounts.ts'
+import type { Language } from '../../../../shared/model.ts'
+import { DEFAULT_LANGUAGE, type Spans } from '../../../../shared/organisation.ts'
+import { profiles, user } from './accounts.ts'
 import { at } from './columns.ts'
 
 export const orgPeople = pgTable(
@@ -41,6 +42,8 @@ export const orgSettings = pgTable(
     dayRateEuros: integer('day_rate_euros').notNull(),
     /** Every sponsor's own figures of answering are for everybody to see. */
     sponsorFiguresOpen: boolean('sponsor_figures_open').notNull().default(false),
+    /** Of people who have not said theirs; null: the server's own. */
+    language: text('language'),
     updatedAt: at('updated_at').notNull().defaultNow(),
   },
   (t) => [check('org_settings_one_row', sql`${t.id} = 1`)],
@@ -60,3 +63,8 @@ export const absences = pgTable(
   },
   (t) => [index('absences_user').on(t.userId), check('absences_in_order', sql`${t.fromDay} <= ${t.toDay}`)],
 )
+
+/** The language to speak to somebody in, where their profile is joined: theirs, or the organisation's, or else the server's. */
+export const spokenLanguage = sql<Language>`coalesce(${profiles.language}, (select language from org_settings), ${sql.raw(
+  `'${DEFAULT_LANGUAGE}'`,
+)})`

@@ -1,21 +1,10 @@
-// The whole machine of cases: the way of each move, and thousands of random walks with time in them. After every step exactly
-// one person owes the next move, nothing is owed before its time, and silence always leads somewhere.
+// The way of each move, told as people know it; walks.test.ts goes through the whole machine with time in it.
 import { describe, expect, test } from 'vitest'
 import { type Calendar, dayOf } from '../../../../shared/calendar.ts'
 import type { Case } from '../../../../server/escalations/clock/case.ts'
-import {
-  CLOCK,
-  decide,
-  due,
-  type Move,
-  type MoveName,
-  type Mover,
-  raise,
-} from '../../../../server/escalations/clock/moves.ts'
-import { CLOSED } from '../../../../shared/cases.ts'
+import { CLOCK, decide, due, type Move, type Mover, raise } from '../../../../server/escalations/clock/moves.ts'
 import type { UserId } from '../../../../shared/model.ts'
 import { DEFAULT_SPANS, type Ladder, type Organisation } from '../../../../shared/organisation.ts'
-import { seeded } from '../../sync/support/fakes.ts'
 
 const [AUTHOR, SUE, DEPUTY, BOSS, OTHER, KEEPER, OWNER] = [
   'author',
@@ -80,6 +69,19 @@ describe('who owes the next move, until when', () => {
       ['with-sponsor', SUE, '2026-11-16'],
       ['on-agenda', KEEPER, null],
     ])
+  })
+
+  test('a deputy who is away all the time they would have is passed over; with a day of work in it they have their whole time', () => {
+    const without = (to: string) => ({
+      ...organisation(),
+      awayOf: (userId: UserId) => (userId === DEPUTY ? [{ from: '2026-11-10', to }] : []),
+    })
+    expect(silence(asked(), without('2026-11-23'))).toEqual([
+      ['with-sponsor', SUE, '2026-11-16'],
+      ['with-next-level', BOSS, '2026-11-20'],
+      ['on-agenda', KEEPER, null],
+    ])
+    expect(silence(asked(), without('2026-11-20'))[1]).toEqual(['with-deputy', DEPUTY, '2026-11-24'])
   })
 
   test('whoever raised it is no step on its way', () => {
@@ -151,64 +153,4 @@ describe('who owes the next move, until when', () => {
       error: { reason: 'not-your-move' },
     })
   })
-})
-
-const MOVES: ((person: UserId) => Move)[] = [
-  () => ({ name: 'ask' }),
-  () => ({ name: 'reply' }),
-  (ownerId) => ({ name: 'endorse', commitment: { ...COMMITMENT, ownerId } }),
-  () => ({ name: 'decline', lookAgainAt: null }),
-  (toId) => ({ name: 'hand-over', toId }),
-  () => ({ name: 'accept' }),
-  () => ({ name: 'return' }),
-  () => ({ name: 'start' }),
-  () => ({ name: 'realise' }),
-  () => ({ name: 'stop' }),
-  (sponsorId) => ({ name: 'raise-again', sponsorId }),
-]
-const PEOPLE = [AUTHOR, SUE, DEPUTY, BOSS, OTHER, OWNER]
-
-describe('any walk', () => {
-  test.each([1, 2, 3, 4, 5])('of a thousand (seed %i): one owner at any time, and silence ends', (seed) => {
-    const random = seeded(seed)
-    const one = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)]!
-    const made = new Map<MoveName, number>()
-    for (let walk = 0; walk < 1_000; walk++) {
-      const ladders = Object.fromEntries(
-        PEOPLE.map((person) => [person, { deputyId: one([null, ...PEOPLE]), managerId: one([null, ...PEOPLE]) }]),
-      )
-      const of: Organisation = {
-        ...organisation(ladders),
-        awayOf: (person) => (person === SUE ? [{ from: '2026-11-10', to: '2026-11-20' }] : []),
-      }
-      let now = MONDAY + Math.floor(random() * 365) * DAY_MS
-      let about = raise(AUTHOR, one([SUE, OTHER]), at(now, of))
-      for (let step = 0; step < 12; step++) {
-        now += Math.floor(random() ** 3 * 20 * DAY_MS)
-        // The clock, woken after however long a sleep: at most once, since every turn it begins has its own time.
-        const waiting = due(about, now)
-        if (waiting) {
-          about = sound(moved(about, { name: waiting }, CLOCK, now, of), now)
-          made.set(waiting, (made.get(waiting) ?? 0) + 1)
-          expect(due(about, now)).toBeNull()
-        }
-        const mover = random() < 0.8 ? (about.owedBy ?? AUTHOR) : one(PEOPLE)
-        const outcome = decide(about, one(MOVES)(one(PEOPLE)), mover, at(now, of))
-        if (outcome.ok) about = sound(outcome.value, now)
-      }
-    }
-    expect(made.get('lapse')).toBeGreaterThan(100)
-  })
-
-  function sound(about: Case, now: number): Case {
-    expect(about.owedBy === null).toBe(CLOSED.has(about.state))
-    expect(about.owedSince).toBeLessThanOrEqual(now)
-    if (about.owedUntil !== null && about.state !== 'endorsed' && about.state !== 'in-progress') {
-      expect(about.owedUntil).toBeGreaterThanOrEqual(now)
-      expect(CALENDAR.weekend.has(new Date(`${day(about.owedUntil)}T12:00:00Z`).getUTCDay())).toBe(false)
-    }
-    expect(about.rest !== null).toBe(about.state === 'asked' || about.state === 'handed-over')
-    expect(about.commitment === null || !['with-deputy', 'with-next-level'].includes(about.state)).toBe(true)
-    return about
-  }
 })

@@ -1,5 +1,5 @@
 // The clock over real cases on a real database: who owes after silence, once on however many nodes; deadlines by the database's
-// time alone; and random walks of people and silence in which there is always exactly one owner of the next move.
+// time alone. Walks of people and silence are in real-walks.test.ts.
 import { drizzle } from 'drizzle-orm/node-postgres'
 import pg from 'pg'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
@@ -7,17 +7,13 @@ import { createCaseClock } from '../../../../server/escalations/clock/tick.ts'
 import { databaseTime } from '../../../../server/platform/database/time.ts'
 import * as schema from '../../../../server/platform/database/schema/index.ts'
 import { dayOf } from '../../../../shared/calendar.ts'
-import { ANSWERS, CLOSED, statusOf } from '../../../../shared/cases.ts'
-import type { EscalationId, UserId } from '../../../../shared/model.ts'
+import type { EscalationId } from '../../../../shared/model.ts'
 import { verify } from '../../../../server/escalations/audit/verify.ts'
 import { missing } from '../../../support/services.ts'
-import { seeded } from '../../sync/support/fakes.ts'
 import { AMSTERDAM, type CasesWorld, casesWorld, reasonOf, type Saying } from '../cases-world.ts'
 
 const DAY_MS = 86_400_000
 const HOUR_MS = 3_600_000
-/** A few thousand statements on a busy machine. */
-const PATIENCE_MS = 60_000
 const day = (at: number | null) => at && dayOf(at, AMSTERDAM.timeZone)
 
 describe.skipIf(missing('postgres'))('the clock of answers', () => {
@@ -69,6 +65,7 @@ describe.skipIf(missing('postgres'))('the clock of answers', () => {
     const byDatabase = createCaseClock({
       ...world.world,
       organisationAround: async () => Promise.reject(new Error('nothing is due')),
+      managersOf: async () => Promise.reject(new Error('nothing is due')),
       timeOf: databaseTime,
       db: world.db,
       transaction: (work) => world.db.transaction(work),
@@ -117,6 +114,42 @@ describe.skipIf(missing('postgres'))('the clock of answers', () => {
     expect(await verify(world.db)).toMatchObject({ whole: true })
   })
 
+  test('more cases than are found at a time are moved at once, also past one that cannot be', async () => {
+    const { ada, vera } = world.people
+    const first = await world.raised(await world.idea())
+    const [row] = await world.db.select().from(schema.escalations)
+    const ideas = Array.from({ length: 105 }, (_, n) => ({
+      id: `many-${n}`,
+      boardId: world.boardId,
+      number: 50_000 + n,
+      text: 'One of many',
+      authorId: ada,
+    }))
+    await world.db.insert(schema.ideas).values(ideas)
+    await world.db
+      .insert(schema.escalations)
+      .values(ideas.map(({ id }) => ({ ...row!, id: `case-${id}`, ideaId: id, sponsorId: vera })))
+    goTo(await until(first))
+    // The very first one that is found cannot be moved.
+    const failed: EscalationId[] = []
+    let fails = true
+    const clock = world.clockOn(world.db, {
+      organisationAround: async () => {
+        if (fails) {
+          fails = false
+          throw new Error('this one fails')
+        }
+        return world.organisationAround()
+      },
+      failed: (_, escalationId) => failed.push(escalationId) > 0,
+    })
+    expect(await clock.tick()).toBe(105)
+    expect(failed).toHaveLength(1)
+    expect(await world.clock.tick()).toBe(1)
+    expect(await world.clock.tick()).toBe(0)
+    expect(await verify(world.db)).toMatchObject({ whole: true })
+  })
+
   test('an answer in the last moment and the clock: one of them comes first, and the other is not made', async () => {
     for (let n = 0; n < 8; n++) {
       await world.db.delete(schema.escalations) // where the clock was first, it waits for the deputy
@@ -150,7 +183,11 @@ describe.skipIf(missing('postgres'))('the clock of answers', () => {
     const [first, second] = [await world.raised(once), await world.raised(twice)]
     for (const id of [first, second]) expect(reasonOf(await world.say(vera, id, declining))).toBe('done')
     const again = await world.raised(twice)
+    const { lookAgainAt } = (await world.reads.casesOf(world.db, [once], vera)).get(once)![0]!
+    expect(dayOf(lookAgainAt!, AMSTERDAM.timeZone)).toBe(lookAgainOn)
+    expect(await world.clock.tick()).toBe(0)
     goTo((await world.caseNow(first)).lookAgainAt!)
+    expect(dayOf(world.now().getTime(), AMSTERDAM.timeZone)).toBe(lookAgainOn)
     await world.clock.tick()
     expect(await world.caseNow(first)).toMatchObject({ state: 'with-sponsor', owedBy: vera, lookAgainAt: null })
     expect(await world.ideaNow(once)).toMatchObject({ stage: 'escalated' })
@@ -207,73 +244,5 @@ describe.skipIf(missing('postgres'))('the clock of answers', () => {
     await world.clock.workOutAgain(null)
     expect(await until(id)).toBeGreaterThan(world.now().getTime() + DAY_MS / 2)
     expect(await world.clock.tick()).toBe(0)
-  })
-
-  describe('F17 random walks of people and silence', () => {
-    test.each([1, 2, 3])(
-      'one owner at any time, no step lost or double (seed %i)',
-      { timeout: PATIENCE_MS },
-      async (seed) => {
-        const random = seeded(seed)
-        const { ada, ben, vera, wim, dirk, bea, keeper } = world.people
-        const everybody: UserId[] = [ada, ben, vera, wim, dirk, bea, keeper]
-        const pick = <T>(from: readonly T[]): T => from[Math.floor(random() * from.length)]!
-        const ahead = () => dayOf(world.now().getTime() + (1 + random() * 60) * DAY_MS, AMSTERDAM.timeZone)
-        const commitment = () => ({ ownerId: pick(everybody), firstStep: 'Begin', dueOn: ahead() })
-        const sayings: (() => Saying)[] = [
-          () => ({ answer: 'endorse', ...(random() < 0.5 ? { commitment: commitment() } : {}) }),
-          () => ({ answer: 'ask', question: 'Who?' }),
-          () => ({ answer: 'reply', text: 'Me' }),
-          () => ({
-            answer: 'decline',
-            reason: 'No',
-            wouldChange: 'Yes',
-            ...(random() < 0.5 ? { lookAgainOn: ahead() } : {}),
-          }),
-          () => ({ answer: 'hand-over', toId: pick([vera, wim]) }),
-          () => ({ answer: 'accept' }),
-          () => ({ answer: 'return', reason: 'Not me' }),
-          () => ({ answer: 'start' }),
-          () => ({ answer: 'realise', words: 'There' }),
-          () => ({ answer: 'stop', reason: 'No', learnt: 'Much' }),
-          () => ({ answer: 'raise-again', why: 'Again' }),
-        ]
-        expect(sayings).toHaveLength(ANSWERS.length)
-        const ideas = await Promise.all([world.idea(), world.idea()])
-        const ids = [await world.raised(ideas[0]), await world.raised(ideas[1]), await world.raised(ideas[1], wim)]
-        let entries = (await world.entries()).length
-        for (let n = 0; n < 150; n++) {
-          const id = pick(ids)
-          const before = await world.caseNow(id)
-          if (random() < 0.35) {
-            world.advance(random() * 12 * DAY_MS)
-            await Promise.all([world.clock.tick(), world.clock.tick()])
-            entries = (await world.entries()).length
-          } else {
-            const owes = before.owedBy ?? before.raisedBy
-            const done = await world.say(random() < 0.8 ? owes : pick(everybody), id, pick(sayings)())
-            entries += done.ok ? 1 : 0
-          }
-          const rows = await world.entries()
-          expect(rows).toHaveLength(entries)
-          for (const each of ids) {
-            const now = await world.caseNow(each)
-            expect(now.owedBy === null).toBe(CLOSED.has(now.state))
-            // What stands last in the trail is what the case is.
-            const last = rows.findLast(({ escalationId }) => escalationId === each)!
-            expect(last.after).toMatchObject({ state: now.state, owedBy: now.owedBy, bounces: now.bounces })
-            if (statusOf(now.state) === 'waiting' && now.state !== 'on-agenda') expect(now.owedUntil).not.toBeNull()
-          }
-        }
-        // Silence from here on ends with a person, not nowhere.
-        for (let n = 0; n < 12; n++) {
-          world.advance(60 * DAY_MS)
-          await world.clock.tick()
-        }
-        for (const id of ids)
-          expect(['on-agenda', 'endorsed', 'in-progress', ...CLOSED]).toContain((await world.caseNow(id)).state)
-        expect(await verify(world.db)).toMatchObject({ whole: true })
-      },
-    )
   })
 })
