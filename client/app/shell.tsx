@@ -3,10 +3,11 @@
 
 import { type ReactNode, Suspense, useLayoutEffect, useRef, useState } from 'react'
 import { useTranslation } from '../i18n/translation.ts'
+import { addressNow } from '../live/address.ts'
 import { useConnection } from '../live/offline.ts'
 import { tryStuckAgain, useDocumentTrouble } from '../live/trouble.ts'
 import { useAddress } from '../ui/address.tsx'
-import { arrivalIsExpected, arriveAt, expectArrival, forgoArrival } from '../ui/arrival.ts'
+import { arriveAt, endForgoing, expectArrival, forgoArrival } from '../ui/arrival.ts'
 import { ConnectionBanner } from '../ui/connection-banner.tsx'
 import { useKeys } from '../ui/keys.ts'
 import { lazy } from '../ui/lazy.ts'
@@ -27,14 +28,15 @@ let lastAddress: string | null = null
 function useArrivals(main: { current: HTMLElement | null }): void {
   const { pathname } = useAddress()
   // Before the new page's own effects, so that its heading finds itself expected.
-  if (lastAddress !== null && lastAddress !== pathname) expectArrival()
+  if (lastAddress !== null && lastAddress !== pathname) expectArrival(pathname)
   useLayoutEffect(() => {
     const moved = lastAddress !== null && lastAddress !== pathname
     lastAddress = pathname
-    if (moved) window.scrollTo(0, 0)
-    const timer = setTimeout(() => {
-      if (arrivalIsExpected()) arriveAt(main.current)
-    }, ARRIVAL_WAIT_MS)
+    if (moved) {
+      window.scrollTo(0, 0)
+      endForgoing()
+    }
+    const timer = setTimeout(() => arriveAt(main.current, pathname), ARRIVAL_WAIT_MS)
     return () => clearTimeout(timer)
   }, [pathname, main])
 }
@@ -49,11 +51,11 @@ export function Shell({ children }: { children: ReactNode }) {
   useArrivals(main)
   useLateAnswers()
   const openPalette = () => {
-    forgoArrival()
+    forgoArrival(addressNow().pathname)
     setPalette((times) => times + 1)
   }
   const openHelp = () => {
-    forgoArrival()
+    forgoArrival(addressNow().pathname)
     setHelp(true)
   }
   useOwnActions({ openHelp })

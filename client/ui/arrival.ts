@@ -1,35 +1,44 @@
 // Owns where focus goes when a page opens: its heading, so that keyboard and screen reader start there. The shell expects
-// an arrival, the page's heading (or the fallback) takes it.
+// an arrival, the page's heading (or the fallback) takes it. Must never give focus to a page that is being left, which goes on being
+// drawn while the next one comes.
 
 import { type RefObject, useEffect } from 'react'
+import { useAddress } from './address.tsx'
 
-let expected = false
+/** The path of the page whose heading is to take the focus. */
+let expected: string | null = null
+/** The path of a page that comes without taking it. */
+let forgone: string | null = null
 
-export function expectArrival(): void {
-  expected = true
+/** Call it as often as the page at `pathname` is begun to be drawn, which may be more than once before it is there. */
+export function expectArrival(pathname: string): void {
+  if (pathname !== forgone) expected = pathname
 }
 
-/** Somebody went on before the page had come: focus is theirs, and is not taken out of what they have opened. */
-export function forgoArrival(): void {
-  expected = false
+/** Somebody went on before the page at `pathname` had come: focus is theirs, and is not taken out of what they have opened. */
+export function forgoArrival(pathname: string): void {
+  expected = null
+  forgone = pathname
 }
 
-export function arrivalIsExpected(): boolean {
-  return expected
+/** The page is there: whoever goes to it another time arrives there. */
+export function endForgoing(): void {
+  forgone = null
+}
+
+export function arrivalIsExpected(pathname: string): boolean {
+  return expected === pathname
 }
 
 /** Takes the focus of a page that has just opened; does nothing on any other render. */
 export function useArrival(target: RefObject<HTMLElement | null>): void {
-  useEffect(() => {
-    if (!expected || !target.current) return
-    expected = false
-    target.current.focus({ preventScroll: true })
-  })
+  const { pathname } = useAddress()
+  useEffect(() => arriveAt(target.current, pathname))
 }
 
 /** For a page without a heading of its own. */
-export function arriveAt(element: HTMLElement | null): void {
-  if (!expected || !element) return
-  expected = false
+export function arriveAt(element: HTMLElement | null, pathname: string): void {
+  if (!element || !arrivalIsExpected(pathname)) return
+  expected = null
   element.focus({ preventScroll: true })
 }

@@ -95,7 +95,7 @@ describe.skipIf(missing('chromium'))('with the keyboard alone', () => {
     await palette.getByText('How answering goes').waitFor()
     await palette.getByRole('textbox').fill('')
     await page.keyboard.type('Find me with')
-    await palette.getByText('Find me with the keyboard').waitFor()
+    await palette.getByText('Find me with the keyboard').first().waitFor()
     let comes = () => {}
     const coming = new Promise<void>((resolve) => (comes = resolve))
     await page.route(`**/api/boards/${boardId}`, async (route) => {
@@ -109,7 +109,8 @@ describe.skipIf(missing('chromium'))('with the keyboard alone', () => {
     await palette.getByRole('textbox').waitFor()
     comes()
     await page.locator('[data-column]').first().waitFor()
-    expect(await palette.getByRole('textbox').evaluate((field) => field === document.activeElement)).toBe(true)
+    const isFocused = () => palette.getByRole('textbox').evaluate((field) => field === document.activeElement)
+    await expect.poll(isFocused).toBe(true)
     await page.keyboard.type('How answering')
     await palette.getByText('How answering goes').waitFor()
     await page.keyboard.press('Enter')
