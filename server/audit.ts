@@ -25,7 +25,7 @@ async function main(args: readonly string[]): Promise<number> {
   }
   const loaded = loadConfig(process.env)
   if (!loaded.ok) throw new Stop(loaded.message)
-  const database = await openDatabase(loaded.config, createLog('warn'))
+  const database = await openDatabase(loaded.config, createLog('warn'), { keepSchema: true })
   try {
     const verified = await verify(database.db, noted as Anchor[])
     for (const line of wordsFor(verified)) say(line)

@@ -17,6 +17,7 @@ import { organisationRoutes as routesOf } from './organisation/routes.ts'
 import { sponsorSuggestions } from './organisation/suggestions.ts'
 import type { Actor } from './platform/command.ts'
 import type { Reader } from './platform/database/handle.ts'
+import { enqueue } from './platform/outbox.ts'
 import type { Route } from './platform/route.ts'
 
 /** For whoever moves a case: compose hands these to the escalations. */
@@ -34,6 +35,7 @@ export function organisationRoutes({ db, database, now }: Ground, { at }: Pick<R
     db,
     transaction: database.transaction,
     now,
+    enqueue,
     people,
     mayManage,
     receive,

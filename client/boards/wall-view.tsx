@@ -5,22 +5,24 @@ import '@xyflow/react/dist/base.css'
 import { ActionIcon } from '@mantine/core'
 import {
   Background,
+  getViewportForBounds,
   MiniMap,
   Panel,
   ReactFlow,
   type ReactFlowInstance,
   ReactFlowProvider,
+  useNodesInitialized,
   useReactFlow,
 } from '@xyflow/react'
 import { IconFocusCentered, IconMinus, IconPlus } from '@tabler/icons-react'
-import { type MouseEvent, useEffect } from 'react'
+import { type MouseEvent, type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import type { IdeaId } from '../../shared/model.ts'
 import { Hint } from '../ui/hint.tsx'
 import { Composer } from './composer.tsx'
 import { GhostCard } from './ghost-card.tsx'
 import { Pointers } from './pointers.tsx'
 import { useGhosts, useRoom } from './room.ts'
-import { useWallNodes, WallContext, type WallNode } from './use-wall.ts'
+import { useWallNodes, WallContext, type WallNode, type WallState } from './use-wall.ts'
 import { useWallDrag } from './wall-drag.ts'
 import { FAR_ZOOM, NODE_TYPES } from './wall-nodes.tsx'
 import { WALL_CARD_WIDTH } from './wall-places.ts'
@@ -28,6 +30,7 @@ import classes from './wall.module.css'
 
 /** Of a card that is not there yet. */
 const NEW_CARD_HEIGHT = 120
+const ZOOM_MIN = 0.08
 const FIT = { padding: 0.12, maxZoom: 1 }
 /** At first sight words must be readable, even if that means not seeing everything: then the beginning is shown. */
 const FIRST_ZOOM_MIN = 0.7
@@ -41,18 +44,27 @@ export function WallView({ phone }: { phone: boolean }) {
   )
 }
 
-async function lookFirst(flow: ReactFlowInstance<WallNode>): Promise<void> {
-  const nodes = flow.getNodes()
-  if (nodes.length === 0) return
-  await flow.fitView(FIT)
-  if (flow.getZoom() >= FIRST_ZOOM_MIN) return
-  const left = Math.min(...nodes.map(({ position }) => position.x))
-  const top = Math.min(...nodes.map(({ position }) => position.y))
-  await flow.setViewport({
-    x: FIRST_MARGIN_PX - left * FIRST_ZOOM_MIN,
-    y: FIRST_MARGIN_PX - top * FIRST_ZOOM_MIN,
-    zoom: FIRST_ZOOM_MIN,
-  })
+/** What of the wall is shown when it opens: chosen once, when all of it has been measured, and in one step. */
+function useFirstLook(flow: ReactFlowInstance<WallNode>, wall: WallState): RefObject<HTMLDivElement | null> {
+  const box = useRef<HTMLDivElement>(null)
+  const isMeasured = useNodesInitialized()
+  // Where nothing is yet, the first card that comes moves nobody's view.
+  const [isBare] = useState(() => wall.lay().places.size === 0)
+  const isOver = useRef(isBare)
+  useLayoutEffect(() => {
+    if (!isMeasured || isOver.current || !box.current) return
+    isOver.current = true
+    const bounds = flow.getNodesBounds(flow.getNodes())
+    const { clientWidth, clientHeight } = box.current
+    const all = getViewportForBounds(bounds, clientWidth, clientHeight, ZOOM_MIN, FIT.maxZoom, FIT.padding)
+    const beginning = {
+      x: FIRST_MARGIN_PX - bounds.x * FIRST_ZOOM_MIN,
+      y: FIRST_MARGIN_PX - bounds.y * FIRST_ZOOM_MIN,
+      zoom: FIRST_ZOOM_MIN,
+    }
+    void flow.setViewport(all.zoom < FIRST_ZOOM_MIN ? beginning : all)
+  }, [flow, isMeasured])
+  return box
 }
 
 function Wall({ phone }: { phone: boolean }) {
@@ -61,6 +73,7 @@ function Wall({ phone }: { phone: boolean }) {
   const flow = useReactFlow<WallNode>()
   const board = useWallNodes()
   const { wall, nodes } = board
+  const box = useFirstLook(flow, wall)
   const drag = useWallDrag(flow, board)
   const ghosts = useGhosts()
   const writes = room.may('board.write')
@@ -94,6 +107,7 @@ function Wall({ phone }: { phone: boolean }) {
   return (
     <WallContext value={wall}>
       <div
+        ref={box}
         className={classes.wall}
         data-wall
         role="region"
@@ -117,10 +131,9 @@ function Wall({ phone }: { phone: boolean }) {
           deleteKeyCode={null}
           selectionKeyCode={null}
           nodeDragThreshold={5}
-          minZoom={0.08}
+          minZoom={ZOOM_MIN}
           maxZoom={2}
           panOnScroll={!phone}
-          onInit={(instance) => void lookFirst(instance)}
         >
           <Background gap={32} size={1.5} color="var(--kiem-line)" />
           <Pointers />

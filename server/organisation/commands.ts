@@ -12,6 +12,7 @@ import type { Tx } from '../platform/database/handle.ts'
 import { settingsNow } from './reads.ts'
 import { circlesIn } from './rules.ts'
 import * as store from './store.ts'
+import { tellManagers } from './telling.ts'
 
 export type OrganisationCommands = Pick<
   Handlers,
@@ -57,6 +58,7 @@ export function organisationCommands({
       }
       await store.saveLines(tx, [{ ...line, unit: line.unit || null }], now)
       await store.fillUnits(tx)
+      await tellManagers(enqueue, tx, list, [{ ...line, unit: line.unit || null }])
       return done({})
     },
 
@@ -66,6 +68,7 @@ export function organisationCommands({
       if (!line) return done({})
       await store.removeLines(tx, [email])
       await store.replaceReferences(tx, email, { manager: line.managerEmail, deputy: null })
+      await tellManagers(enqueue, tx, list)
       return done({})
     },
 

@@ -4,10 +4,12 @@
 import { ORGANISATION_FILE_MAX_BYTES, ORGANISATION_PEOPLE_MAX } from '../../shared/limits.ts'
 import type { ListImport } from '../../shared/organisation-views.ts'
 import { done, type Outcome, refuse } from '../../shared/outcome.ts'
+import type { Enqueue } from '../platform/command.ts'
 import type { Db, Tx } from '../platform/database/handle.ts'
 import { type ReadFile, readListFile } from './list-file.ts'
 import { mergeList } from './merge.ts'
 import * as store from './store.ts'
+import { tellManagers } from './telling.ts'
 
 /** The rest is counted; nobody reads more than this. */
 const LISTED_MAX = 200
@@ -24,6 +26,7 @@ export interface ImportDeps {
   db: Db
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>
   now: () => Date
+  enqueue: Enqueue
   /** Null: this is no text. At most so many rows. */
   readTable: (bytes: Uint8Array, maxRows: number) => ReadTable | null
 }
@@ -71,8 +74,10 @@ async function merged(
         gone.map(({ email }) => email),
       )
     }
-    await store.saveLines(tx, [...added, ...changed.map(({ after }) => after)], deps.now())
+    const lines = [...added, ...changed.map(({ after }) => after)]
+    await store.saveLines(tx, lines, deps.now())
     await store.fillUnits(tx)
+    if (lines.length > 0 || removeGone) await tellManagers(deps.enqueue, tx, there, lines)
   }
   const all = [...file.problems, ...problems].sort((a, b) => a.line - b.line)
   return done({

@@ -98,6 +98,19 @@ export async function accountOf(reader: Reader, userId: UserId): Promise<Account
   return row ? { ...row, userId: row.userId as UserId } : null
 }
 
+/** The accounts of these addresses; who has none is absent. */
+export async function accountsOf(reader: Reader, emails: readonly string[]): Promise<UserId[]> {
+  const found: UserId[] = []
+  for (let at = 0; at < emails.length; at += ROWS_AT_ONCE) {
+    const rows = await reader
+      .select({ userId: user.id })
+      .from(user)
+      .where(and(inArray(user.email, emails.slice(at, at + ROWS_AT_ONCE)), eq(user.isAnonymous, false)))
+    found.push(...rows.map(({ userId }) => userId as UserId))
+  }
+  return found
+}
+
 export interface AbsenceRow {
   id: string
   userId: string

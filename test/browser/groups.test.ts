@@ -2,7 +2,7 @@ import type { Locator } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import { axe, shot } from '../support/browser.ts'
 import { missing } from '../support/services.ts'
-import { addIdea, card, column, useStage } from '../support/stage.ts'
+import { addIdea, atRest, card, column, useStage } from '../support/stage.ts'
 import { until } from '../support/until.ts'
 
 describe.skipIf(missing('chromium'))('groups of ideas', () => {
@@ -75,9 +75,9 @@ describe.skipIf(missing('chromium'))('groups of ideas', () => {
     await page.getByText('Wall', { exact: true }).click()
     const frame = page.locator('[data-frame]').filter({ has: page.getByRole('heading', { name: 'Rest' }) })
     await until(async () => {
-      const around = (await frame.boundingBox())!
+      const around = (await atRest(frame))[0]!
       for (const words of ['Quiet mornings', 'No calls before ten', 'Warm lunch']) {
-        const box = (await card(page, words).boundingBox())!
+        const box = (await atRest(card(page, words)))[0]!
         expect(box.x > around.x && box.x + box.width < around.x + around.width).toBe(true)
         expect(box.y > around.y && box.y + box.height < around.y + around.height).toBe(true)
       }
@@ -113,7 +113,7 @@ describe.skipIf(missing('chromium'))('groups of ideas', () => {
   test('a card dragged onto another makes a group, between two it only moves, and one undo takes it back', async () => {
     const { page } = await withIdeas('ada')
     const at = async (words: string, down: number) => {
-      const box = (await card(page, words).boundingBox())!
+      const box = (await atRest(card(page, words)))[0]!
       return { x: box.x + box.width / 2, y: box.y + box.height * down }
     }
     const hold = async (from: { x: number; y: number }) => {
@@ -147,7 +147,7 @@ describe.skipIf(missing('chromium'))('groups of ideas', () => {
     await page.locator('li[data-group]').filter({ hasText: 'Warm lunch' }).waitFor()
 
     // A group is dragged by its head: beside a card, then onto it.
-    const head = (await name.boundingBox())!
+    const head = (await atRest(name))[0]!
     await hold({ x: head.x + head.width + 30, y: head.y + head.height / 2 })
     const end = await at('No calls before ten', 0.95)
     await page.mouse.move(end.x, end.y)
@@ -178,7 +178,7 @@ describe.skipIf(missing('chromium'))('groups of ideas', () => {
     await shot(page, 'groups-wall-onto')
     await page.mouse.up()
     await frame.waitFor()
-    const around = (await frame.boundingBox())!
+    const around = (await atRest(frame))[0]!
     await carry('Warm lunch', { x: around.x + 100, y: around.y + around.height + 80 })
     await page.mouse.up()
     await frame.waitFor({ state: 'detached' })
@@ -190,7 +190,7 @@ describe.skipIf(missing('chromium'))('groups of ideas', () => {
 
   test('all chosen cards are dragged together, on columns and on the free wall; Escape and one undo put them back', async () => {
     const { page } = await withIdeas('ada')
-    const boxOf = async (locator: Locator) => (await locator.boundingBox())!
+    const boxOf = async (locator: Locator) => (await atRest(locator))[0]!
     const middle = async (locator: Locator, down = 0.5) => {
       const box = await boxOf(locator)
       return { x: box.x + box.width / 2, y: box.y + box.height * down }
@@ -241,8 +241,8 @@ describe.skipIf(missing('chromium'))('groups of ideas', () => {
     const wall = page.locator('[data-wall]')
     const onWall = (words: string) => wall.locator('[data-card]').filter({ hasText: words })
     const apart = async () => {
-      const [a, b] = [await boxOf(onWall('Quiet mornings')), await boxOf(onWall('Warm lunch'))]
-      return [Math.round(b.x - a.x), Math.round(b.y - a.y)]
+      const [a, b] = await atRest(onWall('Quiet mornings'), onWall('Warm lunch'))
+      return [Math.round(b!.x - a!.x), Math.round(b!.y - a!.y)]
     }
     await onWall('Warm lunch').waitFor()
     // Until it is fitted into the window.
@@ -273,8 +273,8 @@ describe.skipIf(missing('chromium'))('groups of ideas', () => {
     const frame = wall.locator('[data-frame]')
     await frame.waitFor()
     const inset = async () => {
-      const [around, inner] = [await boxOf(frame), await boxOf(onWall('Quiet mornings'))]
-      return [Math.round(inner.x - around.x), Math.round(inner.y - around.y)]
+      const [around, inner] = await atRest(frame, onWall('Quiet mornings'))
+      return [Math.round(inner!.x - around!.x), Math.round(inner!.y - around!.y)]
     }
     await until(async () => expect((await inset())[0]).toBeGreaterThan(0), 'the cards in their frame')
     const [from, lying] = [await boxOf(frame), await inset()]

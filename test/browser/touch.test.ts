@@ -2,7 +2,7 @@ import type { Locator } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import type { Page } from '../support/browser.ts'
 import { missing } from '../support/services.ts'
-import { card, column, type Member, useStage } from '../support/stage.ts'
+import { atRest, card, column, type Member, useStage } from '../support/stage.ts'
 import { until } from '../support/until.ts'
 
 // The width of a window that is a phone (browser.ts).
@@ -34,11 +34,11 @@ async function fingerOn(page: Page) {
 
 /** The point this far to the right and down of an element, as shares of its size. */
 async function within(element: Locator, right: number, down: number): Promise<Point> {
-  const box = (await element.boundingBox())!
+  const box = (await atRest(element))[0]!
   return { x: box.x + box.width * right, y: box.y + box.height * down }
 }
 
-const leftOf = async (element: Locator) => (await element.boundingBox())!.x
+const leftOf = async (element: Locator) => (await atRest(element))[0]!.x
 const flying = (page: Page) => page.locator('[data-dnd-overlay] article')
 const landing = (list: Locator) => list.locator('ol > li[aria-hidden="true"]')
 // "Bold ideas" has the word in it too.

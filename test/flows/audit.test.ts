@@ -118,6 +118,24 @@ describe.skipIf(missing('postgres'))('F80 npm run audit:verify', () => {
       expect(await verified(own.url, ['--help'])).toEqual([0, expect.stringContaining('NUMBER:HASH')])
       expect(await dump()).toEqual(before)
     })
+
+    test('of a database that an older version made it says that, and leaves it as it was', {
+      timeout: PATIENCE_MS,
+    }, async () => {
+      const table = 'drizzle.__drizzle_migrations'
+      const newest = `delete from ${table} where id = (select max(id) from ${table}) returning *`
+      const [taken] = (await client.query(newest)).rows
+      const rows = async () => (await client.query(`select count(*)::int as n from ${table}`)).rows[0].n
+      const before = await rows()
+      const env = { ...process.env, DATABASE_URL: own.url }
+      await expect(run(process.execPath, [program], { env })).rejects.toMatchObject({
+        code: 1,
+        stderr: expect.stringMatching(/older version of Kiem.*nothing was changed/),
+      })
+      expect(await rows()).toBe(before)
+      const { hash, created_at: at } = taken
+      await client.query(`insert into ${table} (hash, created_at) values ($1, $2)`, [hash, at])
+    })
   })
 
   test('a hundred thousand entries are read in little memory, to the one that was changed', {

@@ -210,6 +210,7 @@ describeOnEachDatabase('a case', (database) => {
     const line = { unit: null, managerEmail: null, deputyEmail: null }
     await ada.must('organisation.set-person', { ...line, email: chief.email, name: 'chief' })
     await ada.must('organisation.set-person', { ...line, email: vera.email, name: 'vera', managerEmail: chief.email })
+    await world.settled()
     const { events } = await chief.socket()
     const isDesk = ({ name, body }: (typeof events)[number]) =>
       name === 'stale' && JSON.stringify(body).includes('desk')
@@ -226,6 +227,10 @@ describeOnEachDatabase('a case', (database) => {
     expect(await told('that it is back')).toMatchObject([
       { case: { escalationId, owes: { person: { name: 'vera' } } } },
     ])
+    await ada.must('organisation.set-person', { ...line, email: vera.email, name: 'vera' })
+    expect(await told('that somebody else leads her now')).toEqual([])
+    await ada.must('organisation.set-person', { ...line, email: vera.email, name: 'vera', managerEmail: chief.email })
+    expect(await told('that she is theirs again')).toHaveLength(1)
     await vera.must('absence.set', { from: dayAhead(1), to: dayAhead(3) })
     expect(await told('of a later day')).toHaveLength(1)
     await vera.must('escalation.answer', { escalationId, answer: 'ask', question: 'Who cooks?' })

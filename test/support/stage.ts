@@ -6,6 +6,7 @@
 //   const gus = await stage.open({ phone: true })               // a window of nobody in particular
 //   const { boardId, joinCode } = await stage.board(ada, { template: 'brainstorm' })
 //   await ada.page.goto(`/b/${boardId}`)
+//   const [soup] = await atRest(card(ada.page, 'Soup'))         // its box, once it stands still
 //   card(ada.page, 'Soup'); await addIdea(ada.page, 'Soup', 'Ideas')
 import { afterAll, afterEach, beforeAll } from 'vitest'
 import type { Locator } from 'playwright-core'
@@ -95,6 +96,29 @@ export function card(page: Page, words: string): Locator {
 /** A column by its title. */
 export function column(page: Page, title: string): Locator {
   return page.locator('[data-column]').filter({ has: page.getByRole('heading', { name: title }) })
+}
+
+export type Box = { x: number; y: number; width: number; height: number }
+
+/** Where these are on the screen, all at one moment, once none of them moves any more: what glides is somewhere else a frame later. */
+export async function atRest(...locators: Locator[]): Promise<Box[]> {
+  const handles = await Promise.all(locators.map((locator) => locator.elementHandle()))
+  return locators[0]!.page().evaluate(async (elements) => {
+    const frame = () => new Promise((resolve) => requestAnimationFrame(resolve))
+    const look = () =>
+      elements.map((element) => {
+        const { x, y, width, height } = element.getBoundingClientRect()
+        return { x, y, width, height }
+      })
+    let seen = look()
+    for (let same = 0; same < 5; ) {
+      await frame()
+      const now = look()
+      same = JSON.stringify(now) === JSON.stringify(seen) ? same + 1 : 0
+      seen = now
+    }
+    return seen
+  }, handles)
 }
 
 /** Writes an idea on the line of a column, as a person with a keyboard does. */

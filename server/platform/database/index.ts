@@ -8,7 +8,7 @@ import type { Log } from '../log.ts'
 import { EmbeddedEngine } from './embedded.ts'
 import { startCare } from './embedded-care.ts'
 import type { Db } from './handle.ts'
-import { migrate } from './migrate.ts'
+import { migrate, requireCurrent } from './migrate.ts'
 import * as schema from './schema/index.ts'
 import type { DatabaseState } from './state.ts'
 import { keepPlansFresh, rememberStatements } from './statements.ts'
@@ -62,11 +62,13 @@ export interface OpenOptions {
   template?: string
   /** Another folder of migrations, for tests of upgrades. */
   migrations?: string
+  /** For programs that only read: an older schema is refused, and stays as it is. */
+  keepSchema?: boolean
 }
 
 type DatabaseConfig = Pick<Config, 'databaseUrl' | 'dataDir'>
 
-/** Opens, locks and migrates. Throws `DataFolderError` or `MigrationError` with a message for the person at the console. */
+/** Opens, locks and migrates (or refuses, see `keepSchema`). Throws `DataFolderError` or `MigrationError` with a message for the person at the console. */
 export async function openDatabase(config: DatabaseConfig, log: Log, options: OpenOptions = {}): Promise<Database> {
   const states = createStates()
   const engine = config.databaseUrl
@@ -92,7 +94,10 @@ export async function openDatabase(config: DatabaseConfig, log: Log, options: Op
   }
 
   try {
-    await withClient(config.databaseUrl, pool, (client) => migrate(client, log, options.migrations))
+    await withClient(config.databaseUrl, pool, async (client) => {
+      if (options.keepSchema) await requireCurrent(client, options.migrations)
+      else await migrate(client, log, options.migrations)
+    })
   } catch (error) {
     await close()
     throw error

@@ -39,6 +39,18 @@ export async function migrate(client: pg.ClientBase, log: Log, folder = migratio
   }
 }
 
+/** For programs that only read. Throws `MigrationError` unless the schema is this code's own. */
+export async function requireCurrent(client: pg.ClientBase, folder = migrationsFolder()): Promise<void> {
+  const migrations = readMigrationFiles({ migrationsFolder: folder })
+  const applied = await appliedMigrations(client)
+  refuseNewer(applied, migrations)
+  const missing = migrations.filter(({ hash }) => !applied.has(hash))
+  if (missing.length === 0) return
+  throw new MigrationError(
+    `The database was made by an older version of Kiem (${missing.length} schema change(s) are missing), and nothing was changed. Use that version for this, or start this version's server once: it brings the database up to date.`,
+  )
+}
+
 type Migration = ReturnType<typeof readMigrationFiles>[number]
 
 /** Nothing is written when nothing is missing: a full disk can be opened for reading. */

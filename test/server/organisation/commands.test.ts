@@ -44,6 +44,7 @@ describe.skipIf(missing('postgres'))('the organisation', () => {
   }
   const people = async () => new Map<UserId, PersonView>()
   const list = () => listOf(world.db)
+  const sorted = (ids: readonly UserId[]) => ids.toSorted()
   const reasonOf = async (outcome: Promise<{ ok: boolean; error?: { reason: string } }>) =>
     (await outcome).error?.reason ?? 'done'
 
@@ -100,6 +101,25 @@ describe.skipIf(missing('postgres'))('the organisation', () => {
       expect(await list()).toEqual([line('sue', { managerEmail: 'zoe@example.org' }), line('zoe')])
     })
 
+    test('is told to the desks of those who lead somebody, or did', async () => {
+      const [vera, wim] = [await account('vera'), await account('wim')]
+      const led = async () => {
+        const stale = (await world.announced()).filter(({ topic }) => topic === 'answers.stale')
+        return stale.map(({ payload }) => sorted((payload as { userIds: UserId[] }).userIds))
+      }
+      for (const name of ['vera', 'wim']) await set(line(name))
+      await set(line('sue'))
+      await led()
+      await set(line('sue', { managerEmail: 'vera@example.org' }))
+      expect(await led()).toEqual([sorted([sue.userId, vera.userId])])
+      await read('name,e-mail,manager\nsue,sue@example.org,wim@example.org\n')
+      expect(await led()).toEqual([sorted([sue.userId, vera.userId, wim.userId])])
+      await read('name,e-mail,manager\nsue,sue@example.org,wim@example.org\n', { dryRun: true })
+      expect(await led()).toEqual([])
+      await run('organisation.remove-person', ada, { email: 'sue@example.org' })
+      expect(await led()).toEqual([[wim.userId]])
+    })
+
     test('is full at its limit', async () => {
       const full = Array.from({ length: ORGANISATION_PEOPLE_MAX - 1 }, (_, i) => line(`p${i}`))
       for (let at = 0; at < full.length; at += 2_000)
@@ -130,6 +150,7 @@ describe.skipIf(missing('postgres'))('the organisation', () => {
         db: world.db,
         transaction: (work) => world.db.transaction(work),
         now: () => world.now,
+        enqueue: world.enqueue,
         readTable: (bytes, maxRows) => ({
           encoding: 'utf-8',
           brokenAt: null,
