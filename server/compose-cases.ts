@@ -2,7 +2,7 @@
 // nobody answers. Part of compose.ts: it may know every room, and must never decide anything itself.
 
 import type { DeskView } from '../shared/cases.ts'
-import type { EscalationId } from '../shared/model.ts'
+import type { EscalationId, UserId } from '../shared/model.ts'
 import { done, notThere, type Outcome } from '../shared/outcome.ts'
 import { allows } from '../shared/permissions.ts'
 import { peopleByIds } from './boards/reads.ts'
@@ -54,7 +54,7 @@ export function keepCasesMoving(ground: Pick<Ground, 'db' | 'database' | 'schedu
 }
 
 /** For the link in a mail. */
-export const holdsTurn = (reader: Reader, id: EscalationId) => holdsTurnNow(caseDeps, reader, id)
+export const holdsTurn = (reader: Reader, id: EscalationId, userId: UserId) => holdsTurnNow(caseDeps, reader, id, userId)
 
 export function caseRoutes({ db }: Pick<Ground, 'db'>, { at, forMembers }: RouteMakers): Route[] {
   const desk = createDesk({ reads: caseReads, peopleUnder: peopleOf })

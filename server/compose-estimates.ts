@@ -87,6 +87,7 @@ export const recounting = (recounts: Recounts) =>
     'idea.removed': async ({ boardId }) => recounts.board(boardId),
     'idea.restored': async ({ boardId }) => recounts.board(boardId),
     'round.changed': async ({ boardId, itself }) => (itself ? recounts.board(boardId) : undefined),
+    'units.changed': async ({ userIds }) => recounts.supportedBy(userIds),
     // An idea that names its own is told of as changed.
     'goals.changed': async ({ boardId, ideaId }) => (boardId && !ideaId ? recounts.board(boardId) : undefined),
   }) satisfies Subscriptions

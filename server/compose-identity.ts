@@ -29,6 +29,6 @@ export function wireIdentity(
     boardByCode: (code) => boardByCode(db, code),
     admit: (tx, admission) => admit(tx, enqueue, admission),
     unread: (userId) => unreadOf(db, userId, { readableBy }),
-    welcome: (tx, userId) => fillUnits(tx, userId),
+    welcome: async (tx, userId) => void (await fillUnits(tx, userId)),
   })
 }

@@ -176,7 +176,7 @@ export function wireNotifications(ground: Ground, overrides: TellingOverrides) {
           nowMs: () => clock.now(),
           actorFor: (userId) => people.memberById(db, userId),
           caseFor: (escalationId, userId) => desk.deskCase(db, escalationId, userId),
-          holdsTurn: (escalationId) => holdsTurn(db, escalationId),
+          holdsTurn: (escalationId, userId) => holdsTurn(db, escalationId, userId),
           sponsors: ({ userId }, ideaId) =>
             sponsorSuggestions(db, { userId, ideaId, mayManage: false }, now(), (reader, ids) =>
               peopleByIds(reader, ids, null),

@@ -2,13 +2,13 @@
 // changes in one moment is counted together, once per idea; it is a hint: what a crash or a failure leaves out, the next change or
 // the next visit to the idea makes good. Must never be awaited by whoever changed something.
 
-import { asc, eq, inArray, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, sql } from 'drizzle-orm'
 import { READY_SHOWN_FROM } from '../../shared/business-case-views.ts'
 import { proposalDocument } from '../../shared/documents.ts'
 import type { BoardId, IdeaId, Naming, UserId } from '../../shared/model.ts'
 import type { Enqueue } from '../platform/command.ts'
 import { nextRev, type Reader, type Tx } from '../platform/database/handle.ts'
-import { boards, ideaReadiness, ideas, syncDocuments } from '../platform/database/schema/index.ts'
+import { boards, ideaLikes, ideaReadiness, ideas, syncDocuments } from '../platform/database/schema/index.ts'
 import { type ReadinessDeps, readyIn } from './readiness.ts'
 import { type Signs, signsOf } from './signs.ts'
 
@@ -37,6 +37,8 @@ export interface Recounts {
   board(boardId: BoardId): void
   /** Its proposal is being written. */
   written(ideaId: IdeaId): void
+  /** Everything they stand behind, where it is told how many units do. */
+  supportedBy(userIds: readonly UserId[]): void
 }
 
 export function createRecounts(deps: RecountDeps): Recounts {
@@ -45,6 +47,15 @@ export function createRecounts(deps: RecountDeps): Recounts {
   const later = gathered<IdeaId>(RECOUNT_WRITTEN_AFTER_MS, countIdeas)
   const whole = gathered<BoardId>(RECOUNT_AFTER_MS, async (boardIds) => {
     for (const boardId of boardIds) await countBoard(boardId)
+  })
+  const whose = gathered<UserId>(RECOUNT_AFTER_MS, async (userIds) => {
+    const rows = await deps.reader
+      .selectDistinct({ ideaId: ideaLikes.ideaId })
+      .from(ideaLikes)
+      .innerJoin(ideas, eq(ideas.id, ideaLikes.ideaId))
+      .innerJoin(boards, eq(boards.id, ideas.boardId))
+      .where(and(inArray(ideaLikes.userId, [...userIds]), eq(boards.naming, 'named')))
+    await countIdeas(rows.map(({ ideaId }) => ideaId as IdeaId))
   })
   /** One after the other: it is nobody's turn to wait for the database because of this. */
   let tail = Promise.resolve()
@@ -120,6 +131,7 @@ export function createRecounts(deps: RecountDeps): Recounts {
     ideas: (ideaIds) => ideaIds.forEach((id) => soon(id)),
     board: whole,
     written: later,
+    supportedBy: (userIds) => userIds.forEach((id) => whose(id)),
   }
 }
 

@@ -35,15 +35,17 @@ export async function holdsTurn(
   }
 }
 
-/** False also where there is no such case. */
+/** Whether it is their turn, as what they were asked as. False also where there is no such case. */
 export async function holdsTurnNow(
   deps: Pick<CaseDeps, 'organisationAround'>,
   reader: Reader,
   escalationId: EscalationId,
+  userId: UserId,
 ): Promise<boolean> {
   const [row] = await reader.select().from(escalations).where(eq(escalations.id, escalationId))
   if (!row) return false
   const about = caseOf(row)
+  if (about.owedBy !== userId) return false
   return holdsTurn(reader, escalationId, about, await deps.organisationAround(reader, [about.sponsorId]))
 }
 

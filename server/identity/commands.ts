@@ -13,6 +13,7 @@ export function identityCommands({ enqueue }: { enqueue: Enqueue }): IdentityCom
   return {
     'profile.update': async ({ tx, actor, now }, input) => {
       await store.saveProfile(tx, actor.userId, input, now)
+      if (input.unit !== undefined) await enqueue(tx, 'units.changed', actor.userId, { userIds: [actor.userId] })
       // Of a language nobody else knows, and everybody's first page says one.
       if (input.name === undefined && input.unit === undefined) {
         await enqueue(tx, 'answers.stale', actor.userId, { userIds: [actor.userId], topics: ['me'] })

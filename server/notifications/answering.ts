@@ -19,8 +19,8 @@ export interface AnsweringDeps {
   /** Null: there is no such account any more. */
   actorFor: (userId: UserId) => Promise<Actor | null>
   caseFor: (escalationId: EscalationId, userId: UserId) => Promise<CaseToAnswer | null>
-  /** Whoever owes the move still is what they were asked as. */
-  holdsTurn: (escalationId: EscalationId) => Promise<boolean>
+  /** They owe the move, and still are what they were asked as. */
+  holdsTurn: (escalationId: EscalationId, userId: UserId) => Promise<boolean>
   /** To whom it could be handed over. */
   sponsors: (actor: Actor, ideaId: IdeaId) => Promise<unknown>
   colleagues: (typed: string) => Promise<unknown>
@@ -52,7 +52,7 @@ export function answeringRoutes(deps: AnsweringDeps): Route[] {
     if (link && !actor) return accountGone()
     const found = actor && (await deps.caseFor(link.escalationId, link.userId))
     if (!link || !actor || !found || found.case.owes?.person.userId !== link.userId) return over()
-    if (!(await deps.holdsTurn(link.escalationId))) return roleGone()
+    if (!(await deps.holdsTurn(link.escalationId, link.userId))) return roleGone()
     return done({ link, actor, found })
   }
 

@@ -12,7 +12,7 @@ import type { Tx } from '../platform/database/handle.ts'
 import { settingsNow } from './reads.ts'
 import { circlesIn } from './rules.ts'
 import * as store from './store.ts'
-import { tellManagers } from './telling.ts'
+import { giveUnits, tellManagers } from './telling.ts'
 
 export type OrganisationCommands = Pick<
   Handlers,
@@ -57,7 +57,7 @@ export function organisationCommands({
         await store.replaceReferences(tx, was, { manager: line.email, deputy: line.email })
       }
       await store.saveLines(tx, [{ ...line, unit: line.unit || null }], now)
-      await store.fillUnits(tx)
+      await giveUnits(enqueue, tx)
       await tellManagers(enqueue, tx, list, [{ ...line, unit: line.unit || null }])
       return done({})
     },

@@ -9,7 +9,7 @@ import type { Db, Tx } from '../platform/database/handle.ts'
 import { type ReadFile, readListFile } from './list-file.ts'
 import { mergeList } from './merge.ts'
 import * as store from './store.ts'
-import { tellManagers } from './telling.ts'
+import { giveUnits, tellManagers } from './telling.ts'
 
 /** The rest is counted; nobody reads more than this. */
 const LISTED_MAX = 200
@@ -76,7 +76,7 @@ async function merged(
     }
     const lines = [...added, ...changed.map(({ after }) => after)]
     await store.saveLines(tx, lines, deps.now())
-    await store.fillUnits(tx)
+    await giveUnits(deps.enqueue, tx)
     if (lines.length > 0 || removeGone) await tellManagers(deps.enqueue, tx, there, lines)
   }
   const all = [...file.problems, ...problems].sort((a, b) => a.line - b.line)

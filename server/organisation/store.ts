@@ -67,13 +67,15 @@ export async function replaceReferences(
   await tx.update(orgPeople).set({ deputyEmail: by.deputy }).where(eq(orgPeople.deputyEmail, email))
 }
 
-/** Who has an account and said no unit of their own gets the list's. `userId`: only this one. */
-export async function fillUnits(tx: Tx, userId?: UserId): Promise<void> {
+/** Who has an account and said no unit of their own gets the list's. `userId`: only this one. Returns who got one. */
+export async function fillUnits(tx: Tx, userId?: UserId): Promise<UserId[]> {
   const only = userId === undefined ? sql`` : sql`and u.id = ${userId}`
-  await tx.execute(sql`insert into profiles (user_id, unit)
+  const { rows } = await tx.execute<{ userId: UserId }>(sql`insert into profiles (user_id, unit)
     select u.id, p.unit from org_people p join "user" u on u.email = p.email and not u.is_anonymous
       where p.unit is not null ${only}
-    on conflict (user_id) do update set unit = excluded.unit where coalesce(profiles.unit, '') = ''`)
+    on conflict (user_id) do update set unit = excluded.unit where coalesce(profiles.unit, '') = ''
+    returning user_id as "userId"`)
+  return rows.map((row) => row.userId)
 }
 
 export async function saveSettings(tx: Tx, row: Omit<typeof orgSettings.$inferInsert, 'id'>): Promise<void> {

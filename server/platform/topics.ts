@@ -34,6 +34,8 @@ export interface Topics {
   'ballot.changed': { boardId: BoardId; roundId: RoundId; userIds: UserId[] }
   /** Holidays, spans, the agenda's keeper (null: for everybody), or who is away (these people): open deadlines are worked out again. */
   'organisation.changed': { userIds: UserId[] | null }
+  /** The unit these people work in: signs that count units follow. */
+  'units.changed': { userIds: UserId[] }
   /** Any move of a case, people's and the clock's; `seq` is its entry in the audit trail. */
   'case.moved': { boardId: BoardId; ideaId: IdeaId; escalationId: EscalationId; seq: number }
   /** The day has begun on which it is to be measured what a backed idea brought. */

@@ -64,6 +64,28 @@ test('each sign is seen when it is there, by everybody alike, and the card says 
   ledger.close()
 })
 
+test('the mark follows supporters who come to work somewhere else', async () => {
+  const { boardId, ideaId } = await ideaOn('named')
+  const ledger = await ada.ledger(boardId)
+  const ready = () => ledgerIdeas(ledger.doc).get(ideaId)?.ready
+  for (const fan of fans) await fan.must('idea.like', { ideaId, liked: true })
+  await ada.must('idea.own', { ideaId, owned: true })
+  await ada.must('estimate.set', { ideaId, ...FIGURES })
+  await until(() => ready() === READY_SHOWN_FROM, 'the mark, with two units behind it')
+
+  const kitchen = fans.filter((_, n) => n % 2 === 1)
+  for (const fan of kitchen) await fan.must('profile.update', { unit: 'Wards' })
+  await until(() => ready() === undefined, 'no mark with one unit')
+  // The list gives a unit to who says none.
+  const line = { name: 'ben', managerEmail: null, deputyEmail: null }
+  await kitchen[0]!.must('profile.update', { unit: '' })
+  await ada.must('organisation.set-person', { ...line, email: kitchen[0]!.email, unit: 'Kitchen' })
+  await until(() => ready() === READY_SHOWN_FROM, 'the mark again')
+  await kitchen[0]!.must('profile.update', { unit: 'Kitchen' })
+  await kitchen[1]!.must('profile.update', { unit: 'Kitchen' })
+  ledger.close()
+})
+
 test('with fewer supporters than a unit may hide among, units are not told; on an anonymous board never', async () => {
   const { ideaId } = await ideaOn('named')
   for (const fan of fans.slice(0, UNITS_TOLD_FROM - 1)) await fan.must('idea.like', { ideaId, liked: true })

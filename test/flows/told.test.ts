@@ -10,7 +10,7 @@ import { createCaseClock } from '../../server/escalations/clock/tick.ts'
 import { systemClock } from '../../server/platform/clock.ts'
 import type { Actor } from '../../server/platform/command.ts'
 import type { DeskCase } from '../../shared/cases.ts'
-import type { BoardId, IdeaId, InboxItem, UserId } from '../../shared/model.ts'
+import type { BoardId, EscalationId, IdeaId, InboxItem, UserId } from '../../shared/model.ts'
 import { NAMINGS } from '../../shared/model.ts'
 import type { DeliveryView, MailSettingsView, MailView } from '../../shared/news.ts'
 import { WEBHOOK_KINDS } from '../../shared/news.ts'
@@ -68,6 +68,26 @@ const pathIn = (text: string, place: string) =>
   new RegExp(`${PUBLIC_URL}|http://localhost:\\d+`).exec(text) &&
   (new RegExp(`/${place}/([\\w.-]+)`).exec(text)?.[1] ?? '')
 const stranger = () => world.stranger()
+/** What the newest mail to somebody leads to. */
+const linkOf = async (person: Person) => pathIn((await lettersTo(person)).at(-1)?.text ?? '', 'answer')
+/** What somebody without a session is told who looks behind a link, asks there for sponsors, and sends what is incomplete. */
+async function whatOpens(token: string | null, escalationId: EscalationId) {
+  const incomplete = { escalationId, answer: 'decline', reason: '', wouldChange: 'Yes' }
+  const answers = [
+    await stranger().get(`/api/answer/${token}`),
+    await stranger().get(`/api/answer/${token}/sponsors`),
+    await stranger().request('POST', `/api/answer/${token}`, { json: incomplete }),
+  ]
+  return answers.map(({ status, body }) => (body as { error?: { reason: string } }).error?.reason ?? status)
+}
+const OPEN = [200, 200, 'empty']
+const gone = (reason: string) => [reason, reason, reason]
+/** As if whoever owes the next move of it had let their time go by. */
+async function lapse(escalationId: EscalationId) {
+  const { db, transaction } = world.app.database
+  await db.execute(sql`update escalations set owed_until = now() - interval '1 minute' where id = ${escalationId}`)
+  await createCaseClock({ ...caseDeps, db, transaction, failed: () => false }).tick()
+}
 
 test('a sponsor answers from the link in the mail, without signing in, and no session is made', async () => {
   const { ideaId, escalationId } = await newCase('Soup')
@@ -150,24 +170,8 @@ test('a link opens nothing for whoever is no longer what they were asked as, say
   await sponsor(true)
   const { ideaId } = await ben.must('idea.add', { boardId, text: 'Bread' })
   const { escalationId } = await ben.must('idea.escalate', { ideaId, sponsorId: wim.userId, why: 'It is good' })
-  const linkOf = async (person: Person) => pathIn((await lettersTo(person)).at(-1)?.text ?? '', 'answer')
-  const decline = { escalationId, answer: 'decline', reason: 'No', wouldChange: 'Yes' }
-  const opens = async (token: string | null) => {
-    const answers = [
-      await stranger().get(`/api/answer/${token}`),
-      await stranger().get(`/api/answer/${token}/sponsors`),
-      await stranger().request('POST', `/api/answer/${token}`, { json: { ...decline, reason: '' } }),
-    ]
-    return answers.map(({ status, body }) => (body as { error?: { reason: string } }).error?.reason ?? status)
-  }
-  const OPEN = [200, 200, 'empty']
-  const gone = (reason: string) => [reason, reason, reason]
-  /** As if that much time had gone by. */
-  const lapses = async () => {
-    const { db, transaction } = world.app.database
-    await db.execute(sql`update escalations set owed_until = now() - interval '1 minute' where id = ${escalationId}`)
-    await createCaseClock({ ...caseDeps, db, transaction, failed: () => false }).tick()
-  }
+  const opens = (token: string | null) => whatOpens(token, escalationId)
+  const lapses = () => lapse(escalationId)
 
   const wims = await linkOf(wim)
   expect(await opens(wims)).toEqual(OPEN)
@@ -210,6 +214,32 @@ test('a link opens nothing for whoever is no longer what they were asked as, say
   const { db } = world.app.database
   await db.execute(sql`delete from user_roles where user_id = ${mona.userId} and role = 'member'`)
   expect(await opens(monas), 'the account is closed').toEqual(gone('answer-link-account'))
+})
+
+test('so it is for whom an idea is handed over to, and for who keeps the agenda', async () => {
+  const [olaf, kim] = [await world.person('olaf'), await world.person('kim')]
+  const sponsor = (is: boolean) =>
+    ada.must(is ? 'role.grant' : 'role.revoke', { userId: olaf.userId, role: 'sponsor' as const })
+  await sponsor(true)
+  const handed = await newCase('Honey')
+  const toOlaf = { answer: 'hand-over' as const, toId: olaf.userId as UserId, words: 'Yours' }
+  await vera.must('escalation.answer', { escalationId: handed.escalationId, ...toOlaf })
+  const olafs = await linkOf(olaf)
+  expect(await whatOpens(olafs, handed.escalationId)).toEqual(OPEN)
+  await sponsor(false)
+  expect(await whatOpens(olafs, handed.escalationId), 'a sponsor no longer').toEqual(gone('answer-link-role'))
+  await sponsor(true)
+  expect(await whatOpens(olafs, handed.escalationId)).toEqual(OPEN)
+
+  await ada.must('organisation.update-settings', { agendaKeeperId: kim.userId as UserId })
+  const { escalationId } = await newCase('Figs')
+  await lapse(escalationId)
+  const kims = await linkOf(kim)
+  expect(await whatOpens(kims, escalationId)).toEqual(OPEN)
+  await ada.must('organisation.update-settings', { agendaKeeperId: ada.userId as UserId })
+  await world.settled()
+  expect(await whatOpens(kims, escalationId), 'somebody else keeps it').toEqual(gone('answer-link-over'))
+  expect(await whatOpens(await linkOf(ada), escalationId)).toEqual(OPEN)
 })
 
 test('a mail stops mails: at one press in a mail program, or on the page; opening the address changes nothing', async () => {
