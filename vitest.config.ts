@@ -30,7 +30,7 @@ const tier = (
 export default defineConfig({
   test: {
     globalSetup: ['test/support/global-setup.ts'],
-    // Processes, not threads: sockets and signals of one file cannot reach another (but in the unit tier, which has none to fear).
+    // Processes, not threads: sockets and signals of one file cannot reach another (in the unit tier each closes its own).
     pool: 'forks',
     maxWorkers: 2,
     sequence: { sequencer: LongFirst },

@@ -54,7 +54,8 @@ export function keepCasesMoving(ground: Pick<Ground, 'db' | 'database' | 'schedu
 }
 
 /** For the link in a mail. */
-export const holdsTurn = (reader: Reader, id: EscalationId, userId: UserId) => holdsTurnNow(caseDeps, reader, id, userId)
+export const holdsTurn = (reader: Reader, id: EscalationId, userId: UserId) =>
+  holdsTurnNow(caseDeps, reader, id, userId)
 
 export function caseRoutes({ db }: Pick<Ground, 'db'>, { at, forMembers }: RouteMakers): Route[] {
   const desk = createDesk({ reads: caseReads, peopleUnder: peopleOf })

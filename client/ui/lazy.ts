@@ -1,18 +1,37 @@
-// Owns parts of a page that come with a script of their own. Where the network went before the script came it is waited for: the
-// rest of the page stays, and works. Must never hide a script that is gone for another reason (see error-boundary.tsx).
+// Owns parts of a page that come with a script of their own. Where the network or the server went before the script came it is
+// waited for: the rest of the page stays, and works. Must never hide a script that is gone for another reason (see
+// error-boundary.tsx).
 
 import { lazy as reactLazy } from 'react'
+
+const LOOK_AGAIN_MS = 2_000
 
 /** As React's own. Give it a `Suspense` to wait in. */
 export const lazy: typeof reactLazy = (load) => reactLazy(() => patiently(load))
 
-/** Rejects as `load` does, but not while there is no network: then it loads again as soon as there is one. */
+/** Rejects as `load` does, but only when the server answered in between: until then it loads again. */
 export async function patiently<T>(load: () => Promise<T>): Promise<T> {
+  for (;;) {
+    try {
+      return await load()
+    } catch {
+      // A browser says why a script did not come to its console alone.
+      if (await serverAnswers()) return load()
+      await new Promise<void>((resolve) => {
+        addEventListener('online', () => resolve(), { once: true })
+        setTimeout(resolve, LOOK_AGAIN_MS)
+      })
+    }
+  }
+}
+
+/** False also where only a proxy in front of it does. */
+async function serverAnswers(): Promise<boolean> {
+  if (!navigator.onLine) return false
   try {
-    return await load()
-  } catch (error) {
-    if (navigator.onLine) throw error
-    await new Promise((resolve) => addEventListener('online', resolve, { once: true }))
-    return patiently(load)
+    const { status } = await fetch('/healthz', { method: 'HEAD', cache: 'no-store' })
+    return status < 500
+  } catch {
+    return false
   }
 }

@@ -1,8 +1,21 @@
-// A part whose script did not come: without a network it is waited for, with one the failure is said.
-import { afterEach, expect, test, vi } from 'vitest'
+// A part whose script did not come: without a network or a server it is waited for, with both the failure is said.
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { patiently } from '../../../client/ui/lazy.ts'
 
-afterEach(() => vi.unstubAllGlobals())
+const network = new EventTarget()
+const health = vi.fn<() => Promise<{ status: number }>>()
+
+beforeEach(() => {
+  vi.useFakeTimers()
+  health.mockReset()
+  vi.stubGlobal('fetch', health)
+  vi.stubGlobal('addEventListener', network.addEventListener.bind(network))
+  vi.stubGlobal('navigator', { onLine: true })
+})
+afterEach(() => {
+  vi.useRealTimers()
+  vi.unstubAllGlobals()
+})
 
 const scripts = (...answers: (string | Error)[]) =>
   vi.fn(() => {
@@ -11,8 +24,6 @@ const scripts = (...answers: (string | Error)[]) =>
   })
 
 test('without a network a script is loaded again as soon as there is one, as often as it takes', async () => {
-  const network = new EventTarget()
-  vi.stubGlobal('addEventListener', network.addEventListener.bind(network))
   vi.stubGlobal('navigator', { onLine: false })
   const load = scripts(new Error('cut'), new Error('cut again'), 'here')
   const part = patiently(load)
@@ -21,11 +32,24 @@ test('without a network a script is loaded again as soon as there is one, as oft
     expect(load).toHaveBeenCalledTimes(3)
   })
   expect(await part).toBe('here')
+  expect(health).not.toHaveBeenCalled()
 })
 
-test('with a network a script that does not come is missing', async () => {
-  vi.stubGlobal('navigator', { onLine: true })
-  const load = scripts(new Error('gone'), 'never asked')
-  await expect(patiently(load)).rejects.toThrow('gone')
-  expect(load).toHaveBeenCalledTimes(1)
+test('while the server is away, or only a proxy answers for it, a script is waited for', async () => {
+  health
+    .mockRejectedValueOnce(new TypeError('refused'))
+    .mockResolvedValueOnce({ status: 502 })
+    .mockResolvedValue({ status: 200 })
+  const load = scripts(new Error('cut'), new Error('cut'), new Error('a moment too early'), 'here')
+  const part = patiently(load)
+  await vi.advanceTimersByTimeAsync(10_000)
+  expect(await part).toBe('here')
+  expect(load).toHaveBeenCalledTimes(4)
+})
+
+test('a script that does not come from a server that answers is missing', async () => {
+  health.mockResolvedValue({ status: 200 })
+  const load = scripts(new Error('gone'), new Error('gone for good'), 'never asked')
+  await expect(patiently(load)).rejects.toThrow('gone for good')
+  expect(load).toHaveBeenCalledTimes(2)
 })
