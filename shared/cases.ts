@@ -2,7 +2,7 @@
 // when, and every move so far. Which move leads where is the server's alone to decide (server/escalations/clock).
 
 import type { DueItem } from './outcomes.ts'
-import type { At, EscalationId, EscalationStatus, EscalationView, PersonView, UserId } from './model.ts'
+import type { At, EscalationId, EscalationStatus, EscalationView, PersonView, Stage, UserId } from './model.ts'
 
 export const CASE_STATES = [
   'with-sponsor', // who owes it is a sponsor: the one asked, or the one who accepted it
@@ -21,6 +21,9 @@ export type CaseState = (typeof CASE_STATES)[number]
 
 /** Nobody owes anything here; a declined one may be taken up again, on the day the sponsor set or before. */
 export const CLOSED: ReadonlySet<CaseState> = new Set(['declined', 'realised', 'stopped'])
+
+/** An idea of these is over: it is no longer taken to a sponsor. A stopped one comes back by taking its case up again. */
+export const STAGES_OVER: ReadonlySet<Stage> = new Set(['realised', 'stopped', 'merged'])
 
 /** The moves of people, as `escalation.answer` calls them. `reply` answers a sponsor's question. */
 export const ANSWERS = [

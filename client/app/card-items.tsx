@@ -3,6 +3,7 @@
 
 import { Menu } from '@mantine/core'
 import { Suspense } from 'react'
+import { STAGES_OVER } from '../../shared/cases.ts'
 import type { BoardId, BoardView, IdeaId } from '../../shared/model.ts'
 import { alsoWords } from '../i18n/i18n.ts'
 import { useTranslation } from '../i18n/translation.ts'
@@ -38,13 +39,17 @@ export function CardItems({ boardId, ideaId, onAsk }: CardItemsProps) {
   const words = useRefusal()
   const may = useRead<BoardView>(`board:${boardId}`, `/api/boards/${boardId}`).data?.may ?? []
   const runs = useLedgerSession(useLedger(boardId))?.endedAt === null
+  const stage = useLedgerIdea(useLedger(boardId), ideaId)?.stage
+  const isPast = stage !== undefined && STAGES_OVER.has(stage)
   async function call(): Promise<void> {
     const outcome = await send('session.summon', { boardId, ideaId })
     if (!outcome.ok) showNotice({ tone: 'problem', text: words(outcome.error) })
   }
   return (
     <>
-      {may.includes('idea.escalate') ? <Menu.Item onClick={() => onAsk('take')}>{t('escalate')}</Menu.Item> : null}
+      {may.includes('idea.escalate') && !isPast ? (
+        <Menu.Item onClick={() => onAsk('take')}>{t('escalate')}</Menu.Item>
+      ) : null}
       {runs && may.includes('session.lead') ? (
         <Menu.Item onClick={() => void call()}>{session('summons.call')}</Menu.Item>
       ) : null}

@@ -2,6 +2,7 @@
 
 import { Button } from '@mantine/core'
 import { Suspense, useState } from 'react'
+import { STAGES_OVER } from '../../shared/cases.ts'
 import type { IdeaId, Stage } from '../../shared/model.ts'
 import { alsoWords } from '../i18n/i18n.ts'
 import { useTranslation } from '../i18n/translation.ts'
@@ -90,7 +91,7 @@ export function IdeaRoute({ ideaId }: { ideaId: IdeaId }) {
 function EscalateAction({ idea, board }: IdeaParts) {
   const { t } = useTranslation('idea')
   const [opened, setOpened] = useState(false)
-  const isOpen = board.archivedAt === null && idea.removedAt === null
+  const isOpen = board.archivedAt === null && idea.removedAt === null && !STAGES_OVER.has(idea.stage)
   if (!isOpen || !board.may.includes('idea.escalate')) return null
   // Where it was taken to somebody already, the next move there is what the page is about.
   const isTaken = idea.escalations.length > 0

@@ -182,7 +182,7 @@ function OpenBoard({ open, board, slots }: { open: OpenRoom; board: BoardView | 
           )}
           {chosen > 0 && room.may('board.write') ? (
             <Suspense>
-              <SelectionBar phone={phone} />
+              <SelectionBar raised={phone || view === 'wall'} />
             </Suspense>
           ) : null}
         </div>

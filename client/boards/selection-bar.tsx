@@ -9,14 +9,15 @@ import { group, takeOutCards } from './group-actions.ts'
 import classes from './group.module.css'
 import { useRoom } from './room.ts'
 
-export function SelectionBar({ phone }: { phone: boolean }) {
+/** `raised`: at the foot stands the line for new ideas. */
+export function SelectionBar({ raised }: { raised: boolean }) {
   const { t } = useTranslation('group')
   const room = useRoom()
   const { selection, store } = room
   const count = useSyncExternalStore(selection.subscribe, selection.size)
   const grouped = selection.ids().filter((id) => store.groups.of(id))
   return (
-    <div className={classes.bar} data-phone={phone || undefined} role="toolbar" aria-label={t('bar')}>
+    <div className={classes.bar} data-raised={raised || undefined} role="toolbar" aria-label={t('bar')}>
       <span role="status">{t('selected', { count })}</span>
       <Button disabled={count < 2} onClick={() => void group(room, selection.ids())}>
         {t('group')}

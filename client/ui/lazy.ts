@@ -3,6 +3,7 @@
 // error-boundary.tsx).
 
 import { lazy as reactLazy } from 'react'
+import { serverAnswers } from '../live/reachable.ts'
 
 const LOOK_AGAIN_MS = 2_000
 
@@ -22,16 +23,5 @@ export async function patiently<T>(load: () => Promise<T>): Promise<T> {
         setTimeout(resolve, LOOK_AGAIN_MS)
       })
     }
-  }
-}
-
-/** False also where only a proxy in front of it does. */
-async function serverAnswers(): Promise<boolean> {
-  if (!navigator.onLine) return false
-  try {
-    const { status } = await fetch('/healthz', { method: 'HEAD', cache: 'no-store' })
-    return status < 500
-  } catch {
-    return false
   }
 }

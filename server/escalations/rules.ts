@@ -1,7 +1,7 @@
 // Owns when an idea may be taken to a sponsor, and which stage the idea has after each move of a case. Pure. Who may move, and
 // where a move leads, is decided in clock/moves.ts. No idea is closed while somebody else was asked about it, or backs it.
 
-import { type CaseState, type MoveName, statusOf } from '../../shared/cases.ts'
+import { type CaseState, type MoveName, STAGES_OVER, statusOf } from '../../shared/cases.ts'
 import type { Stage } from '../../shared/model.ts'
 import { done, type Outcome, refuse } from '../../shared/outcome.ts'
 
@@ -14,7 +14,6 @@ export interface Asking {
   isWaiting: boolean
 }
 
-const OVER: ReadonlySet<Stage> = new Set(['realised', 'stopped', 'merged'])
 /** A later question to another sponsor does not undo what the first one backed. */
 const BACKED: ReadonlySet<Stage> = new Set(['accepted', 'in-progress'])
 const BACKING: ReadonlySet<CaseState> = new Set(['endorsed', 'in-progress'])
@@ -22,7 +21,7 @@ const BACKING: ReadonlySet<CaseState> = new Set(['endorsed', 'in-progress'])
 /** Answers the stage the idea has while it waits. */
 export function askSponsor(asking: Asking): Outcome<{ stage: Stage }> {
   if (asking.stage === null) return refuse('not-found', 'idea-not-found', 'there is no such idea')
-  if (OVER.has(asking.stage)) {
+  if (STAGES_OVER.has(asking.stage)) {
     return refuse('conflict', 'idea-over', `an idea that is ${asking.stage} is no longer taken to a sponsor`)
   }
   const refused = mayBeAsked(asking, 'sponsorId')
@@ -46,9 +45,9 @@ export function stageAfter(move: MoveName, stage: Stage, others: readonly CaseSt
   const over = stage === 'realised' || stage === 'merged'
   switch (move) {
     case 'endorse':
-      return stage === 'in-progress' || OVER.has(stage) ? null : 'accepted'
+      return stage === 'in-progress' || STAGES_OVER.has(stage) ? null : 'accepted'
     case 'start':
-      return OVER.has(stage) || stage === 'in-progress' ? null : 'in-progress'
+      return STAGES_OVER.has(stage) || stage === 'in-progress' ? null : 'in-progress'
     case 'realise':
       return over ? null : 'realised'
     case 'stop':

@@ -26,6 +26,7 @@ import {
   type PersonKey,
   type ProposalNode,
   ROUND,
+  type IdeaShape,
   SHAPE,
   SPONSOR,
   type Words,
@@ -137,7 +138,7 @@ function plan(words: Words, language: Language, newId: () => string, now: Date) 
         sponsorId: id(SPONSOR),
         escalatedBy: id(taken.by),
         why,
-        ...turnOf(taken.answer?.verdict, id(SPONSOR), now),
+        ...turnOf(SHAPE[key], id(SPONSOR), now),
         owedSince: ago(now, taken.answer?.daysAgo ?? taken.askedDaysAgo),
         answer: taken.answer ? answer : null,
         askedAt: ago(now, taken.askedDaysAgo),
@@ -177,7 +178,9 @@ export async function exampleProposal(reader: Reader, id: IdeaId): Promise<reado
 }
 
 /** Whose turn a case of the example is: what waits has days left. */
-function turnOf(verdict: 'endorsed' | 'declined' | undefined, sponsorId: UserId, now: Date) {
+function turnOf({ stage, escalation }: IdeaShape, sponsorId: UserId, now: Date) {
+  const verdict = escalation?.answer?.verdict
+  if (stage === 'realised') return { state: 'realised' as const, owedBy: null }
   if (verdict === 'declined') return { state: 'declined' as const, owedBy: null }
   if (verdict === 'endorsed') return { state: 'endorsed' as const, owedBy: sponsorId }
   return { state: 'with-sponsor' as const, owedBy: sponsorId, owedUntil: ago(now, -EXAMPLE_WAITS_DAYS) }

@@ -88,6 +88,11 @@ describe.skipIf(missing('postgres'))('an example board', () => {
     expect([...written].sort((a, b) => a - b)).toEqual(written)
     const endorsed = ideas.value.flatMap(({ escalations }) => escalations).filter(({ status }) => status === 'endorsed')
     expect(endorsed.length).toBeGreaterThan(1)
+    // What has been done is owed by nobody; what is backed, by somebody.
+    for (const { stage, escalations } of ideas.value) {
+      for (const { status, owes } of escalations)
+        expect([stage, owes !== null]).toEqual([stage, stage !== 'realised' && status !== 'declined'])
+    }
     for (const { answer, sponsor } of endorsed) expect([answer !== null, sponsor.name !== '']).toEqual([true, true])
 
     const [round] = board.value.rounds
