@@ -132,6 +132,7 @@ function plan(words: Words, language: Language, newId: () => string, now: Date) 
       const taken = SHAPE[key].escalation
       const { why = '', answer = null } = words.ideas[key]
       if (!taken) return []
+      const doneDaysAgo = SHAPE[key].stage === 'realised' ? SHAPE[key].stageDaysAgo : undefined
       return {
         id: newId() as EscalationId,
         ideaId: ideaId(key),
@@ -139,7 +140,7 @@ function plan(words: Words, language: Language, newId: () => string, now: Date) 
         escalatedBy: id(taken.by),
         why,
         ...turnOf(SHAPE[key], id(SPONSOR), now),
-        owedSince: ago(now, taken.answer?.daysAgo ?? taken.askedDaysAgo),
+        owedSince: ago(now, doneDaysAgo ?? taken.answer?.daysAgo ?? taken.askedDaysAgo),
         answer: taken.answer ? answer : null,
         askedAt: ago(now, taken.askedDaysAgo),
         answeredAt: taken.answer ? ago(now, taken.answer.daysAgo) : null,
