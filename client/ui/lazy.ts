@@ -18,10 +18,20 @@ export async function patiently<T>(load: () => Promise<T>): Promise<T> {
     } catch {
       // A browser says why a script did not come to its console alone.
       if (await serverAnswers()) return load()
-      await new Promise<void>((resolve) => {
-        addEventListener('online', () => resolve(), { once: true })
-        setTimeout(resolve, LOOK_AGAIN_MS)
-      })
+      await untilOnline(LOOK_AGAIN_MS)
     }
   }
+}
+
+/** Or until that long has gone by. */
+function untilOnline(forMs: number): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(end, forMs)
+    function end(): void {
+      clearTimeout(timer)
+      removeEventListener('online', end)
+      resolve()
+    }
+    addEventListener('online', end)
+  })
 }

@@ -3,13 +3,17 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { patiently } from '../../../client/ui/lazy.ts'
 
 const network = new EventTarget()
+const listens = vi.spyOn(network, 'addEventListener')
+const leaves = vi.spyOn(network, 'removeEventListener')
 const health = vi.fn<() => Promise<{ status: number }>>()
 
 beforeEach(() => {
   vi.useFakeTimers()
+  for (const spy of [health, listens, leaves]) spy.mockClear()
   health.mockReset()
   vi.stubGlobal('fetch', health)
-  vi.stubGlobal('addEventListener', network.addEventListener.bind(network))
+  for (const name of ['addEventListener', 'removeEventListener'] as const)
+    vi.stubGlobal(name, network[name].bind(network))
   vi.stubGlobal('navigator', { onLine: true })
 })
 afterEach(() => {
@@ -45,6 +49,8 @@ test('while the server is away, or only a proxy answers for it, a script is wait
   await vi.advanceTimersByTimeAsync(10_000)
   expect(await part).toBe('here')
   expect(load).toHaveBeenCalledTimes(4)
+  // However long it is away, nothing is left listening.
+  expect([listens, leaves].map((spy) => spy.mock.calls.length)).toEqual([2, 2])
 })
 
 test('a script that does not come from a server that answers is missing', async () => {
