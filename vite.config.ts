@@ -77,7 +77,7 @@ export default defineConfig({
             },
             {
               name: 'controls',
-              test: /(@mantine[\\/]core[\\/]esm[\\/](core|components[\\/](ActionIcon|Button|CloseButton|Group|Loader|Stack|Text|Title|Transition|UnstyledButton))[\\/]|client[\\/]ui[\\/](?!keys-dialog|confirm-action|projector|form|text-field|note-color|copy-text|bar|qr-code|kept|plotted|criteri|score-matrix|split-bar|sure|colleague-choice|day-choice|days|figures|file-drop))/,
+              test: /(@mantine[\\/]core[\\/]esm[\\/](core|components[\\/](ActionIcon|Button|CloseButton|Group|Loader|Stack|Text|Title|Transition|UnstyledButton))[\\/]|client[\\/]ui[\\/](?!keys-dialog|confirm-action|projector|form|text-field|note-color|copy-text|bar|qr-code|kept|plotted|criteri|score-matrix|split-bar|sure|colleague-choice|day-choice|days|figures|file-drop|desk-list))/,
             },
             // What dialogs, menus and forms stand on: a dozen small files that only ever come together.
             {
@@ -88,7 +88,7 @@ export default defineConfig({
             },
             {
               name: 'live',
-              test: /(client[\\/]live[\\/](address|api|command|events|forget|http|keys|offline|queue|reads|session|shelf|store|trouble|watch)|client[\\/]i18n[\\/](format|i18n|language|catalogue|translation)|client[\\/]app[\\/](home-of|use-language)|shared[\\/]text)/,
+              test: /(client[\\/]live[\\/](address|api|command|events|forget|http|keys|offline|queue|reachable|reads|session|shelf|store|trouble|watch)|client[\\/]i18n[\\/](format|i18n|language|catalogue|translation)|client[\\/]app[\\/](home-of|use-language)|shared[\\/]text)/,
             },
           ],
         },

@@ -8,6 +8,7 @@ import { Link } from '../ui/address.tsx'
 import { CaseHead, Promised } from './case-head.tsx'
 import { CaseHistory } from './case-history.tsx'
 import { moveWords } from './case-words.ts'
+import list from '../ui/desk-list.module.css'
 import classes from './desk.module.css'
 import { Moves } from './moves.tsx'
 
@@ -24,7 +25,7 @@ export function DeskItem({ item, brief = false }: { item: DeskCase; brief?: bool
   const said = last && last.move !== 'raise' && last.words ? last : null
   const votes = idea.tallies.reduce((sum, tally) => sum + tally.votes, 0)
   return (
-    <li className={classes.item} data-case={about.escalationId} data-state={about.state}>
+    <li className={`${list.item} ${classes.case}`} data-case={about.escalationId} data-state={about.state}>
       <h3>
         <Link to={`/i/${idea.ideaId}`}>{title || `#${idea.number}`}</Link>
       </h3>

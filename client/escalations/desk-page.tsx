@@ -12,6 +12,7 @@ import { announce } from '../ui/live-region.tsx'
 import { Page, PageHeader } from '../ui/page.tsx'
 import { EmptyState, ErrorState } from '../ui/states.tsx'
 import { DeskItem } from './desk-item.tsx'
+import list from '../ui/desk-list.module.css'
 import classes from './desk.module.css'
 
 /** As many as anybody answers in one go; the oldest stand first. */
@@ -55,7 +56,7 @@ function Desk({ view, due }: { view: DeskView } & Pick<DeskPageProps, 'due'>) {
       <Section name="elsewhere" items={elsewhere} brief />
       <Section name="people" items={people} brief />
       {answered.length > 0 ? (
-        <details className={`${classes.section} ${classes.folded}`}>
+        <details className={`${list.section} ${classes.folded}`}>
           <summary>{t('desk.answered')}</summary>
           <Items items={answered} brief />
         </details>
@@ -76,10 +77,10 @@ function Section({ name, items, brief = false, clear }: SectionProps) {
   const { t } = useTranslation('case')
   if (items.length === 0 && !clear) return null
   return (
-    <section className={classes.section} aria-labelledby={`desk-${name}`} data-desk={name}>
+    <section className={list.section} aria-labelledby={`desk-${name}`} data-desk={name}>
       <h2 id={`desk-${name}`}>
         {t(`desk.${name}`)}
-        {items.length > 0 ? <span className={classes.count}>{items.length}</span> : null}
+        {items.length > 0 ? <span className={list.count}>{items.length}</span> : null}
       </h2>
       {items.length === 0 ? <p className={classes.clear}>{clear}</p> : <Items items={items} brief={brief} />}
     </section>
@@ -93,7 +94,7 @@ function Items({ items, brief }: { items: readonly DeskCase[]; brief: boolean })
   const shown = all || items.length <= SHOWN_AT_FIRST + 1 ? items : items.slice(0, SHOWN_AT_FIRST)
   return (
     <>
-      <ul className={classes.items}>
+      <ul className={list.items}>
         {shown.map((item) => (
           <DeskItem key={item.case.escalationId} item={item} brief={brief} />
         ))}

@@ -7,6 +7,7 @@ import type { DueItem } from '../../shared/outcomes.ts'
 import { useTranslation } from '../i18n/translation.ts'
 import { Link } from '../ui/address.tsx'
 import { middayOf, useDays } from '../ui/days.ts'
+import list from '../ui/desk-list.module.css'
 import { showUndo } from '../ui/notices.tsx'
 import classes from './due-list.module.css'
 import { MeasureForm } from './measure-form.tsx'
@@ -23,11 +24,11 @@ export function DueList({ items }: { items: readonly DueItem[] }) {
   const heading = useRef<HTMLHeadingElement>(null)
   if (items.length === 0) return null
   return (
-    <section className={classes.section} aria-labelledby="desk-due" data-desk="due">
+    <section className={list.section} aria-labelledby="desk-due" data-desk="due">
       <h2 id="desk-due" ref={heading} tabIndex={-1}>
-        {t('desk.title')} <span className={classes.count}>{items.length}</span>
+        {t('desk.title')} <span className={list.count}>{items.length}</span>
       </h2>
-      <ul className={classes.items}>
+      <ul className={list.items}>
         {items.map((item) =>
           item.what === 'measure' ? (
             <MeasureItem key={item.escalationId} item={item} onDone={() => heading.current?.focus()} />
@@ -56,7 +57,7 @@ function MeasureItem({ item, onDone }: { item: ToMeasure; onDone: () => void }) 
   const { promise, late, isDue } = item
   const { escalationId, ideaId } = item
   return (
-    <li className={classes.item} data-due="measure" data-late={late || undefined}>
+    <li className={`${list.item} ${classes.item}`} data-due="measure" data-late={late || undefined}>
       <Promised promise={promise} late={late} isMeasured={false} />
       <OfIdea item={item} />
       {opened ? (
@@ -98,7 +99,7 @@ function StepItem({ item }: { item: Step }) {
   }
 
   return (
-    <li className={classes.item} data-due="step" data-late={late || undefined}>
+    <li className={`${list.item} ${classes.item}`} data-due="step" data-late={late || undefined}>
       <Checkbox
         size="md"
         checked={false}
